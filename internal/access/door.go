@@ -1,0 +1,406 @@
+package access
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"sync"
+	"sync/atomic"
+
+	"sheaf/internal/ledger"
+	"sheaf/internal/seal"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+)
+
+// Door is the only way to one tier's database. Handlers and commands hold no
+// permission code: they call a package, the package goes through its Door.
+type Door struct {
+	tier      Tier
+	study     sheaf.ID
+	db        atomic.Pointer[store.DB]
+	record    ledger.Record
+	signers   func(sheaf.ID, int64) (seal.Verifier, error)
+	committed func(Act, ledger.Head) error
+	destroyed atomic.Uint64 // keys destroyed through this Door, so that sessions drop their caches
+
+	mu     sync.Mutex
+	head   ledger.Head                // up to where latest was read
+	latest map[sheaf.ID]ledger.Object // last recorded version and hash of every object
+}
+
+// DoorConfig is what workspace knows when it opens a database.
+type DoorConfig struct {
+	Tier  Tier
+	Study sheaf.ID
+	DB    *store.DB
+	// Signers finds the signing key that was certified at an entry of the record.
+	Signers func(id sheaf.ID, n int64) (seal.Verifier, error)
+	// Committed is told of every entry after it is durable: the head is
+	// remembered outside the folder, so that a folder put back is noticed.
+	Committed func(Act, ledger.Head) error
+}
+
+// NewDoor makes the Door of an open database.
+func NewDoor(c DoorConfig) *Door {
+	d := &Door{
+		tier:      c.Tier,
+		study:     c.Study,
+		record:    ledger.New(c.Study, byte(c.Tier), c.Study),
+		signers:   c.Signers,
+		committed: c.Committed,
+		latest:    map[sheaf.ID]ledger.Object{},
+	}
+	d.db.Store(c.DB)
+	return d
+}
+
+// Reopen puts the Door on the database of the next epoch, which is a copy of the
+// one it had.
+func (d *Door) Reopen(db *store.DB) { d.db.Store(db) }
+
+// Tier is which database this is the Door of.
+func (d *Door) Tier() Tier { return d.tier }
+
+// Found puts the first keys into a new database, of its structure and of its
+// record, and makes the record's first entry. Conflict: it has them already.
+func (d *Door) Found(ctx context.Context, c Caller) error {
+	act := StudyKeys
+	if d.tier == Locked {
+		act = VaultKeys
+	}
+	keys := []NewKey{DrawIdentity(seal.PurposeStructure), DrawIdentity(seal.PurposeRecord)}
+	return d.Do(ctx, c, act, func(tx *Tx) error {
+		if tx.head.Size > 0 {
+			return sheaf.Errorf(sheaf.Conflict, "the %s was founded before", d.tier)
+		}
+		for _, k := range keys {
+			if err := tx.PutKey(k); err != nil {
+				return err
+			}
+		}
+		tx.Note(struct {
+			Founded bool `json:"founded"`
+		}{true})
+		return nil
+	})
+}
+
+// Do makes a change: the right is checked, fn runs, and the entry is appended,
+// in one transaction. fn may run again from the start, so it has no side
+// effects but through tx; ids, keys and labels are drawn before.
+//
+// Denied or NotFound: the caller may not, which is an entry too. Locked: the
+// caller's session lacks this tier's key. Errors of fn are returned as they
+// are; a Denied one is recorded as a refusal.
+func (d *Door) Do(ctx context.Context, c Caller, a Act, fn func(*Tx) error) error {
+	if err := d.check(ctx, c, a); err != nil {
+		return err
+	}
+	var head ledger.Head
+	var pending map[sheaf.ID]ledger.Object
+	err := d.db.Load().Update(ctx, func(stx *store.Tx) error {
+		tx, err := d.begin(stx, c)
+		if err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		head, _, err = d.append(tx, a)
+		pending = tx.entry.latest()
+		return err
+	})
+	if sheaf.KindOf(err) == sheaf.Denied {
+		return errors.Join(err, d.refuse(ctx, c, a))
+	}
+	if err != nil {
+		return err
+	}
+	return d.acknowledge(a, head, pending)
+}
+
+// View reads one consistent state without an entry: what the caller works with
+// all day. Kinds as Do.
+func (d *Door) View(ctx context.Context, c Caller, a Act, fn func(*Tx) error) error {
+	if err := d.check(ctx, c, a); err != nil {
+		return err
+	}
+	var err error
+	for range staleReads {
+		err = d.db.Load().View(ctx, func(stx *store.Tx) error {
+			tx, err := d.begin(stx, c)
+			if err != nil {
+				return err
+			}
+			return fn(tx)
+		})
+		if !errors.Is(err, errStale) {
+			return err
+		}
+	}
+	return err
+}
+
+// A read may see the state before a change that this Door already knows of; it
+// is then run again. A state that stays behind was put back.
+const staleReads = 5
+
+var errStale = sheaf.Errorf(sheaf.Corrupt, "an older state of the database was put back while it was open").
+	Hintf("stop working, keep the folder as it is, and run sheaf check")
+
+// Reveal hands out what is locked: note says in the record what is about to be
+// opened, that entry is made durable, and only then does fn read. Nothing is
+// handed out if the entry cannot be written. Kinds as Do.
+func (d *Door) Reveal(ctx context.Context, c Caller, a Act, note func(*Tx) error, fn func(*Tx) error) error {
+	if err := d.Do(ctx, c, a, note); err != nil {
+		return err
+	}
+	return d.View(ctx, c, a, fn)
+}
+
+// check holds an act against the policy table. What needs a key that the caller
+// lacks is Locked on the study, which every member knows of, and NotFound on the
+// vault for those who hold no key of it.
+func (d *Door) check(ctx context.Context, c Caller, a Act) error {
+	r, ok := rule(a)
+	if !ok || r.Tier != d.tier {
+		return sheaf.Errorf(sheaf.Internal, "act %s has no line in the policy table of the %s", a, d.tier)
+	}
+	if c.session == nil {
+		return errNobody
+	}
+	if !c.Unlocked(d.tier) {
+		if d.tier == Locked && !c.session.roles[KeyHolder] {
+			return errWithheld
+		}
+		return sheaf.Errorf(sheaf.Locked, "this session has not opened the %s", d.tier).Hintf("unlock the %s with your passphrase", d.tier)
+	}
+	if r.allows(c.session) {
+		return nil
+	}
+	refused := sheaf.Errorf(sheaf.Denied, "your role does not allow you to %s", r.Says).
+		Hintf("sheaf policy shows who may")
+	return errors.Join(refused, d.refuse(ctx, c, a))
+}
+
+// Permit tells whether the caller may do an act, for the few acts of workspace
+// that change files rather than rows; a refusal is an entry as everywhere.
+func (d *Door) Permit(ctx context.Context, c Caller, a Act) error { return d.check(ctx, c, a) }
+
+var errNobody = sheaf.Errorf(sheaf.Locked, "nobody has unlocked the study").Hintf("unlock it with your passphrase")
+
+// errWithheld is what answers for anything in the vault to those without its key.
+var errWithheld = sheaf.Errorf(sheaf.NotFound, "there is nothing of that name here")
+
+// refuse records that an act was refused.
+func (d *Door) refuse(ctx context.Context, c Caller, a Act) error {
+	var head ledger.Head
+	err := d.db.Load().Update(ctx, func(stx *store.Tx) error {
+		tx, err := d.begin(stx, c)
+		if err != nil {
+			return err
+		}
+		tx.Note(struct {
+			Refused Act `json:"refused"`
+		}{a})
+		head, _, err = d.append(tx, "refused")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.acknowledge("refused", head, nil)
+}
+
+// begin wraps a transaction and brings what the Door knows of the record up to
+// the state it sees, which another process may have moved.
+func (d *Door) begin(stx *store.Tx, c Caller) (*Tx, error) {
+	tx := &Tx{Tx: stx, door: d, caller: c}
+	return tx, d.catchUp(tx)
+}
+
+// behind tells whether the Door has learnt of changes that tx does not see.
+func (d *Door) behind(tx *Tx) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return tx.head.Size < d.head.Size
+}
+
+func (d *Door) catchUp(tx *Tx) error {
+	head, err := d.record.Head(tx.Tx)
+	if err != nil {
+		return err
+	}
+	tx.head = head
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if head.Size < d.head.Size {
+		return errStale
+	}
+	if head == d.head {
+		return nil
+	}
+	if d.head.Size > 0 {
+		root, err := d.record.RootAt(tx.Tx, d.head.Size)
+		if err != nil {
+			return err
+		}
+		if root != d.head.Root {
+			return sheaf.Errorf(sheaf.Corrupt, "the record of the %s was rewritten under this session", d.tier).
+				Hintf("stop working, keep the folder as it is, and run sheaf check")
+		}
+	}
+	fresh, err := d.record.LatestFrom(tx.Tx, d.head.Size, tx.parent)
+	if err != nil {
+		return err
+	}
+	for id, o := range fresh {
+		d.latest[id] = o
+	}
+	d.head = head
+	return nil
+}
+
+func (d *Door) append(tx *Tx, a Act) (ledger.Head, [32]byte, error) {
+	entry, err := tx.entry.build(tx, a)
+	if err != nil {
+		return ledger.Head{}, [32]byte{}, err
+	}
+	return d.record.Append(tx.Tx, entry, tx.caller.session.signer)
+}
+
+func (d *Door) acknowledge(a Act, head ledger.Head, pending map[sheaf.ID]ledger.Object) error {
+	d.mu.Lock()
+	if head.Size == d.head.Size+1 {
+		for id, o := range pending {
+			d.latest[id] = o
+		}
+		d.head = head
+	}
+	d.mu.Unlock()
+	if d.committed == nil {
+		return nil
+	}
+	return d.committed(a, head)
+}
+
+// Head is where the record stands.
+func (d *Door) Head(ctx context.Context, c Caller) (head ledger.Head, err error) {
+	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		head, err = d.record.Head(tx.Tx)
+		return err
+	})
+	return head, err
+}
+
+func (d *Door) seeAct() Act {
+	if d.tier == Locked {
+		return SeeVault
+	}
+	return SeeRecord
+}
+
+// Entries are the record's entries from number from on, as far as the caller's
+// keys open them.
+func (d *Door) Entries(ctx context.Context, c Caller, from int64) (entries []ledger.Opened, err error) {
+	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		entries, err = d.record.Entries(tx.Tx, from, tx.parent)
+		return err
+	})
+	return entries, err
+}
+
+// Verify recomputes the whole record from its leaves.
+func (d *Door) Verify(ctx context.Context, c Caller) (head ledger.Head, problems []ledger.Problem, err error) {
+	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		head, problems, err = d.record.Verify(tx.Tx, tx.parent, d.signers)
+		return err
+	})
+	return head, problems, err
+}
+
+// CheckDatabase asks the engine whether every page is whole.
+func (d *Door) CheckDatabase(ctx context.Context) error { return d.db.Load().Check(ctx) }
+
+// Attest holds a tier's signed statement against the last one the record knows,
+// and records it where it is newer: the file is replaced first, its entry
+// follows, and a crash between the two is made good at the next unlock.
+// Corrupt: an older statement was put back, or another of the same number.
+func (d *Door) Attest(ctx context.Context, c Caller, s Standing, signed SignedStatement) error {
+	act := StudyKeys
+	if d.tier == Locked {
+		act = VaultKeys
+	}
+	known := false
+	err := d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		d.mu.Lock()
+		last, ok := d.latest[d.study]
+		d.mu.Unlock()
+		known = ok && last.Version == s.Number && last.Hash == sha256.Sum256(signed.Statement)
+		if ok && !known && last.Version >= s.Number {
+			return sheaf.Errorf(sheaf.Corrupt, "the %s's keys file is older than its record", d.tier).
+				Hintf("an older state was put back; restore the newest backup, or compare with your colleagues")
+		}
+		return nil
+	})
+	if err != nil || known {
+		return err
+	}
+	return d.Do(ctx, c, act, func(tx *Tx) error {
+		tx.Recorded(seal.Parent{}, d.study, s.Number, signed.Statement)
+		tx.Note(struct {
+			Statement uint64 `json:"statement"`
+			Epoch     uint64 `json:"epoch"`
+			Members   int    `json:"members"`
+		}{s.Number, s.Epoch, len(s.Members)})
+		return nil
+	})
+}
+
+// Compare tells how the record stands to a remembered head.
+func (d *Door) Compare(ctx context.Context, c Caller, remembered ledger.Head) (standing ledger.Standing, err error) {
+	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		standing, err = d.record.Compare(tx.Tx, remembered)
+		return err
+	})
+	return standing, err
+}
+
+// GoOn records that work goes on past a lost head, in a new incarnation: after
+// a restore, or after writes that a failing disk lost.
+func (d *Door) GoOn(ctx context.Context, c Caller, a Act, lost ledger.Head) error {
+	return d.Do(ctx, c, a, func(tx *Tx) error {
+		tx.entry.lost = &lost
+		tx.Note(struct {
+			Restored bool `json:"restored"`
+		}{true})
+		return nil
+	})
+}
+
+// SealFor seals a dumped item as an age file to the identities it names, for a
+// backup: every one of them is needed to open it again.
+func (d *Door) SealFor(ctx context.Context, c Caller, a Act, item DumpItem) (sealed []byte, err error) {
+	err = d.View(ctx, c, a, func(tx *Tx) error {
+		recipients := make([]seal.Recipient, len(item.Keys))
+		for i, id := range item.Keys {
+			identity, err := tx.Identity(id)
+			if err != nil {
+				return err
+			}
+			recipients[i] = identity.Recipient()
+		}
+		sealed, err = seal.SealBytesTo(item.JSON, recipients...)
+		return err
+	})
+	return sealed, err
+}
+
+// DumpItem is one file of a backup before it is sealed: JSON that a person can
+// read, and the identities that open it.
+type DumpItem struct {
+	Path string     // slash-separated, of ids only
+	Keys []sheaf.ID // keyring identities, outermost first; all are needed
+	JSON []byte
+}

@@ -1,0 +1,305 @@
+package ledger
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"sheaf/internal/seal"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+)
+
+// chunk is how many entries are held at once.
+const chunk = 256
+
+// Keys opens a key by its id. NotFound says that it was destroyed or never was,
+// Locked that it is not at hand.
+type Keys = func(id sheaf.ID) (seal.Parent, error)
+
+// Opened is an entry as far as the keys open it.
+type Opened struct {
+	N        int64
+	Time     time.Time // as the machine that wrote it believed
+	Actor    sheaf.ID  // of the signing key; Verify checks the signature
+	Act      string
+	Data     json.RawMessage // of the common part; nil where not readable
+	Readable bool            // the common part
+	Lost     *Head           // the head this entry went on past
+	Subjects []OpenedPart
+	Objects  []Object // with a zero ID where no readable part names it
+}
+
+// OpenedPart is a subject's part.
+type OpenedPart struct {
+	Data     json.RawMessage
+	Readable bool
+	KeyID    sheaf.ID // zero where the part was forgotten
+}
+
+// Entries gives the entries from number from on. A part whose key is gone or not
+// at hand is left unreadable. Corrupt at an entry that contradicts its leaf.
+func (r Record) Entries(tx *store.Tx, from int64, keys Keys) ([]Opened, error) {
+	var out []Opened
+	err := walk(tx, from-1, func(row leafRow, bodies []bodyRow) error {
+		leaf, ok := r.parse(row)
+		if !ok {
+			return damaged(row.n)
+		}
+		parts, err := r.open(&leaf, bodies, keys)
+		if err != nil {
+			return err
+		}
+		opened, ok := assemble(&leaf, parts)
+		if !ok {
+			return damaged(row.n)
+		}
+		out = append(out, opened)
+		return nil
+	})
+	return out, err
+}
+
+// LatestFrom gives the last version and hash of every object that entries after
+// number after name, as far as the keys open them; after 0 it is all objects.
+// It grows the tree from the leaves and holds it against the stored root. For a
+// later start it takes the stored tree up to there on trust: hold RootAt(after)
+// against a remembered root first.
+//
+// Corrupt if an entry or the tree was altered, or if a part is gone that no
+// later entry silences: whoever removes the part that tells of a newer version
+// could put the older row back. Locked without the record's key; what a locked
+// subject's part tells is left out.
+func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]Object, error) {
+	stored := &storedTree{tx: tx}
+	head, err := r.head(tx, stored)
+	if err != nil {
+		return nil, err
+	}
+	if after < 0 || after > head.Size {
+		return nil, tooSmall(head.Size, after)
+	}
+	tree, err := stored.peaks(after)
+	if err != nil {
+		return nil, err
+	}
+	latest := make(map[sheaf.ID]Object)
+	var gone silences
+	err = walk(tx, after, func(row leafRow, bodies []bodyRow) error {
+		leaf, ok := r.parse(row)
+		if !ok || row.n != tree.size+1 || leaf.RootBefore != tree.root() {
+			return damaged(row.n)
+		}
+		tree.add(tlog.RecordHash(row.leaf))
+		parts, err := r.open(&leaf, bodies, keys)
+		if err != nil {
+			return err
+		}
+		if parts[0].state == partLocked {
+			return sheaf.Errorf(sheaf.Locked, "the key of the record is not at hand")
+		}
+		opened, ok := assemble(&leaf, parts)
+		if !ok || !gone.add(row.n, parts) {
+			return damaged(row.n)
+		}
+		for _, o := range opened.Objects {
+			if !o.ID.IsZero() {
+				latest[o.ID] = o
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if tree.size != head.Size || tree.root() != head.Root {
+		return nil, sheaf.Errorf(sheaf.Corrupt, "the record's leaves do not lead to its stored root").
+			Hintf("sheaf check tells where they part")
+	}
+	if lost := gone.unexplained(); len(lost) > 0 {
+		return nil, damaged(lost[0].N)
+	}
+	return latest, nil
+}
+
+// Silenced lists the parts that lie under these keys: an erasure names them in
+// its entry, then Forget removes them.
+func (r Record) Silenced(tx *store.Tx, keys []sheaf.ID) ([]Silenced, error) {
+	var out []Silenced
+	for _, key := range keys {
+		parts, err := partsUnder(tx, key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, parts...)
+	}
+	return out, nil
+}
+
+// Forget removes the parts that lie under these keys, and with them the link
+// from entry to key. Leaves, tree and common parts stay.
+func (r Record) Forget(tx *store.Tx, keys []sheaf.ID) error {
+	for _, key := range keys {
+		if err := deletePartsUnder(tx, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// silences holds what cannot be read against what entries say was erased.
+type silences struct {
+	gone  []Silenced
+	named map[Silenced]int64 // the last entry that says so
+}
+
+// add takes in an entry; false if its list of what it silences is no list.
+func (s *silences) add(n int64, parts []openPart) bool {
+	for k, p := range parts {
+		if p.state == partMissing {
+			s.gone = append(s.gone, Silenced{n, k})
+		}
+	}
+	list, err := silencedIn(parts[0].body.Data)
+	if s.named == nil {
+		s.named = make(map[Silenced]int64)
+	}
+	for _, part := range list {
+		s.named[part] = n
+	}
+	return err == nil
+}
+
+// unexplained are the parts that are gone although no later entry names them,
+// in order. A common part is never explained.
+func (s *silences) unexplained() []Silenced {
+	return slices.DeleteFunc(slices.Clone(s.gone), func(g Silenced) bool {
+		return g.Part > 0 && s.named[g] > g.N
+	})
+}
+
+// walk calls fn for every stored entry after number after, in order.
+func walk(tx *store.Tx, after int64, fn func(leafRow, []bodyRow) error) error {
+	for {
+		leaves, err := leavesAfter(tx, after)
+		if err != nil || len(leaves) == 0 {
+			return err
+		}
+		last := leaves[len(leaves)-1].n
+		bodies, err := bodiesBetween(tx, leaves[0].n, last)
+		if err != nil {
+			return err
+		}
+		for _, l := range leaves {
+			if err := fn(l, bodies[l.n]); err != nil {
+				return err
+			}
+		}
+		after = last
+	}
+}
+
+// parse reads a leaf that is where it belongs.
+func (r Record) parse(row leafRow) (Leaf, bool) {
+	leaf, err := ParseLeaf(row.leaf)
+	return leaf, err == nil && leaf.N == row.n && leaf.Record == r.id
+}
+
+type partState uint8
+
+const (
+	partMissing partState = iota // no row, or its key is gone
+	partLocked                   // its key is not at hand
+	partBroken                   // it contradicts its leaf, or belongs to none
+	partOpen
+)
+
+type openPart struct {
+	state partState
+	key   sheaf.ID
+	body  body
+}
+
+// open opens the bodies of a leaf, by part. A body that the leaf does not know
+// breaks the common part.
+func (r Record) open(leaf *Leaf, rows []bodyRow, keys Keys) ([]openPart, error) {
+	parts := make([]openPart, len(leaf.Parts))
+	stray := false
+	for _, row := range rows {
+		if row.part < 0 || row.part >= len(parts) {
+			stray = true
+			continue
+		}
+		part, err := r.openOne(leaf, row, keys)
+		if err != nil {
+			return nil, err
+		}
+		parts[row.part] = part
+	}
+	if stray {
+		parts[0].state = partBroken
+	}
+	return parts, nil
+}
+
+func (r Record) openOne(leaf *Leaf, row bodyRow, keys Keys) (openPart, error) {
+	if len(row.key) != len(sheaf.ID{}) {
+		return openPart{state: partBroken}, nil
+	}
+	part := openPart{key: sheaf.ID(row.key)}
+	parent, err := keys(part.key)
+	switch {
+	case err == nil:
+	case sheaf.KindOf(err) == sheaf.NotFound:
+		part.state = partMissing
+		return part, nil
+	case sheaf.KindOf(err) == sheaf.Locked:
+		part.state = partLocked
+		return part, nil
+	default:
+		return openPart{}, err
+	}
+	raw, err := seal.OpenBox(parent.Key, seal.DataBox, r.label(leaf.N, row.part, parent), row.box)
+	if err != nil {
+		part.state = partBroken
+		return part, nil
+	}
+	var ok bool
+	part.state = partBroken
+	if part.body, ok = parseBody(raw, leaf, row.part); ok {
+		part.state = partOpen
+	}
+	return part, nil
+}
+
+// assemble puts an entry together, and tells whether its parts and its leaf
+// agree: none broken, and every object named once all parts are open.
+func assemble(leaf *Leaf, parts []openPart) (Opened, bool) {
+	o := Opened{N: leaf.N, Time: leaf.Time, Actor: leaf.Actor, Act: leaf.Act, Objects: make([]Object, len(leaf.Objects))}
+	for i, l := range leaf.Objects {
+		o.Objects[i] = Object{Version: l.Version, Hash: l.Hash}
+	}
+	allOpen := true
+	for k, p := range parts {
+		if p.state == partBroken {
+			return Opened{}, false
+		}
+		allOpen = allOpen && p.state == partOpen
+		for _, named := range p.body.Objects {
+			o.Objects[named.Index].ID, o.Objects[named.Index].Part = named.ID, k
+		}
+		if k == 0 {
+			o.Data, o.Readable, o.Lost = p.body.Data, p.state == partOpen, p.body.Lost
+			continue
+		}
+		o.Subjects = append(o.Subjects, OpenedPart{p.body.Data, p.state == partOpen, p.key})
+	}
+	for _, object := range o.Objects {
+		if allOpen && object.ID.IsZero() {
+			return Opened{}, false
+		}
+	}
+	return o, true
+}
