@@ -15,6 +15,7 @@ package access
 import (
 	"sync"
 
+	"sheaf/internal/ledger"
 	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 )
@@ -135,6 +136,14 @@ func (c Caller) Enter(e EpochKey) {
 	defer c.session.mu.Unlock()
 	c.session.epochs[e.Tier] = e
 	delete(c.session.cache, e.Tier)
+}
+
+// SignCheckpoint signs a checkpoint of the records in the caller's name.
+func (c Caller) SignCheckpoint(point ledger.Checkpoint) ([]byte, error) {
+	if c.session == nil {
+		return nil, errNobody
+	}
+	return point.Sign(c.session.signer)
 }
 
 // Forget drops every key of the session; all its later acts are Locked.

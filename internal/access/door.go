@@ -46,13 +46,19 @@ func NewDoor(c DoorConfig) *Door {
 	d := &Door{
 		tier:      c.Tier,
 		study:     c.Study,
-		record:    ledger.New(c.Study, byte(c.Tier), c.Study),
+		record:    ledger.New(recordID(c.Tier, c.Study), byte(c.Tier), c.Study),
 		signers:   c.Signers,
 		committed: c.Committed,
 		latest:    map[sheaf.ID]ledger.Object{},
 	}
 	d.db.Store(c.DB)
 	return d
+}
+
+// recordID names a tier's record: a leaf of one can never stand in the other.
+func recordID(t Tier, study sheaf.ID) sheaf.ID {
+	sum := sha256.Sum256(append([]byte("sheaf/v1/record/"+t.String()+"/"), study[:]...))
+	return sheaf.ID(sum[:16])
 }
 
 // Reopen puts the Door on the database of the next epoch, which is a copy of the

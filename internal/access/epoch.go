@@ -237,6 +237,15 @@ func (s Standing) SignerAt(id sheaf.ID, n int64) (seal.Verifier, error) {
 	return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no member was certified with that signing key at entry %d", n)
 }
 
+// Everybody is every member whom the chain ever certified, once for each
+// statement.
+func (s Standing) Everybody() (all []Certified) {
+	for _, st := range s.earlier {
+		all = append(all, st.Members...)
+	}
+	return append(all, s.Members...)
+}
+
 // Unrenewed lists the members whose identity is still the one they had in an
 // earlier epoch: a copy of that epoch's keys file opens with it.
 func (s Standing) Unrenewed(epoch uint64) (members []MemberID) {

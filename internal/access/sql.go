@@ -208,7 +208,7 @@ func scanWrapped(r *store.Rows) (w wrappedRow, err error) {
 }
 
 func insertWrapped(tx *store.Tx, study sheaf.ID, e EpochKey, k NewKey, made time.Time) error {
-	box := seal.SealBox(e.Key, seal.WrapBox, wrapLabel(e.Tier, study, k.ID, k.Purpose, k.Generation, e.Number), k.plaintext)
+	box := seal.SealBox(e.Key, seal.WrapBox, wrapLabel(e.Tier, study, k.ID, k.Purpose, k.Generation, e.Number), k.plaintext())
 	_, err := tx.Exec(`INSERT INTO wrapped_key (id, purpose, generation, epoch, made, box) VALUES (?, ?, ?, ?, ?, ?)`,
 		k.ID, int64(k.Purpose), int64(k.Generation), int64(e.Number), made, box)
 	return err
@@ -249,5 +249,5 @@ func Adopt(k HeldKey) (NewKey, error) {
 	if _, err := seal.ParseIdentity([]byte(k.Line)); err != nil {
 		return NewKey{}, err
 	}
-	return NewKey{ID: k.ID, Purpose: k.Purpose, Generation: k.Generation, plaintext: []byte(k.Line)}, nil
+	return newKey(k.ID, k.Purpose, k.Generation, []byte(k.Line)), nil
 }

@@ -36,24 +36,28 @@ type NewKey struct {
 	ID         sheaf.ID
 	Purpose    seal.Purpose
 	Generation uint32
-	plaintext  []byte
+	plaintext  func() []byte // behind a func, so that no way of printing shows it
 }
 
 // DrawKey draws a symmetric key for a purpose, of generation 1.
 func DrawKey(p seal.Purpose) NewKey {
 	key := seal.NewKey().Bytes()
-	return NewKey{ID: sheaf.NewID(), Purpose: p, Generation: 1, plaintext: key[:]}
+	return newKey(sheaf.NewID(), p, 1, key[:])
 }
 
 // DrawIdentity draws an age identity for a purpose, of generation 1; rows under
 // it are sealed with its row key.
 func DrawIdentity(p seal.Purpose) NewKey {
-	return NewKey{ID: sheaf.NewID(), Purpose: p, Generation: 1, plaintext: seal.NewIdentity().Line()}
+	return newKey(sheaf.NewID(), p, 1, seal.NewIdentity().Line())
+}
+
+func newKey(id sheaf.ID, p seal.Purpose, generation uint32, plaintext []byte) NewKey {
+	return NewKey{id, p, generation, func() []byte { return plaintext }}
 }
 
 // Parent is the drawn key as one that others are wrapped under.
 func (k NewKey) Parent() seal.Parent {
-	p, err := parentOf(k.ID, heldKey{k.Generation, k.plaintext})
+	p, err := parentOf(k.ID, heldKey{k.Generation, k.plaintext()})
 	if err != nil {
 		panic("access: a drawn key is not a key: " + err.Error())
 	}
@@ -62,7 +66,7 @@ func (k NewKey) Parent() seal.Parent {
 
 // Identity is the drawn identity; it panics on a symmetric key.
 func (k NewKey) Identity() seal.Identity {
-	id, err := seal.ParseIdentity(k.plaintext)
+	id, err := seal.ParseIdentity(k.plaintext())
 	if err != nil {
 		panic("access: not an identity: " + err.Error())
 	}

@@ -18,6 +18,9 @@ import (
 // WorkFactor is age's default scrypt cost, log2 N: about a second a try.
 const WorkFactor = 18
 
+// maxWorkFactor bounds what a file may ask for: 2^20 is a gigabyte of memory.
+const maxWorkFactor = 20
+
 // PassphraseWords is how many words NewPassphrase draws: 77 bits of chance.
 const PassphraseWords = 7
 
@@ -54,7 +57,7 @@ func OpenWithPassphrase(sealed []byte, passphrase sheaf.Secret) ([]byte, error) 
 	if err != nil {
 		return nil, errPassphrase
 	}
-	id.SetMaxWorkFactor(22)
+	id.SetMaxWorkFactor(maxWorkFactor)
 	r, err := age.Decrypt(bytes.NewReader(sealed), id)
 	var noMatch *age.NoIdentityMatchError
 	if errors.As(err, &noMatch) {

@@ -54,8 +54,13 @@ func (v Verifier) Verify(what string, message, signature []byte) bool {
 
 // ID names a signing key in the record: the first 16 bytes of its SHA-256.
 func (v Verifier) ID() sheaf.ID {
-	sum := sha256.Sum256(append([]byte(infoPrint), v.Key...))
+	sum := v.Fingerprint()
 	return sheaf.ID(sum[:16])
+}
+
+// Fingerprint is what people compare by voice or paper.
+func (v Verifier) Fingerprint() [32]byte {
+	return sha256.Sum256(append([]byte(infoPrint), v.Key...))
 }
 
 // MarshalText and UnmarshalText keep verifiers readable in JSON (base64).

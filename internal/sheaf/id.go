@@ -32,6 +32,10 @@ func ParseID(s string) (ID, error) {
 		return ID{}, Errorf(Invalid, "not an id of 26 characters")
 	}
 	copy(id[:], b)
+	if id.String() != strings.ToLower(s) {
+		// 26 characters hold two bits more than an id: one id, one spelling.
+		return ID{}, Errorf(Invalid, "not an id of 26 characters")
+	}
 	return id, nil
 }
 
