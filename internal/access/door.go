@@ -25,8 +25,8 @@ type Door struct {
 	destroyed atomic.Uint64 // keys destroyed through this Door, so that sessions drop their caches
 
 	mu     sync.Mutex
-	head   ledger.Head                // up to where latest was read
-	latest map[sheaf.ID]ledger.Object // last recorded version and hash of every object
+	head   ledger.Head // up to where latest was read
+	latest history
 }
 
 // DoorConfig is what workspace knows when it opens a database.
@@ -49,7 +49,7 @@ func NewDoor(c DoorConfig) *Door {
 		record:    ledger.New(recordID(c.Tier, c.Study), byte(c.Tier), c.Study),
 		signers:   c.Signers,
 		committed: c.Committed,
-		latest:    map[sheaf.ID]ledger.Object{},
+		latest:    history{},
 	}
 	d.db.Store(c.DB)
 	return d
@@ -104,9 +104,10 @@ func (d *Door) Do(ctx context.Context, c Caller, a Act, fn func(*Tx) error) erro
 		return err
 	}
 	var head ledger.Head
-	var pending map[sheaf.ID]ledger.Object
+	var done entry
+	known := d.known()
 	err := d.db.Load().Update(ctx, func(stx *store.Tx) error {
-		tx, err := d.begin(stx, c)
+		tx, err := d.begin(stx, c, known)
 		if err != nil {
 			return err
 		}
@@ -114,7 +115,7 @@ func (d *Door) Do(ctx context.Context, c Caller, a Act, fn func(*Tx) error) erro
 			return err
 		}
 		head, _, err = d.append(tx, a)
-		pending = tx.entry.latest()
+		done = tx.entry
 		return err
 	})
 	if sheaf.KindOf(err) == sheaf.Denied {
@@ -123,7 +124,7 @@ func (d *Door) Do(ctx context.Context, c Caller, a Act, fn func(*Tx) error) erro
 	if err != nil {
 		return err
 	}
-	return d.acknowledge(a, head, pending)
+	return d.acknowledge(a, head, &done)
 }
 
 // View reads one consistent state without an entry: what the caller works with
@@ -132,27 +133,17 @@ func (d *Door) View(ctx context.Context, c Caller, a Act, fn func(*Tx) error) er
 	if err := d.check(ctx, c, a); err != nil {
 		return err
 	}
-	var err error
-	for range staleReads {
-		err = d.db.Load().View(ctx, func(stx *store.Tx) error {
-			tx, err := d.begin(stx, c)
-			if err != nil {
-				return err
-			}
-			return fn(tx)
-		})
-		if !errors.Is(err, errStale) {
+	known := d.known()
+	return d.db.Load().View(ctx, func(stx *store.Tx) error {
+		tx, err := d.begin(stx, c, known)
+		if err != nil {
 			return err
 		}
-	}
-	return err
+		return fn(tx)
+	})
 }
 
-// A read may see the state before a change that this Door already knows of; it
-// is then run again. A state that stays behind was put back.
-const staleReads = 5
-
-var errStale = sheaf.Errorf(sheaf.Corrupt, "an older state of the database was put back while it was open").
+var errPutBack = sheaf.Errorf(sheaf.Corrupt, "an older state of the database was put back while it was open").
 	Hintf("stop working, keep the folder as it is, and run sheaf check")
 
 // Reveal hands out what is locked: note says in the record what is about to be
@@ -202,8 +193,9 @@ var errWithheld = sheaf.Errorf(sheaf.NotFound, "there is nothing of that name he
 // refuse records that an act was refused.
 func (d *Door) refuse(ctx context.Context, c Caller, a Act) error {
 	var head ledger.Head
+	known := d.known()
 	err := d.db.Load().Update(ctx, func(stx *store.Tx) error {
-		tx, err := d.begin(stx, c)
+		tx, err := d.begin(stx, c, known)
 		if err != nil {
 			return err
 		}
@@ -216,35 +208,37 @@ func (d *Door) refuse(ctx context.Context, c Caller, a Act) error {
 	if err != nil {
 		return err
 	}
-	return d.acknowledge("refused", head, nil)
+	return d.acknowledge("refused", head, &entry{})
+}
+
+// known is the size that the record had at the latest when a transaction is
+// about to begin: one that sees less sees a state that was put back.
+func (d *Door) known() int64 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.head.Size
 }
 
 // begin wraps a transaction and brings what the Door knows of the record up to
 // the state it sees, which another process may have moved.
-func (d *Door) begin(stx *store.Tx, c Caller) (*Tx, error) {
-	tx := &Tx{Tx: stx, door: d, caller: c}
-	return tx, d.catchUp(tx)
+func (d *Door) begin(stx *store.Tx, c Caller, known int64) (*Tx, error) {
+	tx := &Tx{Tx: stx, door: d, caller: c, destroyed: d.destroyed.Load()}
+	return tx, d.catchUp(tx, known)
 }
 
-// behind tells whether the Door has learnt of changes that tx does not see.
-func (d *Door) behind(tx *Tx) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return tx.head.Size < d.head.Size
-}
-
-func (d *Door) catchUp(tx *Tx) error {
+func (d *Door) catchUp(tx *Tx, known int64) error {
 	head, err := d.record.Head(tx.Tx)
 	if err != nil {
 		return err
 	}
+	if head.Size < known {
+		return errPutBack
+	}
 	tx.head = head
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if head.Size < d.head.Size {
-		return errStale
-	}
-	if head == d.head {
+	if head.Size <= d.head.Size {
+		// Up to date, or a reader beside a change that was committed meanwhile.
 		return nil
 	}
 	if d.head.Size > 0 {
@@ -261,9 +255,7 @@ func (d *Door) catchUp(tx *Tx) error {
 	if err != nil {
 		return err
 	}
-	for id, o := range fresh {
-		d.latest[id] = o
-	}
+	d.latest.add(head.Size, fresh)
 	d.head = head
 	return nil
 }
@@ -276,12 +268,15 @@ func (d *Door) append(tx *Tx, a Act) (ledger.Head, [32]byte, error) {
 	return d.record.Append(tx.Tx, entry, tx.caller.session.signer)
 }
 
-func (d *Door) acknowledge(a Act, head ledger.Head, pending map[sheaf.ID]ledger.Object) error {
+func (d *Door) acknowledge(a Act, head ledger.Head, done *entry) error {
+	if len(done.dropped) > 0 {
+		// Once more, now that it is committed: a reader beside the change may have
+		// opened a dying key again.
+		d.destroyed.Add(1)
+	}
 	d.mu.Lock()
 	if head.Size == d.head.Size+1 {
-		for id, o := range pending {
-			d.latest[id] = o
-		}
+		d.latest.add(head.Size, done.latest())
 		d.head = head
 	}
 	d.mu.Unlock()
@@ -340,9 +335,7 @@ func (d *Door) Attest(ctx context.Context, c Caller, s Standing, signed SignedSt
 	}
 	known := false
 	err := d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
-		d.mu.Lock()
-		last, ok := d.latest[d.study]
-		d.mu.Unlock()
+		last, ok := d.lastKnown(d.study, tx.head.Size)
 		known = ok && last.Version == s.Number && last.Hash == sha256.Sum256(signed.Statement)
 		if ok && !known && last.Version >= s.Number {
 			return sheaf.Errorf(sheaf.Corrupt, "the %s's keys file is older than its record", d.tier).
@@ -409,4 +402,40 @@ type DumpItem struct {
 	Path string     // slash-separated, of ids only
 	Keys []sheaf.ID // keyring identities, outermost first; all are needed
 	JSON []byte
+}
+
+// history keeps the last recorded versions of every object, each from the size
+// of the record on at which it stands, oldest first: a reader beside a change
+// holds its rows against the state that it sees.
+type history map[sheaf.ID][]stamped
+
+type stamped struct {
+	from   int64
+	object ledger.Object
+}
+
+// historyDepth is how many versions of an object are kept.
+const historyDepth = 16
+
+func (h history) add(from int64, objects map[sheaf.ID]ledger.Object) {
+	for id, o := range objects {
+		versions := append(h[id], stamped{from, o})
+		if len(versions) > historyDepth {
+			versions = versions[len(versions)-historyDepth:]
+		}
+		h[id] = versions
+	}
+}
+
+// lastKnown is what the record says of an object at a size.
+func (d *Door) lastKnown(id sheaf.ID, size int64) (ledger.Object, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	versions := d.latest[id]
+	for i := len(versions) - 1; i >= 0; i-- {
+		if versions[i].from <= size {
+			return versions[i].object, true
+		}
+	}
+	return ledger.Object{}, false
 }

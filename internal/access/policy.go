@@ -32,9 +32,11 @@ const (
 	SeePersons    Act = "person.list"
 	OpenSheet     Act = "person.open"
 	AddAccount    Act = "account.add"
+	ChangeAccount Act = "account.change"
 	SeeAccounts   Act = "account.list"
 	OpenAccount   Act = "account.open"
 	LockOriginal  Act = "original.lock"
+	SeeOriginals  Act = "original.list"
 	OpenOriginal  Act = "original.open"
 	RecordConsent Act = "consent.record"
 	SeeConsent    Act = "consent.see"
@@ -100,9 +102,11 @@ var policy = [...]Rule{
 	{SeePersons, Locked, holders, ByKey, "list people by label"},
 	{OpenSheet, Locked, holders, ByKey, "open who a person is"},
 	{AddAccount, Locked, holders, ByKey, "write down an interview event"},
+	{ChangeAccount, Locked, holders, ByKey, "change what is written about an interview event"},
 	{SeeAccounts, Locked, holders, ByKey, "list interview events"},
 	{OpenAccount, Locked, holders, ByKey, "open when, where and with whom"},
 	{LockOriginal, Locked, holders, ByKey, "lock away an original"},
+	{SeeOriginals, Locked, holders, ByKey, "list originals"},
 	{OpenOriginal, Locked, holders, ByKey, "open an original"},
 	{RecordConsent, Locked, holders, ByKey, "write down what a person agreed to"},
 	{SeeConsent, Locked, holders, ByKey, "see what a person agreed to"},

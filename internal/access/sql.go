@@ -51,7 +51,9 @@ func (tx *Tx) DropKeys(ids ...sheaf.ID) error {
 			return err
 		}
 	}
+	tx.entry.dropped = append(tx.entry.dropped, ids...)
 	tx.door.destroyed.Add(1)
+	tx.destroyed = tx.door.destroyed.Load()
 	return nil
 }
 
@@ -136,7 +138,7 @@ func (tx *Tx) cached(id sheaf.ID) (heldKey, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.cache[tx.door.tier]
-	if c == nil || c.destroyed != tx.door.destroyed.Load() {
+	if c == nil || c.destroyed != tx.door.destroyed.Load() || c.destroyed != tx.destroyed {
 		return heldKey{}, false
 	}
 	held, ok := c.keys[id]
@@ -147,10 +149,13 @@ func (tx *Tx) remember(id sheaf.ID, held heldKey) {
 	s := tx.caller.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := tx.door.destroyed.Load()
+	if tx.destroyed != tx.door.destroyed.Load() {
+		// This transaction may see a key that is destroyed by now.
+		return
+	}
 	c := s.cache[tx.door.tier]
-	if c == nil || c.destroyed != now {
-		c = &keyCache{destroyed: now, keys: map[sheaf.ID]heldKey{}}
+	if c == nil || c.destroyed != tx.destroyed {
+		c = &keyCache{destroyed: tx.destroyed, keys: map[sheaf.ID]heldKey{}}
 		s.cache[tx.door.tier] = c
 	}
 	c.keys[id] = held
@@ -209,6 +214,10 @@ func scanWrapped(r *store.Rows) (w wrappedRow, err error) {
 
 func insertWrapped(tx *store.Tx, study sheaf.ID, e EpochKey, k NewKey, made time.Time) error {
 	box := seal.SealBox(e.Key, seal.WrapBox, wrapLabel(e.Tier, study, k.ID, k.Purpose, k.Generation, e.Number), k.plaintext())
+	if k.Purpose == seal.PurposeMatching {
+		// The time would link the forms of a person's name to the person.
+		made = time.Unix(0, 0)
+	}
 	_, err := tx.Exec(`INSERT INTO wrapped_key (id, purpose, generation, epoch, made, box) VALUES (?, ?, ?, ?, ?, ?)`,
 		k.ID, int64(k.Purpose), int64(k.Generation), int64(e.Number), made, box)
 	return err

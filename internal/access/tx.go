@@ -18,6 +18,8 @@ type Tx struct {
 	caller Caller
 	head   ledger.Head // of the record, as this transaction sees it
 	entry  entry
+
+	destroyed uint64 // how many keys the door had destroyed when this began
 }
 
 // Member is who acts.
@@ -115,9 +117,7 @@ func (tx *Tx) Recorded(parent seal.Parent, id sheaf.ID, version uint64, stored [
 func (tx *Tx) Fresh(id sheaf.ID, stored []byte) error {
 	last, ok := tx.entry.latest()[id]
 	if !ok {
-		tx.door.mu.Lock()
-		last, ok = tx.door.latest[id]
-		tx.door.mu.Unlock()
+		last, ok = tx.door.lastKnown(id, tx.head.Size)
 	}
 	if !ok && stored == nil {
 		return nil
@@ -125,12 +125,16 @@ func (tx *Tx) Fresh(id sheaf.ID, stored []byte) error {
 	if ok && stored != nil && last.Hash == sha256.Sum256(stored) {
 		return nil
 	}
-	if tx.door.behind(tx) {
-		return errStale
-	}
 	return sheaf.Errorf(sheaf.Corrupt, "a row of the %s is not the one its record knows", tx.door.tier).
 		Hintf("an older state was put back or a row was altered; run sheaf check before going on")
 }
+
+// EntryNumber is the number that this change's entry will have.
+func (tx *Tx) EntryNumber() int64 { return tx.head.Size + 1 }
+
+// Leaf is the hash of an entry's leaf, by which the other tier's record refers
+// to it. NotFound: there is no entry of that number yet.
+func (tx *Tx) Leaf(n int64) ([32]byte, error) { return tx.door.record.LeafHash(tx.Tx, n) }
 
 // Sign signs in the caller's name; what separates one kind of signed bytes from
 // another. It gives the id of the signing key with the signature.
@@ -156,6 +160,7 @@ type entry struct {
 	parts    []*entryPart
 	objects  []ledger.Object
 	silenced []ledger.Silenced
+	dropped  []sheaf.ID
 	lost     *ledger.Head
 }
 

@@ -124,6 +124,20 @@ func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]O
 	return latest, nil
 }
 
+// LeafHash is the hash of entry n's leaf, from the stored tree. NotFound if the
+// record is smaller.
+func (r Record) LeafHash(tx *store.Tx, n int64) (tlog.Hash, error) {
+	hashes, err := hashesAt(tx, []int64{tlog.StoredHashIndex(0, n-1)})
+	if err != nil {
+		return tlog.Hash{}, err
+	}
+	h, ok := hashes[tlog.StoredHashIndex(0, n-1)]
+	if !ok {
+		return tlog.Hash{}, sheaf.Errorf(sheaf.NotFound, "the record has no entry %d", n)
+	}
+	return h, nil
+}
+
 // Silenced lists the parts that lie under these keys: an erasure names them in
 // its entry, then Forget removes them.
 func (r Record) Silenced(tx *store.Tx, keys []sheaf.ID) ([]Silenced, error) {

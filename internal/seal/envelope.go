@@ -83,6 +83,7 @@ const (
 	PurposeMatching  Purpose = 9  // name forms of one person, unlinked
 	PurposeRecovery  Purpose = 10 // the recovery identity of an epoch, R_n
 	PurposeRelease   Purpose = 11 // the frozen blocks of a publication
+	PurposeDrop      Purpose = 12 // what is locked away where no passphrase is at hand
 )
 
 // Table numbers the tables whose rows hold boxes; part of the format.

@@ -64,14 +64,15 @@ type Speaker struct {
 // stage direction).
 const NoSpeaker = -1
 
-// Paragraph is one paragraph of a transcript, without its line end.
+// Paragraph is one line of a transcript that is not empty, without its line
+// end.
 type Paragraph struct {
 	Span
 	// Label covers the speaker's label with its colon, timestamp and spacing, if
 	// the paragraph begins with one; otherwise it is empty at Span.Start.
 	Label   Span `json:"label"`
 	Speaker int  `json:"speaker"` // index into Speakers, or NoSpeaker
-	Turn    int  `json:"turn"`    // index into Turns, or -1
+	Turn    int  `json:"turn"`    // index into Turns, or -1; with a speaker always, and never without
 }
 
 // Turn is one speaker's uninterrupted speech: a run of paragraphs.

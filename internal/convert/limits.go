@@ -1,0 +1,109 @@
+package convert
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
+
+	"sheaf/internal/sheaf"
+)
+
+// Limits bound what a stranger's file may cost, in every format alike. What
+// exceeds one is refused whole, as sheaf.Invalid, never cut short: half a
+// testimony must not pass for one. A limit of zero lets nothing through.
+type Limits struct {
+	Bytes    int           // of the file as it came
+	Entries  int           // in an archive
+	Inflated int64         // bytes of all parts that are read, counted while they inflate, whatever the archive declares
+	Ratio    int64         // inflated bytes to stored bytes of one part, above the first mebibyte
+	Depth    int           // of XML elements inside one another
+	Text     int           // bytes of canonical text
+	Lines    int           // of canonical text
+	Time     time.Duration // for the whole file
+}
+
+// DefaultLimits let through any interview that people made, with its pictures,
+// and cost at most a few hundred megabytes of memory and a few seconds. 8 MiB of
+// text are more than a hundred hours of talk.
+func DefaultLimits() Limits {
+	return Limits{
+		Bytes:    128 << 20,
+		Entries:  4000,
+		Inflated: 64 << 20,
+		Ratio:    200,
+		Depth:    256,
+		Text:     8 << 20,
+		Lines:    200_000,
+		Time:     30 * time.Second,
+	}
+}
+
+func tooMuch(format string, args ...any) error {
+	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: "+format, args...).
+		Hintf("if you trust where it comes from, open it in a word processor, save the text as a new file or in several, and read those; otherwise leave it locked and unopened")
+}
+
+// meter watches one reading of one file.
+type meter struct {
+	ctx      context.Context
+	limits   Limits
+	inflated int64
+}
+
+// within refuses a reading that took too long; a caller who gave up gets the
+// context's own error.
+func (m *meter) within() error {
+	err := m.ctx.Err()
+	if errors.Is(err, context.DeadlineExceeded) {
+		return tooMuch("it took longer than %s", m.limits.Time)
+	}
+	return err
+}
+
+// text refuses a canonical text that is longer than any interview.
+func (m *meter) text(s string) error {
+	if len(s) > m.limits.Text {
+		return tooMuch("its text is longer than %d bytes", m.limits.Text)
+	}
+	if strings.Count(s, "\n") >= m.limits.Lines {
+		return tooMuch("its text has more than %d lines", m.limits.Lines)
+	}
+	return nil
+}
+
+// inflating counts what one part of an archive inflates to.
+func (m *meter) inflating(r io.Reader, stored int64) io.Reader {
+	return &inflating{m: m, from: r, stored: max(stored, 1)}
+}
+
+type inflating struct {
+	m         *meter
+	from      io.Reader
+	stored, n int64 // bytes
+}
+
+// ratioFrom is the size from which the ratio tells something: a page of equal
+// lines inflates a hundredfold as well.
+const ratioFrom = 1 << 20
+
+func (r *inflating) Read(p []byte) (int, error) {
+	if err := r.m.within(); err != nil {
+		return 0, err
+	}
+	n, err := r.from.Read(p)
+	r.n += int64(n)
+	r.m.inflated += int64(n)
+	switch {
+	case r.m.inflated > r.m.limits.Inflated:
+		return 0, tooMuch("it inflates to more than %d bytes", r.m.limits.Inflated)
+	case r.n > ratioFrom && r.n/r.stored > r.m.limits.Ratio:
+		return 0, tooMuch("a part of it inflates more than %d times", r.m.limits.Ratio)
+	}
+	return n, err
+}
+
+func isContextError(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

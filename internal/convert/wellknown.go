@@ -1,0 +1,86 @@
+package convert
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"sheaf/internal/text"
+)
+
+// known label: what a transcript usually calls a speaker, and so the role to
+// propose.
+type knownLabel struct {
+	known bool
+	role  text.Role
+	short bool // a single letter, which may be an initial as well
+}
+
+// The usual labels, in English, French, Turkish and Arabic. RoleUnknown are
+// those that say there is a speaker and not which.
+var usualLabels = map[text.Role]string{
+	text.RoleInterviewer: "i int interviewer researcher moderator facilitator q question " +
+		"intervieweur intervieweuse enquêteur enquêtrice chercheur chercheuse modérateur modératrice " +
+		"görüşmeci araştırmacı mülakatçı moderatör soru " +
+		"المحاور المحاورة محاور محاورة الباحث الباحثة باحث باحثة الميسر الميسرة السائل سؤال س",
+	text.RoleParticipant: "r p participant respondent interviewee informant witness a answer " +
+		"participante répondant répondante enquêté enquêtée interviewé interviewée témoin " +
+		"katılımcı görüşülen tanık cevap " +
+		"المشارك المشاركة مشارك مشاركة المستجيب المستجيبة المبحوث المبحوثة الشاهد الشاهدة الضيف الضيفة جواب ج",
+	text.RoleInterpreter: "interpreter translator interprète traducteur traductrice tercüman çevirmen " +
+		"المترجم المترجمة مترجم مترجمة الترجمان",
+	text.RoleOther:   "guardian observer notetaker fixer",
+	text.RoleUnknown: "speaker unidentified unknown متحدث المتحدث",
+}
+
+// First words of notes, headers and sentences that a colon follows as well. The
+// last line says "he said" and the like: without capitals nothing else tells a
+// name from a verb.
+const neverUsual = "note notes nb date time place location subject title interview duration re from to cc page source " +
+	"transcript transcription transcriber language recording file appendix chapter topic section part figure table example summary " +
+	"so and but because then also now well yes no ok okay http https mailto " +
+	"remarque lieu heure durée sujet langue exemple tarih yer konu saat süre not örnek " +
+	"ملاحظة ملاحظات التاريخ تاريخ المكان مكان الوقت الموضوع المدة اللغة مثال مثلا العنوان " +
+	"قال قالت قلت قالوا قلنا يعني"
+
+var knownLabels = sync.OnceValue(func() map[string]knownLabel {
+	known := map[string]knownLabel{}
+	for role, words := range usualLabels {
+		for word := range strings.FieldsSeq(words) {
+			key := text.Fold(word)
+			known[key] = knownLabel{known: true, role: role, short: utf8.RuneCountInString(key) == 1}
+		}
+	}
+	return known
+})
+
+var neverLabels = sync.OnceValue(func() map[string]bool {
+	never := map[string]bool{}
+	for word := range strings.FieldsSeq(neverUsual) {
+		never[text.Fold(word)] = true
+	}
+	return never
+})
+
+// wellKnown looks a key up without its number: "researcher 1", "p03",
+// "speaker b", "interviewer (d)".
+func wellKnown(key string) knownLabel {
+	base := baseOf(key)
+	if k := knownLabels()[base]; k.known {
+		return k
+	}
+	first, rest, _ := strings.Cut(base, " ")
+	if k := knownLabels()[first]; k.known && !k.short && (utf8.RuneCountInString(rest) == 1 || strings.HasPrefix(rest, "(")) {
+		return k
+	}
+	return knownLabel{}
+}
+
+// isNever tells whether a key begins like a note, header or sentence.
+func isNever(key string) bool {
+	first, _, _ := strings.Cut(key, " ")
+	return neverLabels()[baseOf(first)]
+}
+
+// baseOf is a key without the number at its end.
+func baseOf(key string) string { return strings.TrimRight(key, "0123456789 #.-_") }
