@@ -169,7 +169,7 @@ func TestPolicyMatrix(t *testing.T) {
 		access.CodePassage: coders, access.WriteMemo: coders, access.Undo: coders, access.SeePassages: readers,
 		access.ListPassages: readers, access.WriteClaim: coders, access.Propose: coders, access.Assess: coders,
 		access.Decide: reviewers, access.Publish: reviewers, access.SeeRecord: all, access.AddMember: holders,
-		access.RemoveMember: holders, access.StudyBackup: holders, access.StudyKeys: holders,
+		access.RemoveMember: holders, access.RenewIdentity: all, access.StudyBackup: holders, access.StudyKeys: holders,
 	}
 	letters := map[access.Role]string{access.KeyHolder: "K", access.Interviewer: "I", access.Analyst: "A", access.Reviewer: "R", access.Auditor: "U"}
 	r := newRoom(t, access.Working)

@@ -56,8 +56,14 @@ func NewDoor(c DoorConfig) *Door {
 }
 
 // recordID names a tier's record: a leaf of one can never stand in the other.
-func recordID(t Tier, study sheaf.ID) sheaf.ID {
-	sum := sha256.Sum256(append([]byte("sheaf/v1/record/"+t.String()+"/"), study[:]...))
+func recordID(t Tier, study sheaf.ID) sheaf.ID { return nameOf("record", t, study) }
+
+// statementID names a tier's statement of keys in its record.
+func (d *Door) statementID() sheaf.ID { return nameOf("statement", d.tier, d.study) }
+
+// nameOf derives the id of something that a tier has one of.
+func nameOf(what string, t Tier, study sheaf.ID) sheaf.ID {
+	sum := sha256.Sum256(append([]byte("sheaf/v1/"+what+"/"+t.String()+"/"), study[:]...))
 	return sheaf.ID(sum[:16])
 }
 
@@ -330,12 +336,16 @@ func (d *Door) CheckDatabase(ctx context.Context) error { return d.db.Load().Che
 // Corrupt: an older statement was put back, or another of the same number.
 func (d *Door) Attest(ctx context.Context, c Caller, s Standing, signed SignedStatement) error {
 	act := StudyKeys
-	if d.tier == Locked {
+	switch {
+	case d.tier == Locked:
 		act = VaultKeys
+	case c.session != nil && !c.session.roles[KeyHolder]:
+		// All that the statement of somebody else can say, see Standing.
+		act = RenewIdentity
 	}
 	known := false
 	err := d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
-		last, ok := d.lastKnown(d.study, tx.head.Size)
+		last, ok := d.lastKnown(d.statementID(), tx.head.Size)
 		known = ok && last.Version == s.Number && last.Hash == sha256.Sum256(signed.Statement)
 		if ok && !known && last.Version >= s.Number {
 			return sheaf.Errorf(sheaf.Corrupt, "the %s's keys file is older than its record", d.tier).
@@ -347,7 +357,7 @@ func (d *Door) Attest(ctx context.Context, c Caller, s Standing, signed SignedSt
 		return err
 	}
 	return d.Do(ctx, c, act, func(tx *Tx) error {
-		tx.Recorded(seal.Parent{}, d.study, s.Number, signed.Statement)
+		tx.Recorded(seal.Parent{}, d.statementID(), s.Number, signed.Statement)
 		tx.Note(struct {
 			Statement uint64 `json:"statement"`
 			Epoch     uint64 `json:"epoch"`

@@ -14,6 +14,8 @@ import (
 // Statement says who holds a tier's epoch key. It is signed by a member whom
 // the statement before it admitted, and names that one by its hash; the first
 // is signed by the founder, whose fingerprint people compare by voice or paper.
+// A key holder may say anything; another member only that they renewed their
+// own identity.
 type Statement struct {
 	V          int         `json:"v"`
 	Tier       Tier        `json:"tier"`
@@ -209,6 +211,9 @@ func (s *Standing) follow(before *SignedStatement, signed SignedStatement, t Tie
 	if i < 0 || !signers[i].Verifier.Verify(signStatement, signed.Statement, signed.Signature) {
 		return broken
 	}
+	if !newLife && !slices.Contains(signers[i].Roles, KeyHolder) && !renews(s.Statement, next, signers[i].Member) {
+		return broken
+	}
 	if newLife {
 		s.Founder = signers[i].Verifier
 	}
@@ -217,6 +222,21 @@ func (s *Standing) follow(before *SignedStatement, signed SignedStatement, t Tie
 	}
 	s.Statement = next
 	return nil
+}
+
+// renews tells whether a statement changes nothing but one member's recipient.
+func renews(before, next Statement, member MemberID) bool {
+	if next.Epoch != before.Epoch || !bytes.Equal(next.Commitment, before.Commitment) || len(next.Members) != len(before.Members) {
+		return false
+	}
+	for i, m := range next.Members {
+		was := before.Members[i]
+		same := m.Member == was.Member && slices.Equal(m.Roles, was.Roles) && bytes.Equal(m.Verifier.Key, was.Verifier.Key)
+		if !same || m.Member != member && m.Recipient.String() != was.Recipient.String() {
+			return false
+		}
+	}
+	return true
 }
 
 // SignerAt finds the signing key of that id among those certified when entry n

@@ -31,8 +31,11 @@ func newTeam(t *testing.T, tier access.Tier) *team {
 	return tm
 }
 
-func certify(c access.Credentials) access.Certified {
-	return access.Certified{Member: c.Member, Roles: access.Roles(), Recipient: c.Identity.Recipient(), Verifier: c.Signer.Verifier()}
+func certify(c access.Credentials, roles ...access.Role) access.Certified {
+	if roles == nil {
+		roles = access.Roles()
+	}
+	return access.Certified{Member: c.Member, Roles: roles, Recipient: c.Identity.Recipient(), Verifier: c.Signer.Verifier()}
 }
 
 func (tm *team) next(t *testing.T, by access.Credentials) {
@@ -44,11 +47,11 @@ func (tm *team) next(t *testing.T, by access.Credentials) {
 	tm.file = file
 }
 
-func (tm *team) join(t *testing.T) access.Credentials {
+func (tm *team) join(t *testing.T, roles ...access.Role) access.Credentials {
 	t.Helper()
 	c := access.NewCredentials(access.MemberID{ID: sheaf.NewID()}, seal.NewSigner())
 	tm.members = append(tm.members, c)
-	tm.change.Members = append(slices.Clone(tm.change.Members), certify(c))
+	tm.change.Members = append(slices.Clone(tm.change.Members), certify(c, roles...))
 	tm.change.From += 10
 	tm.next(t, tm.members[0])
 	return c
@@ -216,6 +219,40 @@ func TestKeysFileAgainstAMaliciousStore(t *testing.T) {
 			t.Errorf("got %v, want Corrupt", err)
 		}
 	})
+}
+
+// Whoever holds no key of the vault cannot let anybody in, nor give roles: they
+// can only renew their own identity.
+func TestStatementsOfOtherMembers(t *testing.T) {
+	tm := newTeam(t, access.Working)
+	analyst := tm.join(t, access.Analyst)
+	other := tm.join(t, access.Analyst)
+	renewed := access.NewCredentials(analyst.Member, analyst.Signer)
+	for name, test := range map[string]struct {
+		change func(*access.Change)
+		want   bool
+	}{
+		"renews their own identity": {func(c *access.Change) { c.Members[1].Recipient = renewed.Identity.Recipient() }, true},
+		"replaces another's":        {func(c *access.Change) { c.Members[2].Recipient = renewed.Identity.Recipient() }, false},
+		"gives themselves a role":   {func(c *access.Change) { c.Members[1].Roles = access.Roles() }, false},
+		"lets somebody in":          {func(c *access.Change) { c.Members = append(c.Members, certify(other)) }, false},
+		"puts somebody out":         {func(c *access.Change) { c.Members = c.Members[:2] }, false},
+		"begins an epoch":           {func(c *access.Change) { c.Epoch.Number++ }, false},
+		"replaces the epoch key":    {func(c *access.Change) { c.Epoch.Key = seal.NewKey() }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := tm.change
+			c.Members = slices.Clone(c.Members)
+			test.change(&c)
+			file, err := access.NewKeysFile(tm.file, c, analyst.Signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := tm.parse(t, file); (err == nil) != test.want {
+				t.Errorf("got %v, want accepted %t", err, test.want)
+			}
+		})
+	}
 }
 
 // A restore begins a new life: the chain goes on, the founder is another, which

@@ -81,6 +81,7 @@ const (
 	SeeRecord      Act = "record.see"
 	AddMember      Act = "member.add"
 	RemoveMember   Act = "member.remove"
+	RenewIdentity  Act = "member.renew"
 	StudyBackup    Act = "study.backup"
 	StudyKeys      Act = "study.keys"
 )
@@ -148,6 +149,7 @@ var policy = [...]Rule{
 	{SeeRecord, Working, nil, ByKey, "read the activity record"},
 	{AddMember, Working, holders, ByPolicy, "add a member"},
 	{RemoveMember, Working, holders, ByPolicy, "remove a member"},
+	{RenewIdentity, Working, nil, ByKey, "renew one's own identity after an epoch began"},
 	{StudyBackup, Working, holders, ByPolicy, "back up the study"},
 	{StudyKeys, Working, holders, ByPolicy, "begin an epoch of the study's keys"},
 }

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 
 	"sheaf/internal/text"
@@ -12,8 +13,10 @@ import (
 //
 // What looks like a label is taken for one where a speaker is usually called so
 // ("Interviewer:", "R:"), or where it recurs beside such a one or another that
-// recurs, or three times alone, or carries a time where others do. The rest, after the first
-// turn, is returned as uncertain.
+// recurs, or three times alone, or carries a time where others do; and, met once,
+// where most lines begin with a label, for somebody who speaks once must not have
+// their words fall to another. The rest, after the first turn, is returned as
+// uncertain.
 func structure(canonical string) (text.Transcript, []text.Span) {
 	t := text.Transcript{Text: canonical, Language: language(canonical)}
 	lines := linesOf(canonical)
@@ -24,6 +27,7 @@ func structure(canonical string) (text.Transcript, []text.Span) {
 		c.count(labels[i])
 	}
 	accepted := c.accept()
+	acceptWhereDense(labels, accepted)
 
 	var uncertain []text.Span
 	speakers := map[string]int{} // by key
@@ -118,6 +122,31 @@ func (c *census) accept() map[labelID]bool {
 		}
 	}
 	return accepted
+}
+
+// acceptWhereDense takes every delimited label of a text in which at least half
+// of the lines from the first turn on begin with one that was accepted. A heading
+// taken for a speaker is asked about at gate 1; a speaker taken for a heading
+// would be nobody's, or somebody else's.
+func acceptWhereDense(labels []label, accepted map[labelID]bool) {
+	first := slices.IndexFunc(labels, func(l label) bool { return l.key != "" && accepted[l.id()] })
+	if first < 0 {
+		return
+	}
+	dense := 0
+	for _, l := range labels[first:] {
+		if l.key != "" && accepted[l.id()] {
+			dense++
+		}
+	}
+	if 2*dense < len(labels)-first {
+		return
+	}
+	for _, l := range labels[first:] {
+		if l.key != "" && l.form == delimited {
+			accepted[l.id()] = true
+		}
+	}
 }
 
 // role proposes what a speaker is. R is whoever responds, unless somebody else

@@ -50,9 +50,15 @@ func TestTurns(t *testing.T) {
 			"Date: 3 May\nPlace: Çamlık\nDate: again\nI: How many?\nR: Two.\nNote: he laughed",
 			"-|>Date: 3 May\n-|>Place: Çamlık\n-|>Date: again\nI|I: >How many?\nR|R: >Two.\nR|>Note: he laughed\n",
 		},
-		"a name met once is no speaker": {
-			"I: How many?\nR: Two.\nThe Hill: it was there.",
-			"I|I: >How many?\nR|R: >Two.\nR|>The Hill: it was there.\n",
+		"a name met once is no speaker among plain lines": {
+			"I: How many?\nR: Two.\nThen three.\nThen four.\nThe Hill: it was there.",
+			"I|I: >How many?\nR|R: >Two.\nR|>Then three.\nR|>Then four.\nR|>The Hill: it was there.\n",
+		},
+		// Somebody who spoke once in a transcript had their words put in the mouth,
+		// and under the key, of whoever spoke before.
+		"a name met once is a speaker where most lines begin with one": {
+			"I: How many?\nDalu: Two.\nSelma: She counted three.\nI: And then?\nDalu: None.",
+			"I|I: >How many?\nDalu|Dalu: >Two.\nSelma|Selma: >She counted three.\nI|I: >And then?\nDalu|Dalu: >None.\n",
 		},
 		"a lone name is one when met three times": {
 			"Dalu: One.\nDalu: Two.\nDalu: Three.",
@@ -172,7 +178,7 @@ func TestRoles(t *testing.T) {
 }
 
 func TestUncertainLabels(t *testing.T) {
-	s := "The Hill: a header\nI: How many?\nR: Two.\nOmro: She said two.\nDate: later"
+	s := "The Hill: a header\nI: How many?\nR: Two.\nThree.\nFour.\nFive.\nOmro: She said two.\nDate: later"
 	_, uncertain := structure(s)
 	if len(uncertain) != 1 || uncertain[0].Of(s) != "Omro: " {
 		t.Errorf("got %v", uncertain)

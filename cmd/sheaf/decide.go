@@ -1,0 +1,272 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"sheaf/internal/access"
+	"sheaf/internal/pseudonym"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// review opens a draft by the beginning of its id.
+func (a *app) review(gate *pseudonym.Gate, caller access.Caller, id string) (pseudonym.Review, error) {
+	drafts, err := gate.Drafts(a.ctx, caller)
+	if err != nil {
+		return pseudonym.Review{}, err
+	}
+	draft, err := pick("draft", id, drafts, draftID)
+	if err != nil {
+		return pseudonym.Review{}, err
+	}
+	return gate.Review(a.ctx, caller, draft.ID)
+}
+
+type markCommand struct {
+	Draft string `arg:"" help:"The draft's id."`
+	Span  string `placeholder:"START:END" help:"One place, in bytes of UTF-8 from 0, end excluded."`
+	Type  string `default:"" placeholder:"TYPE" help:"PERSON, LOC, ORG, DATETIME, CODE, QUANTITY, MISC."`
+}
+
+func (markCommand) Help() string {
+	return `Example:
+  echo 'the old mill' | sheaf mark 7kq2m0xa
+  sheaf mark 7kq2m0xa --span 120:131
+
+Strings come from standard input, one a line; every occurrence is marked.`
+}
+
+func (c markCommand) Run(a *app) error {
+	rooms, caller, err := a.vault()
+	if err != nil {
+		return err
+	}
+	review, err := a.review(rooms.Review, caller, c.Draft)
+	if err != nil {
+		return err
+	}
+	markings, err := c.markings(a)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, m := range markings {
+		n, err := rooms.Review.Mark(a.ctx, caller, review.ID, m)
+		if err != nil {
+			return err
+		}
+		total += n
+	}
+	a.say("%d mentions are marked; decide them: sheaf decide %s", total, review.ID.Short())
+	return nil
+}
+
+func (c markCommand) markings(a *app) (all []pseudonym.Marking, err error) {
+	if c.Span != "" {
+		span, err := parseSpan(c.Span)
+		return []pseudonym.Marking{{Span: span, Type: c.Type}}, err
+	}
+	data, err := a.readAll()
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(data)) {
+		if s := strings.TrimSpace(line); s != "" {
+			all = append(all, pseudonym.Marking{String: s, Type: c.Type})
+		}
+	}
+	if len(all) == 0 {
+		return nil, sheaf.Errorf(sheaf.Invalid, "nothing to mark on standard input")
+	}
+	return all, nil
+}
+
+// parseSpan reads START:END.
+func parseSpan(s string) (text.Span, error) {
+	from, to, ok := strings.Cut(s, ":")
+	start, err1 := strconv.Atoi(from)
+	end, err2 := strconv.Atoi(to)
+	if !ok || err1 != nil || err2 != nil || start < 0 || end <= start {
+		return text.Span{}, sheaf.Errorf(sheaf.Invalid, "a span is START:END, bytes of UTF-8 from 0, end excluded")
+	}
+	return text.Span{Start: start, End: end}, nil
+}
+
+type decideCommand struct {
+	Draft string `arg:"" help:"The draft's id."`
+}
+
+func (decideCommand) Help() string {
+	return `Example:
+  sheaf decide 7kq2m0xa                 (asks, string by string)
+  sheaf decide 7kq2m0xa < decisions.json
+
+From a script, standard input is a JSON list of decisions and speakers:
+
+  [{"speaker": "A:", "role": "participant", "person": "R-7Q"},
+   {"string": "...", "action": "replace", "kind": "person", "person": "R-7Q"},
+   {"string": "...", "action": "generalise", "with": "[a village in the north]", "kind": "place"},
+   {"string": "...", "action": "keep"},
+   {"span": "120:131", "action": "remove", "mark": true}]
+
+Actions: keep, replace (by a pseudonym), generalise (by your words), remove. A
+string is decided for the whole study unless "scope" is "here". "sameAs" names a
+string decided before that means the same. "mark" marks it first.`
+}
+
+type decisionForm struct {
+	Speaker    string           `json:"speaker"`
+	Role       text.Role        `json:"role"`
+	Provenance text.Provenance  `json:"provenance"`
+	String     string           `json:"string"`
+	Span       string           `json:"span"`
+	Mark       bool             `json:"mark"`
+	Type       string           `json:"type"`
+	Action     pseudonym.Action `json:"action"`
+	Scope      pseudonym.Scope  `json:"scope"`
+	Kind       pseudonym.Kind   `json:"kind"`
+	Person     string           `json:"person"` // label
+	SameAs     string           `json:"sameAs"`
+	With       string           `json:"with"`
+	Gender     string           `json:"gender"`
+	Culture    string           `json:"culture"`
+	Proclitic  string           `json:"proclitic"`
+}
+
+func (c decideCommand) Run(a *app) error {
+	rooms, caller, err := a.vault()
+	if err != nil {
+		return err
+	}
+	review, err := a.review(rooms.Review, caller, c.Draft)
+	if err != nil {
+		return err
+	}
+	people, err := rooms.Vault.Persons(a.ctx, caller)
+	if err != nil {
+		return err
+	}
+	var forms []decisionForm
+	if err := a.readForm(&forms, func(a *app) error { return askDecisions(a, review, &forms) }); err != nil {
+		return err
+	}
+	d := decider{a, rooms.Review, caller, review.ID, people}
+	for i, f := range forms {
+		if err := d.decide(f); err != nil {
+			a.say("decisions before number %d are kept", i+1)
+			return err
+		}
+	}
+	after, err := rooms.Review.Review(a.ctx, caller, review.ID)
+	if err != nil {
+		return err
+	}
+	a.say("%d undecided", after.Undecided)
+	if after.Undecided == 0 {
+		a.say("next: sheaf review %s --text, then: sheaf admit %s", review.ID.Short(), review.ID.Short())
+	}
+	return nil
+}
+
+// decider carries out decisions on one draft.
+type decider struct {
+	*app
+	gate   *pseudonym.Gate
+	caller access.Caller
+	draft  pseudonym.DraftID
+	people []vault.Person
+}
+
+func (d decider) decide(f decisionForm) error {
+	person, err := d.person(f.Person)
+	if err != nil {
+		return err
+	}
+	if f.Speaker != "" {
+		is := pseudonym.SpeakerIs{Role: f.Role, Person: person, SameAs: f.SameAs, Provenance: f.Provenance}
+		return d.gate.SetSpeaker(d.ctx, d.caller, d.draft, f.Speaker, is)
+	}
+	var span text.Span
+	if f.Span != "" {
+		if span, err = parseSpan(f.Span); err != nil {
+			return err
+		}
+	}
+	if f.Mark {
+		if _, err := d.gate.Mark(d.ctx, d.caller, d.draft, pseudonym.Marking{Span: span, String: f.String, Type: f.Type}); err != nil {
+			return err
+		}
+	}
+	_, err = d.gate.Decide(d.ctx, d.caller, d.draft, pseudonym.Decision{
+		String: f.String, Span: span, Scope: f.Scope, Action: f.Action, Person: person, SameAs: f.SameAs,
+		With: f.With, Kind: f.Kind, Gender: f.Gender, Culture: f.Culture, Proclitic: f.Proclitic,
+	})
+	return err
+}
+
+func (d decider) person(label string) (vault.PersonID, error) {
+	if label == "" {
+		return vault.PersonID{}, nil
+	}
+	p, err := byLabel(d.people, label)
+	return p.ID, err
+}
+
+// askDecisions walks through what is undecided, one key a string.
+func askDecisions(a *app, review pseudonym.Review, forms *[]decisionForm) error {
+	for _, s := range review.Speakers {
+		if s.Decided {
+			continue
+		}
+		label, err := a.ask("speaker " + s.Label + ": label of the participant, or i for interviewer, t for interpreter")
+		if err != nil {
+			return err
+		}
+		f := decisionForm{Speaker: s.Label, Role: text.RoleParticipant, Person: label}
+		switch label {
+		case "i":
+			f.Role, f.Person = text.RoleInterviewer, ""
+		case "t":
+			f.Role, f.Person = text.RoleInterpreter, ""
+		}
+		*forms = append(*forms, f)
+	}
+	for _, g := range review.Groups {
+		if g.Undecided == 0 {
+			continue
+		}
+		f, more, err := askDecision(a, g)
+		if err != nil || !more {
+			return err
+		}
+		if f.Action != "" {
+			*forms = append(*forms, f)
+		}
+	}
+	return nil
+}
+
+func askDecision(a *app, g pseudonym.Group) (f decisionForm, more bool, err error) {
+	f.String = g.String
+	answer, err := a.ask(g.String + " (" + strconv.Itoa(g.Count) + "): k keep, r replace, g generalise, x remove, s skip, q stop")
+	if err != nil {
+		return f, false, err
+	}
+	switch answer {
+	case "k":
+		f.Action = pseudonym.Keep
+	case "x":
+		f.Action = pseudonym.Remove
+	case "r":
+		f.Action = pseudonym.Replace
+		f.Person, err = a.ask("label of the person who is meant (empty: somebody the vault does not know)")
+	case "g":
+		f.Action = pseudonym.Generalise
+		f.With, err = a.ask("by which words, in brackets")
+	case "q":
+		return f, false, nil
+	}
+	return f, true, err
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"sheaf/internal/pseudonym"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+type draftCommand struct {
+	Original      string `arg:"" optional:"" help:"The original's id; without one, drafts and originals are listed."`
+	Language      string `placeholder:"LANG" help:"The file's language (en, ar, ...), where its text does not tell."`
+	TranslationOf string `placeholder:"ID" help:"The draft or document that this one translates."`
+	Provenance    string `default:"" enum:",own-words,interpreter,translation,notes" help:"Whose wording the participants' turns hold: own-words, interpreter, translation, notes."`
+}
+
+func (draftCommand) Help() string {
+	return `Example:
+  sheaf draft 7kq2m0xa
+  sheaf draft 4m1z9rwq --translation-of 7kq2m0xa --provenance translation
+
+Reads the original and flags what could identify somebody. Nothing enters the
+study before every flag is decided: sheaf review, decide, admit`
+}
+
+func (c draftCommand) Run(a *app) error {
+	rooms, caller, err := a.vault()
+	if err != nil {
+		return err
+	}
+	originals, err := rooms.Vault.Originals(a.ctx, caller)
+	if err != nil {
+		return err
+	}
+	drafts, err := rooms.Review.Drafts(a.ctx, caller)
+	if err != nil {
+		return err
+	}
+	if c.Original == "" {
+		return a.listDrafts(originals, drafts)
+	}
+	original, err := pick("original", c.Original, originals, func(o vault.Original) sheaf.ID { return o.ID.ID })
+	if err != nil {
+		return err
+	}
+	options := pseudonym.Options{Language: c.Language, Provenance: text.Provenance(c.Provenance)}
+	if c.TranslationOf != "" {
+		if options.TranslationOf, err = translated(drafts, c.TranslationOf); err != nil {
+			return err
+		}
+	}
+	draft, err := rooms.Review.Draft(a.ctx, caller, original.ID, options)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(draft)
+	}
+	a.say("draft %s: %d flags, %d undecided", draft.ID.Short(), draft.Flags, draft.Undecided)
+	a.say("next: sheaf review %s", draft.ID.Short())
+	return nil
+}
+
+// translated finds the draft, or the document that one became.
+func translated(drafts []pseudonym.Draft, id string) (sheaf.ID, error) {
+	found, err := pick("draft", id, drafts, draftID)
+	if err == nil {
+		return found.ID.ID, nil
+	}
+	found, err = pick("draft or document", id, drafts, func(d pseudonym.Draft) sheaf.ID { return d.Document.ID })
+	return found.ID.ID, err
+}
+
+func draftID(d pseudonym.Draft) sheaf.ID { return d.ID.ID }
+
+func (a *app) listDrafts(originals []vault.Original, drafts []pseudonym.Draft) error {
+	if a.json {
+		return a.printJSON(struct {
+			Originals []vault.Original  `json:"originals"`
+			Drafts    []pseudonym.Draft `json:"drafts"`
+		}{originals, drafts})
+	}
+	drafted := map[vault.OriginalID]bool{}
+	var rows [][]string
+	for _, d := range drafts {
+		drafted[d.Original] = true
+		rows = append(rows, []string{d.Original.Short(), d.ID.Short(), string(d.State), strconv.Itoa(d.Undecided)})
+	}
+	for _, o := range originals {
+		if !drafted[o.ID] {
+			rows = append(rows, []string{o.ID.Short(), "", "locked", ""})
+		}
+	}
+	return a.table([]string{"original", "draft", "state", "undecided"}, rows)
+}
+
+type reviewCommand struct {
+	Draft     string `arg:"" help:"The draft's id."`
+	Undecided bool   `help:"Only what is undecided."`
+	Text      bool   `help:"Print the text as it stands decided so far."`
+}
+
+func (reviewCommand) Help() string {
+	return `Example:
+  sheaf review 7kq2m0xa --undecided
+
+Prints what was found, grouped by string: it names people. At the end ask yourself:
+who in the group, the family or the village would know this is them, and from what?`
+}
+
+func (c reviewCommand) Run(a *app) error {
+	rooms, caller, err := a.vault()
+	if err != nil {
+		return err
+	}
+	review, err := a.review(rooms.Review, caller, c.Draft)
+	if err != nil {
+		return err
+	}
+	switch {
+	case a.json:
+		return a.printJSON(review)
+	case c.Text:
+		_, err := fmt.Fprintln(a.out, review.Result)
+		return err
+	}
+	var rows [][]string
+	for _, s := range review.Speakers {
+		if c.Undecided && s.Decided {
+			continue
+		}
+		state := "undecided"
+		if s.Decided {
+			state = string(s.Role)
+		}
+		rows = append(rows, []string{"speaker", s.Label, strconv.Itoa(s.Turns), "", state})
+	}
+	for _, g := range review.Groups {
+		if c.Undecided && g.Undecided == 0 {
+			continue
+		}
+		state := fmt.Sprintf("%d undecided", g.Undecided)
+		if g.Undecided == 0 && g.Decided != nil {
+			state = string(g.Decided.Action) + " " + g.Decided.With
+		}
+		rows = append(rows, []string{string(g.Tier), g.String, strconv.Itoa(g.Count), fmt.Sprint(g.Types), state})
+	}
+	if err := a.table([]string{"found by", "string", "times", "types", "state"}, rows); err != nil {
+		return err
+	}
+	a.say("%d undecided", review.Undecided)
+	if review.Unexamined > 0 {
+		a.say("%d words in Arabic script were held against known names and patterns alone: read them, and mark what was missed", review.Unexamined)
+	}
+	return nil
+}

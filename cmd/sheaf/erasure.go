@@ -1,0 +1,37 @@
+package main
+
+import (
+	"strings"
+
+	"sheaf/internal/workspace"
+)
+
+// sayReach tells what an erasure would touch, in counts and labels.
+func (a *app) sayReach(r workspace.Reach) {
+	a.say("this reaches:")
+	for _, line := range r.Lines() {
+		a.say("  %s", line)
+	}
+	if len(r.Media) > 0 {
+		a.say("keyring media that could still open them afterwards, until destroyed:")
+		for _, m := range r.Media {
+			a.say("  %s", m)
+		}
+	}
+}
+
+// sayErasure tells how complete an erasure is.
+func (a *app) sayErasure(e workspace.Erasure) {
+	if e.Complete() {
+		a.say("%s is erased; nothing is known that still opens them", e.Label)
+	} else {
+		a.say("%s is erased here; the erasure is incomplete", e.Label)
+	}
+	for _, n := range e.Media {
+		a.say("  keyring medium %d still opens them: destroy it, then: sheaf keyring destroyed %d", n, n)
+	}
+	if len(e.Members) > 0 {
+		a.say("  not unlocked since, and their old keys not deleted yet: %s", strings.Join(e.Members, ", "))
+	}
+	a.say("not reached: what was published, printed or copied, and what people remember")
+}

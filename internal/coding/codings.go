@@ -1,0 +1,183 @@
+package coding
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"sheaf/internal/access"
+	"sheaf/internal/seal"
+	"sheaf/internal/study"
+)
+
+// layerBody is what of a layer lies under the structure key.
+type layerBody struct {
+	V    int    `json:"v"`
+	Name string `json:"name,omitempty"`
+}
+
+func layerLabel(tx *access.Tx, id LayerID, version uint64) seal.Label {
+	return tx.Label(seal.TableCoding, columnLayer, id.ID, version)
+}
+
+// Layers lists whose readings there are.
+func (b *Book) Layers(ctx context.Context, c access.Caller) (layers []Layer, err error) {
+	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		layers, err = listLayers(tx)
+		return err
+	})
+	return layers, err
+}
+
+func listLayers(tx *access.Tx) ([]Layer, error) {
+	rows, err := selectLayers(tx)
+	if err != nil {
+		return nil, err
+	}
+	keys := newKeyring(tx)
+	layers := make([]Layer, len(rows))
+	for i, row := range rows {
+		var body layerBody
+		if err := keys.open(layerLabel(tx, row.id, row.version), row.box, &body, links{{key: row.key}}); err != nil {
+			return nil, err
+		}
+		layers[i] = Layer{row.id, row.kind, row.member, body.Name}
+	}
+	return layers, nil
+}
+
+// Codings lists codings as they lie in the current versions of their documents,
+// by document and place. What nothing opens any more is left out.
+func (b *Book) Codings(ctx context.Context, c access.Caller, f Filter) (codings []Coding, err error) {
+	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		codings, err = b.ListCodings(tx, f)
+		return err
+	})
+	return codings, err
+}
+
+// ListCodings is Codings inside a transaction.
+func (b *Book) ListCodings(tx *access.Tx, f Filter) ([]Coding, error) {
+	book, err := readCodebook(tx)
+	if err != nil {
+		return nil, err
+	}
+	return b.list(tx, book, f)
+}
+
+func (b *Book) list(tx *access.Tx, book codebook, f Filter) ([]Coding, error) {
+	rows, err := f.rows(tx, book)
+	if err != nil {
+		return nil, err
+	}
+	codings, err := b.openCodings(tx, rows, book)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(codings, byPlace)
+	return codings, nil
+}
+
+func byPlace(a, b Coding) int {
+	return cmp.Or(slices.Compare(a.Anchor.Document.ID[:], b.Anchor.Document.ID[:]), a.Anchor.Span.Start-b.Anchor.Span.Start,
+		a.Anchor.Span.End-b.Anchor.Span.End, slices.Compare(a.ID.ID[:], b.ID.ID[:]))
+}
+
+// rows reads what a filter chooses, by the index that leaves least to read.
+func (f Filter) rows(tx *access.Tx, book codebook) (rows []codingRow, err error) {
+	codes := book.mergedInto(f.Codes)
+	switch {
+	case !f.Document.IsZero():
+		rows, err = codingsIn(tx, f.Document)
+	case len(f.Codes) > 0:
+		for _, code := range codes {
+			of, err := codingsOfCode(tx, code)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, of...)
+		}
+	default:
+		rows, err = standingCodings(tx)
+	}
+	return slices.DeleteFunc(rows, func(c codingRow) bool {
+		return len(f.Codes) > 0 && !slices.Contains(codes, c.code) || !f.Layer.IsZero() && c.layer != f.Layer
+	}), err
+}
+
+func (c codingRow) open(tx *access.Tx, keys *keyring) (body codingBody, err error) {
+	return body, keys.open(codingLabel(tx, c.id, c.version), c.box, &body, c.links)
+}
+
+// openCodings opens rows and carries them to where they lie now. Keys and maps
+// are read once; what nothing opens any more is left out.
+func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Coding, error) {
+	keys := newKeyring(tx)
+	parents := make([][]seal.Parent, 0, len(rows))
+	readable := make([]codingRow, 0, len(rows))
+	for _, row := range rows {
+		of, err := keys.of(row.links)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		readable = append(readable, row)
+		parents = append(parents, of)
+	}
+	bodies := make([]codingBody, len(readable))
+	err := inParallel(len(readable), func(i int) error {
+		row := readable[i]
+		plain, err := seal.OpenObject(codingLabel(tx, row.id, row.version), row.box, parents[i]...)
+		if err != nil {
+			return err
+		}
+		return decode(plain, &bodies[i])
+	})
+	if err != nil {
+		return nil, err
+	}
+	anchors := make([]study.Anchor, len(readable))
+	for i, row := range readable {
+		anchors[i] = study.Anchor{Document: row.document, Version: row.anchored, Span: bodies[i].Span}
+	}
+	carried, err := b.study.CarryAll(tx, anchors)
+	if err != nil {
+		return nil, err
+	}
+	codings := make([]Coding, len(readable))
+	for i, row := range readable {
+		codings[i] = row.coding(bodies[i], carried[i], book.resolve(row.code))
+	}
+	return codings, nil
+}
+
+func (c codingRow) coding(body codingBody, at study.Carried, code CodeID) Coding {
+	return Coding{ID: c.id, Code: code, Layer: c.layer, Anchor: at.Anchor, Inside: at.Inside, Speaking: body.Speaking,
+		Subjects: c.links.subjects(), By: c.member, At: c.made, Version: c.version}
+}
+
+// CountCodings counts the codings of every code in every document, merged codes
+// as one, without opening any: what lists and menus show beside a name.
+func (b *Book) CountCodings(ctx context.Context, c access.Caller) (counts map[study.DocumentID]map[CodeID]int, err error) {
+	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		book, err := readCodebook(tx)
+		if err != nil {
+			return err
+		}
+		found, err := countCodings(tx)
+		if err != nil {
+			return err
+		}
+		counts = map[study.DocumentID]map[CodeID]int{}
+		for _, one := range found {
+			if counts[one.document] == nil {
+				counts[one.document] = map[CodeID]int{}
+			}
+			counts[one.document][book.resolve(one.code)] += one.n
+		}
+		return nil
+	})
+	return counts, err
+}

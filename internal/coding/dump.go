@@ -1,0 +1,194 @@
+package coding
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+)
+
+// Dump gives the book as files for a backup, each sealed to the keys that its
+// content lies under:
+//
+//   - coding/codebook.json under the structure key: the tree of all codes, with
+//     the names of those that nobody's words gave, and the layers;
+//   - coding/codes/ID.json under a subject's key: a code named in their words;
+//   - coding/codings/ID.json under the keys of the subjects whose words they lie
+//     on: the codings of one document, named by the first of them;
+//   - coding/memos/ID.json under the memo's keys.
+//
+// A coding's span counts bytes of UTF-8 from 0 in the version it names; the maps
+// beside the documents carry it on. What was removed is left out, and so is the
+// log that undo walks.
+func (b *Book) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
+	err = b.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
+		d := dumper{tx: tx, keys: newKeyring(tx)}
+		for _, step := range []func() error{d.codebook, d.codings, d.memos} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		items = d.items
+		return nil
+	})
+	return items, err
+}
+
+type dumpBook struct {
+	V      int        `json:"v"`
+	Codes  []dumpCode `json:"codes"`
+	Layers []Layer    `json:"layers"`
+}
+
+type dumpCode struct {
+	V          int    `json:"v"`
+	ID         CodeID `json:"id"`
+	Parent     CodeID `json:"parent,omitzero"`
+	MergedInto CodeID `json:"mergedInto,omitzero"`
+	Name       string `json:"name,omitempty"` // none if it is elsewhere or was erased
+	Definition string `json:"definition,omitempty"`
+	Color      string `json:"color,omitempty"`
+}
+
+type dumpCodings struct {
+	V        int              `json:"v"`
+	Document study.DocumentID `json:"document"`
+	Codings  []dumpCoding     `json:"codings"`
+}
+
+type dumpCoding struct {
+	ID       CodingID          `json:"id"`
+	Code     CodeID            `json:"code"`
+	Layer    LayerID           `json:"layer"`
+	Version  uint64            `json:"version"` // of the document
+	Span     text.Span         `json:"span"`
+	Speaking []study.SubjectID `json:"speaking,omitempty"`
+	By       access.MemberID   `json:"by"`
+	At       time.Time         `json:"at"`
+}
+
+type dumpMemo struct {
+	V         int               `json:"v"`
+	ID        MemoID            `json:"id"`
+	On        MemoOn            `json:"on"`
+	Target    sheaf.ID          `json:"target,omitzero"`
+	Title     string            `json:"title,omitempty"`
+	Text      string            `json:"text"`
+	Subjects  []study.SubjectID `json:"subjects,omitempty"`
+	By        access.MemberID   `json:"by"`
+	At        time.Time         `json:"at"`
+	Suspended bool              `json:"suspended,omitempty"` // somebody it was about was erased
+}
+
+type dumper struct {
+	tx    *access.Tx
+	keys  *keyring
+	items []access.DumpItem
+}
+
+func (d *dumper) put(path string, v any, keys ...sheaf.ID) error {
+	data, err := encode(v)
+	if err != nil {
+		return err
+	}
+	d.items = append(d.items, access.DumpItem{Path: path, Keys: keys, JSON: data})
+	return nil
+}
+
+func (d *dumper) codebook() error {
+	book, err := readCodebook(d.tx)
+	if err != nil {
+		return err
+	}
+	out := dumpBook{V: 1}
+	for _, id := range book.ids {
+		row := book.rows[id]
+		if row.removed {
+			continue
+		}
+		opened, err := row.open(d.tx, d.keys)
+		if err != nil {
+			return err
+		}
+		bare := dumpCode{V: 1, ID: id, Parent: row.parent, MergedInto: row.merged}
+		full := bare
+		if opened.body != nil {
+			full.Name, full.Definition, full.Color = opened.body.Name, opened.body.Definition, opened.body.Color
+		}
+		if row.inVivo().IsZero() {
+			bare = full
+		} else if err := d.put(fmt.Sprintf("coding/codes/%s.json", id), full, row.links.keys()...); err != nil {
+			return err
+		}
+		out.Codes = append(out.Codes, bare)
+	}
+	if out.Layers, err = listLayers(d.tx); err != nil {
+		return err
+	}
+	structure, err := d.tx.Structure()
+	if err != nil {
+		return err
+	}
+	return d.put("coding/codebook.json", out, structure.ID)
+}
+
+// codings writes together what lies in one document under the same keys.
+func (d *dumper) codings() error {
+	rows, err := standingCodings(d.tx)
+	if err != nil {
+		return err
+	}
+	type group struct {
+		dumpCodings
+		keys []sheaf.ID
+	}
+	groups := map[string]*group{}
+	var order []*group
+	for _, row := range rows {
+		body, err := row.open(d.tx, d.keys)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		name := fmt.Sprint(row.document, row.links.keys())
+		if groups[name] == nil {
+			groups[name] = &group{dumpCodings{V: 1, Document: row.document}, row.links.keys()}
+			order = append(order, groups[name])
+		}
+		groups[name].Codings = append(groups[name].Codings,
+			dumpCoding{row.id, row.code, row.layer, row.anchored, body.Span, body.Speaking, row.member, row.made})
+	}
+	for _, g := range order {
+		if err := d.put(fmt.Sprintf("coding/codings/%s.json", g.Codings[0].ID), g.dumpCodings, g.keys...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dumper) memos() error {
+	rows, err := standingMemos(d.tx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		body, err := row.open(d.tx, d.keys)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		out := dumpMemo{1, row.id, row.on, row.target, body.Title, body.Text, row.links.subjects(), row.member, row.made, row.suspended}
+		if err := d.put(fmt.Sprintf("coding/memos/%s.json", row.id), out, row.links.keys()...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,416 @@
+package coding
+
+import (
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+	"sheaf/internal/study"
+)
+
+// Migrations are the tables of package coding. Which code lies in which document
+// and whose it is are structure; where it lies, names and memos are in envelopes.
+// A row of coding_key with a key is one that the envelope lies under, place 0
+// outermost; one with a subject says whom the object is about. Where an envelope
+// is NULL its content was erased.
+func Migrations() []store.Migration {
+	return []store.Migration{{Owner: "coding", Number: 1, Name: "codebook, codings, memos", SQL: `
+		CREATE TABLE code (
+			id      BLOB PRIMARY KEY,
+			parent  BLOB,
+			merged  BLOB,
+			version INTEGER NOT NULL,
+			removed INTEGER NOT NULL DEFAULT 0,
+			change  BLOB,
+			box     BLOB
+		) WITHOUT ROWID;
+		CREATE TABLE coding_layer (
+			id      BLOB PRIMARY KEY,
+			kind    TEXT NOT NULL CHECK (kind IN ('coder', 'round', 'imported', 'reconciled')),
+			member  BLOB NOT NULL,
+			version INTEGER NOT NULL,
+			key_id  BLOB NOT NULL,
+			box     BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE UNIQUE INDEX coding_layer_own ON coding_layer (member) WHERE kind = 'coder';
+		CREATE TABLE coding (
+			id       BLOB PRIMARY KEY,
+			code     BLOB NOT NULL REFERENCES code (id),
+			layer    BLOB NOT NULL REFERENCES coding_layer (id),
+			document BLOB NOT NULL,
+			anchored INTEGER NOT NULL,
+			member   BLOB NOT NULL,
+			made     INTEGER NOT NULL,
+			version  INTEGER NOT NULL,
+			removed  INTEGER NOT NULL DEFAULT 0,
+			change   BLOB,
+			box      BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE INDEX coding_document ON coding (document, code) WHERE removed = 0;
+		CREATE INDEX coding_code ON coding (code) WHERE removed = 0;
+		CREATE TABLE memo (
+			id        BLOB PRIMARY KEY,
+			kind      TEXT NOT NULL CHECK (kind IN ('study', 'document', 'code', 'coding', 'subject')),
+			target    BLOB,
+			member    BLOB NOT NULL,
+			made      INTEGER NOT NULL,
+			version   INTEGER NOT NULL,
+			removed   INTEGER NOT NULL DEFAULT 0,
+			suspended INTEGER NOT NULL DEFAULT 0,
+			change    BLOB,
+			box       BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE TABLE coding_key (
+			object  BLOB NOT NULL,
+			place   INTEGER NOT NULL,
+			key_id  BLOB,
+			subject BLOB,
+			PRIMARY KEY (object, place)
+		) WITHOUT ROWID;
+		CREATE INDEX coding_key_subject ON coding_key (subject) WHERE subject IS NOT NULL;`}}
+}
+
+// columnMain is the only column with an envelope in each of the tables; layers
+// share TableCoding and have the second.
+const (
+	columnMain  = 1
+	columnLayer = 2
+)
+
+func changedOne(n int64, err error) error {
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errMovedOn()
+	}
+	return nil
+}
+
+// link is a row of coding_key.
+type link struct {
+	key     sheaf.ID
+	subject study.SubjectID
+}
+
+type links []link
+
+func (l links) keys() (keys []sheaf.ID) {
+	for _, one := range l {
+		if !one.key.IsZero() {
+			keys = append(keys, one.key)
+		}
+	}
+	return keys
+}
+
+func (l links) subjects() (ids []study.SubjectID) {
+	for _, one := range l {
+		if !one.subject.IsZero() {
+			ids = append(ids, one.subject)
+		}
+	}
+	return ids
+}
+
+func putLinks(tx *access.Tx, object sheaf.ID, all links) error {
+	if err := deleteLinks(tx, object); err != nil {
+		return err
+	}
+	for place, l := range all {
+		if _, err := tx.Exec(`INSERT INTO coding_key (object, place, key_id, subject) VALUES (?, ?, ?, ?)`, object, place, l.key, l.subject); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func deleteLinks(tx *access.Tx, object sheaf.ID) error {
+	_, err := tx.Exec(`DELETE FROM coding_key WHERE object = ?`, object)
+	return err
+}
+
+// countStrayLinks counts links of objects that are not there.
+func countStrayLinks(tx *access.Tx) (n int, err error) {
+	err = tx.QueryRow(`SELECT count(*) FROM coding_key k WHERE NOT EXISTS (SELECT 1 FROM code WHERE id = k.object)
+		AND NOT EXISTS (SELECT 1 FROM coding WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM memo WHERE id = k.object)`).Scan(&n)
+	return n, err
+}
+
+type codeRow struct {
+	id      CodeID
+	parent  CodeID
+	merged  CodeID // into which code; zero if it stands
+	version uint64
+	removed bool
+	change  sheaf.ID // the logged change whose outcome it is
+	box     []byte   // nil once erased
+	links   links
+}
+
+const codeColumns = `SELECT c.id, c.parent, c.merged, c.version, c.removed, c.change, c.box, k.key_id, k.subject
+	FROM code c LEFT JOIN coding_key k ON k.object = c.id`
+
+func scanCode(r *store.Rows) (c codeRow, err error) {
+	var l link
+	err = r.Scan(&c.id, &c.parent, &c.merged, &c.version, &c.removed, &c.change, &c.box, &l.key, &l.subject)
+	c.links = links{l}
+	return c, err
+}
+
+func selectCodes(tx *access.Tx) ([]codeRow, error) {
+	rows, err := store.Select(tx.Tx, scanCode, codeColumns+` ORDER BY c.id, k.place`)
+	return gathered(rows, func(c *codeRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+}
+
+func codesOf(tx *access.Tx, id study.SubjectID) ([]codeRow, error) {
+	rows, err := store.Select(tx.Tx, scanCode, codeColumns+` WHERE c.id IN (SELECT object FROM coding_key WHERE subject = ?) ORDER BY c.id, k.place`, id)
+	return gathered(rows, func(c *codeRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+}
+
+// gathered makes one row of those that a join gave for one object, in order.
+func gathered[T any](rows []T, of func(*T) (sheaf.ID, *links)) []T {
+	var all []T
+	for i := range rows {
+		id, next := of(&rows[i])
+		if n := len(all); n > 0 {
+			if last, have := of(&all[n-1]); last == id {
+				*have = append(*have, *next...)
+				continue
+			}
+		}
+		all = append(all, rows[i])
+	}
+	return all
+}
+
+func insertCode(tx *access.Tx, c codeRow) error {
+	if _, err := tx.Exec(`INSERT INTO code (id, parent, version, change, box) VALUES (?, ?, ?, ?, ?)`, c.id, c.parent, c.version, c.change, c.box); err != nil {
+		return err
+	}
+	return putLinks(tx, c.id.ID, c.links)
+}
+
+// updateCode writes a row whose version is one above the stored one's.
+func updateCode(tx *access.Tx, c codeRow) error {
+	err := changedOne(tx.Exec(`UPDATE code SET parent = ?, merged = ?, version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		c.parent, c.merged, c.version, c.removed, c.change, c.box, c.id, c.version-1))
+	if err != nil {
+		return err
+	}
+	return putLinks(tx, c.id.ID, c.links)
+}
+
+// codeInUse tells whether a code has codings that stand.
+func codeInUse(tx *access.Tx, id CodeID) (used bool, err error) {
+	err = tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM coding WHERE code = ? AND removed = 0)`, id).Scan(&used)
+	return used, err
+}
+
+type layerRow struct {
+	id      LayerID
+	kind    LayerKind
+	member  access.MemberID
+	version uint64
+	key     sheaf.ID
+	box     []byte
+}
+
+func scanLayer(r interface{ Scan(...any) error }) (l layerRow, err error) {
+	return l, r.Scan(&l.id, &l.kind, &l.member, &l.version, &l.key, &l.box)
+}
+
+const layerColumns = `SELECT id, kind, member, version, key_id, box FROM coding_layer`
+
+func selectLayers(tx *access.Tx) ([]layerRow, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (layerRow, error) { return scanLayer(r) }, layerColumns+` ORDER BY id`)
+}
+
+func ownLayer(tx *access.Tx) (layerRow, error) {
+	return scanLayer(tx.QueryRow(layerColumns+` WHERE kind = 'coder' AND member = ?`, tx.Member()))
+}
+
+func insertLayer(tx *access.Tx, l layerRow) error {
+	_, err := tx.Exec(`INSERT INTO coding_layer (id, kind, member, version, key_id, box) VALUES (?, ?, ?, ?, ?, ?)`,
+		l.id, string(l.kind), l.member, l.version, l.key, l.box)
+	return err
+}
+
+type codingRow struct {
+	id       CodingID
+	code     CodeID // as it was laid, whatever the code was merged into since
+	layer    LayerID
+	document study.DocumentID
+	anchored uint64 // version of the document
+	member   access.MemberID
+	made     time.Time
+	version  uint64
+	removed  bool
+	change   sheaf.ID
+	box      []byte
+	links    links
+}
+
+const codingColumns = `SELECT c.id, c.code, c.layer, c.document, c.anchored, c.member, c.made, c.version, c.removed, c.change, c.box, k.key_id, k.subject
+	FROM coding c LEFT JOIN coding_key k ON k.object = c.id`
+
+// selectCodings gives the codings that where picks; "" picks all.
+func selectCodings(tx *access.Tx, where string, args ...any) ([]codingRow, error) {
+	if where != "" {
+		where = ` WHERE ` + where
+	}
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (c codingRow, err error) {
+		var l link
+		err = r.Scan(&c.id, &c.code, &c.layer, &c.document, &c.anchored, &c.member, &c.made, &c.version, &c.removed, &c.change, &c.box, &l.key, &l.subject)
+		c.links = links{l}
+		return c, err
+	}, codingColumns+where+` ORDER BY c.id, k.place`, args...)
+	return gathered(rows, func(c *codingRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+}
+
+func standingCodings(tx *access.Tx) ([]codingRow, error) { return selectCodings(tx, `c.removed = 0`) }
+
+func codingsIn(tx *access.Tx, id study.DocumentID) ([]codingRow, error) {
+	return selectCodings(tx, `c.document = ? AND c.removed = 0`, id)
+}
+
+func codingsOfCode(tx *access.Tx, id CodeID) ([]codingRow, error) {
+	return selectCodings(tx, `c.code = ? AND c.removed = 0`, id)
+}
+
+// codingsLaid gives the codings with one code in one document and layer.
+func codingsLaid(tx *access.Tx, code CodeID, document study.DocumentID, layer LayerID) ([]codingRow, error) {
+	return selectCodings(tx, `c.document = ? AND c.code = ? AND c.layer = ? AND c.removed = 0`, document, code, layer)
+}
+
+func codingsOf(tx *access.Tx, id study.SubjectID) ([]codingRow, error) {
+	return selectCodings(tx, `c.id IN (SELECT object FROM coding_key WHERE subject = ?)`, id)
+}
+
+// selectCoding finds one, removed or not; NotFound.
+func selectCoding(tx *access.Tx, id CodingID) (codingRow, error) {
+	rows, err := selectCodings(tx, `c.id = ?`, id)
+	if err != nil {
+		return codingRow{}, err
+	}
+	if len(rows) == 0 {
+		return codingRow{}, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+	}
+	return rows[0], nil
+}
+
+func insertCoding(tx *access.Tx, c codingRow) error {
+	if _, err := tx.Exec(`INSERT INTO coding (id, code, layer, document, anchored, member, made, version, change, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.id, c.code, c.layer, c.document, c.anchored, c.member, c.made, c.version, c.change, c.box); err != nil {
+		return err
+	}
+	return putLinks(tx, c.id.ID, c.links)
+}
+
+// updateCoding writes a row whose version is one above the stored one's.
+func updateCoding(tx *access.Tx, c codingRow) error {
+	return changedOne(tx.Exec(`UPDATE coding SET version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		c.version, c.removed, c.change, c.box, c.id, c.version-1))
+}
+
+func deleteCoding(tx *access.Tx, id CodingID) error {
+	if _, err := tx.Exec(`DELETE FROM coding WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return deleteLinks(tx, id.ID)
+}
+
+type codingCount struct {
+	code     CodeID
+	document study.DocumentID
+	n        int
+}
+
+func countCodings(tx *access.Tx) ([]codingCount, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (c codingCount, err error) {
+		return c, r.Scan(&c.code, &c.document, &c.n)
+	}, `SELECT code, document, count(*) FROM coding WHERE removed = 0 GROUP BY document, code`)
+}
+
+type memoRow struct {
+	id        MemoID
+	on        MemoOn
+	target    sheaf.ID
+	member    access.MemberID
+	made      time.Time // its newest version
+	version   uint64
+	removed   bool
+	suspended bool
+	change    sheaf.ID
+	box       []byte
+	links     links
+}
+
+const memoColumns = `SELECT m.id, m.kind, m.target, m.member, m.made, m.version, m.removed, m.suspended, m.change, m.box, k.key_id, k.subject
+	FROM memo m LEFT JOIN coding_key k ON k.object = m.id`
+
+func selectMemos(tx *access.Tx, where string, args ...any) ([]memoRow, error) {
+	if where != "" {
+		where = ` WHERE ` + where
+	}
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (m memoRow, err error) {
+		var l link
+		err = r.Scan(&m.id, &m.on, &m.target, &m.member, &m.made, &m.version, &m.removed, &m.suspended, &m.change, &m.box, &l.key, &l.subject)
+		m.links = links{l}
+		return m, err
+	}, memoColumns+where+` ORDER BY m.id, k.place`, args...)
+	return gathered(rows, func(m *memoRow) (sheaf.ID, *links) { return m.id.ID, &m.links }), err
+}
+
+func standingMemos(tx *access.Tx) ([]memoRow, error) { return selectMemos(tx, `m.removed = 0`) }
+
+func memosOf(tx *access.Tx, id study.SubjectID) ([]memoRow, error) {
+	return selectMemos(tx, `m.id IN (SELECT object FROM coding_key WHERE subject = ?)`, id)
+}
+
+func selectMemo(tx *access.Tx, id MemoID) (memoRow, error) {
+	rows, err := selectMemos(tx, `m.id = ?`, id)
+	if err != nil {
+		return memoRow{}, err
+	}
+	if len(rows) == 0 {
+		return memoRow{}, errNoMemo()
+	}
+	return rows[0], nil
+}
+
+func insertMemo(tx *access.Tx, m memoRow) error {
+	if _, err := tx.Exec(`INSERT INTO memo (id, kind, target, member, made, version, change, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.id, string(m.on), m.target, m.member, m.made, m.version, m.change, m.box); err != nil {
+		return err
+	}
+	return putLinks(tx, m.id.ID, m.links)
+}
+
+// updateMemo writes a row whose version is one above the stored one's.
+func updateMemo(tx *access.Tx, m memoRow) error {
+	err := changedOne(tx.Exec(`UPDATE memo SET made = ?, version = ?, removed = ?, suspended = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		m.made, m.version, m.removed, m.suspended, m.change, m.box, m.id, m.version-1))
+	if err != nil {
+		return err
+	}
+	return putLinks(tx, m.id.ID, m.links)
+}
+
+// suspendMemo withholds a memo and forgets that it was about a subject; its box
+// stays as it is, under its version.
+func suspendMemo(tx *access.Tx, id MemoID, subject study.SubjectID) error {
+	if _, err := tx.Exec(`UPDATE memo SET suspended = 1, change = NULL WHERE id = ?`, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM coding_key WHERE object = ? AND subject = ? AND key_id IS NULL`, id, subject)
+	return err
+}
+
+func deleteMemo(tx *access.Tx, id MemoID) error {
+	if _, err := tx.Exec(`DELETE FROM memo WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return deleteLinks(tx, id.ID)
+}

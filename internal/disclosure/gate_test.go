@@ -1,0 +1,575 @@
+package disclosure_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sheaf/internal/access"
+	"sheaf/internal/disclosure"
+	"sheaf/internal/report"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+	"sheaf/internal/store/storetest"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// draft is a first version of the clear report with four things wrong in it.
+const draft = `# Counting the flour
+
+The accounts were taken in one winter. One of them, a woman from 35 to 49, wrote it all down.
+
+Yousef begins with the work:
+
+{{quote document="DOC0" text="We carried flour up the hill every night and nobody wrote it down."}}
+
+Fear is spoken of by {{count code="Fear"}} people, leaving by {{count code="Leaving"}}.
+
+A number on a form, +999 55 501 4277, no longer answers.
+`
+
+// An author proposes a draft, sees what is wrong with it, repairs it, and a
+// reviewer lets it go.
+func TestAReportGoesOut(t *testing.T) {
+	w := nine(t)
+	w.locked = []string{"Yousef"}
+	first := w.propose(draft)
+	a := w.assess(first)
+	if got, want := rules(a), []string{"combination", "locked name", "pattern", "rare words", "small count", "typed count"}; !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+	for _, f := range a.Findings {
+		if f.Blocking {
+			w.want(sheaf.Conflict, w.gate.Decide(w.ctx, w.reviewer, f.ID, disclosure.Accept, "it is fine"))
+		}
+	}
+	w.accept(a)
+	_, err := w.gate.Publish(w.ctx, w.holder, first.ID)
+	w.want(sheaf.Conflict, err)
+
+	second := w.propose(w.clear())
+	_, err = w.gate.Publish(w.ctx, w.holder, second.ID)
+	w.want(sheaf.Conflict, err) // nobody has decided what is open
+	a = w.assess(second)
+	open := a.Findings[0]
+	w.want(sheaf.Invalid, w.gate.Decide(w.ctx, w.reviewer, open.ID, disclosure.Accept, " "))
+	w.want(sheaf.Denied, w.gate.Decide(w.ctx, w.analyst, open.ID, disclosure.Accept, "it is fine"))
+	w.ok(w.gate.Decide(w.ctx, w.reviewer, open.ID, disclosure.Accept, "the person asked for these words"))
+	w.want(sheaf.Denied, func() error { _, err := w.gate.Publish(w.ctx, w.analyst, second.ID); return err }())
+	r, err := w.gate.Publish(w.ctx, w.reviewer, second.ID)
+	w.ok(err)
+
+	if len(r.Accepted) != 1 || r.Accepted[0].Reason != "the person asked for these words" || r.Accepted[0].By != w.reviewer.Member() {
+		t.Errorf("the release does not say what was let stand, by whom and why: %+v", r.Accepted)
+	}
+	if len(r.Subjects) != 9 || r.Title != "Counting the flour" {
+		t.Errorf("the release says otherwise what left: %+v", r)
+	}
+	again, err := w.gate.Publish(w.ctx, w.reviewer, second.ID)
+	w.ok(err)
+	if d := cmp.Diff(r, again); d != "" {
+		t.Errorf("publishing again: %s", d)
+	}
+	releases, err := w.gate.Releases(w.ctx, w.analyst)
+	w.ok(err)
+	if len(releases) != 1 {
+		t.Errorf("%d releases", len(releases))
+	}
+	if !w.recorded("publication.publish", hex.EncodeToString(r.Manifest[:])) {
+		t.Error("no entry of the record carries the manifest's hash")
+	}
+	w.clean()
+}
+
+// recorded tells whether an entry of an act holds a text.
+func (w *world) recorded(act access.Act, text string) bool {
+	w.t.Helper()
+	entries, err := w.door.Entries(w.ctx, w.auditor, 1)
+	w.ok(err)
+	for _, e := range entries {
+		data, err := json.Marshal(e)
+		w.ok(err)
+		if e.Act == string(act) && bytes.Contains(data, []byte(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// What leaves reads the same on every machine; -update writes the files anew.
+func TestGoldenRelease(t *testing.T) {
+	w := nine(t)
+	p, err := w.gate.Propose(w.ctx, w.analyst, w.expand(`# Counting the flour
+
+The accounts were taken in *one* winter.
+They agree on **little**: \*see\* the [appendix](https://example.org/appendix).
+
+## The work
+
+{{name R-2A}} begins with it, and {{name "r-2b"}} goes on:
+
+{{quote document="DOC0" text="We carried flour up the hill every night and nobody wrote it down. My cousin Karam counted the sacks in Hafar." from="carried flour" to="counted the sacks" named}}
+
+{{quote document="DOC3" text="paid in lentils" attribution="of the first year"}}
+
+1. Fear: {{count code="fear"}}
+2. Pay: {{count code="Pay" asked}}
+
+{{table code by="Gender"}}
+
+{{table code by="shift"}}
+`), disclosure.Options{Names: map[string]string{"R-2A": "Nadir", "R-2B": "Sama", "R-2D": "Hana"}})
+	w.ok(err)
+	if d := cmp.Diff([]disclosure.Alias{{Subject: w.people[0].ID, Label: "R-2A", Name: "Nadir"}, {Subject: w.people[1].ID, Label: "R-2B", Name: "Sama"}}, p.Names); d != "" {
+		t.Errorf("published names: %s", d)
+	}
+	files, err := report.Render(p.Blocks)
+	w.ok(err)
+	for _, f := range files {
+		path := filepath.Join("testdata", f.Name+".golden")
+		if *update {
+			w.ok(os.WriteFile(path, f.Data, 0o600))
+		}
+		want, err := os.ReadFile(path)
+		w.ok(err)
+		if d := cmp.Diff(string(want), string(f.Data)); d != "" {
+			t.Errorf("%s: %s", f.Name, d)
+		}
+	}
+}
+
+// Two proposals of one text differ by their published names alone, and no
+// participant has the same in two releases.
+func TestNamesOfOnePublication(t *testing.T) {
+	w := nine(t)
+	markdown := "# Title\n\n{{name R-2A}} and {{name R-2B}} and {{name R-2C}} speak.\n\n" +
+		`{{quote document="DOC0" text="My cousin Karam counted the sacks"}}`
+	plain := func(p disclosure.Proposal) string {
+		files, err := report.Render(p.Blocks)
+		w.ok(err)
+		text := string(files[1].Data)
+		for _, n := range p.Names {
+			text = strings.ReplaceAll(text, n.Name, n.Label)
+		}
+		return text
+	}
+	first := w.propose(markdown)
+	if d := cmp.Diff(plain(first), plain(w.propose(markdown))); d != "" {
+		t.Error(d)
+	}
+	if strings.Contains(plain(first), "Karam") {
+		t.Error("a quote has a pseudonym of the working copy")
+	}
+	had := map[string]bool{}
+	for range 8 {
+		p := w.propose(markdown)
+		w.publish(p)
+		for _, n := range p.Names {
+			if had[n.Label+n.Name] {
+				t.Errorf("%s is called %s in two releases", n.Label, n.Name)
+			}
+			had[n.Label+n.Name] = true
+		}
+	}
+	for _, names := range []map[string]string{{"R-9Z": "Hana"}, {"R-2A": "Hana", "R-2B": "hana"}, {"R-2A": " "}} {
+		_, err := w.gate.Propose(w.ctx, w.analyst, markdown, disclosure.Options{Names: names})
+		w.want(sheaf.Invalid, err)
+	}
+	w.clean()
+}
+
+func TestQuotesByCoding(t *testing.T) {
+	w := nine(t)
+	one := w.lay("Leaving", 1)
+	p := w.propose("# Title\n\n{{quote " + one.ID.String()[:12] + " to=“for myself” named}}")
+	at := disclosure.Place{Block: 0, Part: report.PartText}
+	if got := words(p.Blocks, at); got != "I kept two lists, one for them and one for myself …" {
+		t.Errorf("quotes %q", got)
+	}
+	if got := p.Blocks.Blocks[0].Attribution; got != p.Names[0].Name {
+		t.Errorf("attributed to %q", got)
+	}
+	p = w.propose("# Title\n\n" + `{{quote document="DOC3" text="they PROMISED us   wages"}}`)
+	if got := words(p.Blocks, at); got != "They promised us wages" {
+		t.Errorf("quotes %q", got)
+	}
+	if got := p.Blocks.Blocks[0].Attribution; got != "in an interpreter’s rendering" {
+		t.Errorf("attributed to %q", got)
+	}
+}
+
+func TestAskedIsCountedWhereTheStudyKnows(t *testing.T) {
+	w := nine(t)
+	at := disclosure.Place{Block: 0, Part: report.PartText}
+	p := w.propose("# Title\n\n" + `{{count code="Fear" asked}}`)
+	if got := words(p.Blocks, at); got != "6 of 9" || len(p.Blocks.Blocks) != 2 {
+		t.Errorf("counts %q and says no more about it", got)
+	}
+	for i := range w.people {
+		w.describe(i, "Asked fear", pick(i < 7, "yes", "no"))
+	}
+	p = w.propose("# Title\n\n" + `{{count code="Fear" asked}}`)
+	if got := words(p.Blocks, at); got != "4 of 7" || len(p.Blocks.Blocks) != 1 {
+		t.Errorf("counts %q of those who were asked", got)
+	}
+}
+
+// A release stands; what comes after it is compared with it.
+func TestComparedWithEarlierReleases(t *testing.T) {
+	w := nine(t)
+	w.publish(w.propose(w.clear()))
+	a := w.assess(w.propose(w.clear()))
+	if got := rules(a); !slices.Equal(got, []string{"rare words", "repeated quote"}) {
+		t.Errorf("the same again: found %v", got)
+	}
+	w.lay("Fear", 3)
+	w.lay("Fear", 4)
+	w.lay("Fear", 5)
+	if found := of(w.assess(w.propose("# Title\n\n"+`{{count code="Fear"}}`)), disclosure.Difference); len(found) != 0 {
+		t.Errorf("a difference of three: %+v", found)
+	}
+	w.hold(8, true)
+	if found := of(w.assess(w.propose("# Title\n\n"+`{{count code="Pay"}}`)), disclosure.Difference); len(found) != 1 || found[0].Blocking {
+		t.Errorf("a difference of one: %+v", found)
+	}
+	found := of(w.assess(w.propose("# Title\n\n"+`{{table code by="gender"}}`)), disclosure.Difference)
+	if !slices.ContainsFunc(found, func(f disclosure.Finding) bool { return f.Place.Part == report.PartHeader }) {
+		t.Errorf("a group that lost one: %+v", found)
+	}
+}
+
+func TestThresholds(t *testing.T) {
+	w := nine(t)
+	small := func(o disclosure.Options) bool {
+		p, err := w.gate.Propose(w.ctx, w.analyst, "# Title\n\n"+`{{count code="Fear"}}`, o)
+		w.ok(err)
+		return len(of(w.assess(p), disclosure.SmallCount)) > 0
+	}
+	if small(disclosure.Options{}) {
+		t.Error("6 of 9 in print")
+	}
+	if !small(disclosure.Options{OpenWeb: true}) {
+		t.Error("6 of 9 on the open web, where 3 are left")
+	}
+	settings, err := w.study.Settings(w.ctx, w.holder)
+	w.ok(err)
+	settings.K, settings.KOpenWeb = 4, 5
+	w.ok(w.study.ChangeSettings(w.ctx, w.holder, settings))
+	if !small(disclosure.Options{}) {
+		t.Error("6 of 9 where the study asks for 4")
+	}
+}
+
+func TestLongQuote(t *testing.T) {
+	w := newWorld(t)
+	p := person("R-7Q", granted("analyse", "quote"))
+	w.docs = append(w.docs, w.admit([]says{{p, "P", strings.TrimSpace(strings.Repeat("flour ", 130)) + " end", text.OwnWords}}, p))
+	a := w.assess(w.propose("# Title\n\n" + `{{quote document="DOC0" text="` + strings.TrimSpace(strings.Repeat("flour ", 130)) + ` end"}}`))
+	if len(of(a, disclosure.Length)) != 1 {
+		t.Errorf("found %v", rules(a))
+	}
+}
+
+// Locked names are looked for in everything that leaves, by somebody who may.
+func TestScan(t *testing.T) {
+	w := nine(t)
+	p := w.propose(w.clear())
+	w.assess(p)
+	all := strings.Join(w.scanned, "\n")
+	for _, hidden := range []string{"Counting the flour", "man (n = 6)", "manifest", "index.html"} {
+		if !strings.Contains(all, hidden) && hidden != "manifest" {
+			t.Errorf("%q was not looked at", hidden)
+		}
+	}
+	for _, kind := range []sheaf.Kind{sheaf.Locked, sheaf.NotFound} {
+		w.scanErr = sheaf.Errorf(kind, "the vault is locked")
+		_, err := w.gate.Assess(w.ctx, w.holder, p.ID)
+		w.want(sheaf.Locked, err)
+		if sheaf.HintOf(err) != "a key holder must be present: unlock the vault" {
+			t.Errorf("hint: %q", sheaf.HintOf(err))
+		}
+	}
+	w.scanErr = sheaf.Errorf(sheaf.Conflict, "a restored state is not confirmed")
+	found := of(w.assess(p), disclosure.Restored)
+	if len(found) != 1 || !found[0].Blocking {
+		t.Errorf("found %+v", found)
+	}
+	w.scanErr = errors.New("a fault")
+	if _, err := w.gate.Assess(w.ctx, w.holder, p.ID); !errors.Is(err, w.scanErr) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A finding is the same one as long as what was found is; a decision on it
+// stands, can be taken back, and goes when the finding changes.
+func TestDecisions(t *testing.T) {
+	w := nine(t)
+	p := w.propose(w.clear())
+	f := w.assess(p).Findings[0]
+	w.ok(w.gate.Decide(w.ctx, w.reviewer, f.ID, disclosure.Accept, "looked at by hand"))
+	if again := w.assess(p).Findings[0]; again.ID != f.ID || again.Decided != disclosure.Accept || again.Reason != "looked at by hand" {
+		t.Errorf("the decision is gone: %+v", again)
+	}
+	w.ok(w.gate.Decide(w.ctx, w.reviewer, f.ID, disclosure.Reopen, ""))
+	if again := w.assess(p); again.Open() != 1 {
+		t.Errorf("reopened, and %d open", again.Open())
+	}
+	w.want(sheaf.NotFound, w.gate.Decide(w.ctx, w.reviewer, disclosure.FindingID{ID: sheaf.NewID()}, disclosure.Accept, "x"))
+	w.want(sheaf.Denied, func() error { _, err := w.gate.Propose(w.ctx, w.interviewer, w.clear(), disclosure.Options{}); return err }())
+}
+
+func TestProposeRefuses(t *testing.T) {
+	w := newWorld(t)
+	for _, markdown := range []string{"", "No title here.", "## Not a title", "# T\n\n\uE000a\uE001"} {
+		_, err := w.gate.Propose(w.ctx, w.analyst, markdown, disclosure.Options{})
+		w.want(sheaf.Invalid, err)
+	}
+	p := w.propose("# Title\n\nA hidden\u200b sign.")
+	if got := words(p.Blocks, disclosure.Place{Block: 0, Part: report.PartText}); got != "A hidden sign." {
+		t.Errorf("got %q", got)
+	}
+	if len(of(w.assess(p), disclosure.Unresolved)) != 1 {
+		t.Error("nothing says that a hidden sign was taken out")
+	}
+}
+
+// An erasure suspends what was not published, takes a release's knowledge of
+// whose words it has, and leaves the rest.
+func TestErasure(t *testing.T) {
+	w := nine(t)
+	release := w.publish(w.propose(w.clear()))
+	open := w.propose(w.clear())
+	other := w.propose("# Title\n\n" + `{{quote document="DOC7" text="She handed out bread tickets"}}`)
+	if n := w.published(0); n != 1 {
+		t.Errorf("in %d releases", n)
+	}
+	w.erase(0)
+	if n := w.published(0); n != 0 {
+		t.Errorf("in %d releases after the erasure", n)
+	}
+	p, err := w.gate.Proposal(w.ctx, w.analyst, open.ID)
+	w.ok(err)
+	if p.State != disclosure.Suspended || p.Title != "" || len(p.Blocks.Blocks) != 0 {
+		t.Errorf("an open proposal still says something: %+v", p)
+	}
+	_, err = w.gate.Assess(w.ctx, w.holder, open.ID)
+	w.want(sheaf.Conflict, err)
+	_, err = w.gate.Publish(w.ctx, w.holder, open.ID)
+	w.want(sheaf.Conflict, err)
+	releases, err := w.gate.Releases(w.ctx, w.analyst)
+	w.ok(err)
+	if slices.Contains(releases[0].Subjects, w.people[0].ID) || len(releases[0].Subjects) != 8 || releases[0].ID != release.ID {
+		t.Errorf("the release still knows: %+v", releases[0])
+	}
+	w.publish(other)
+	all, err := w.gate.Proposals(w.ctx, w.analyst)
+	w.ok(err)
+	if len(all) != 3 {
+		t.Errorf("%d proposals", len(all))
+	}
+	w.clean()
+}
+
+func (w *world) published(i int) (n int) {
+	w.t.Helper()
+	w.ok(w.door.View(w.ctx, w.analyst, access.SeeStudy, func(tx *access.Tx) (err error) {
+		n, err = w.gate.Published(tx, w.people[i].ID)
+		return err
+	}))
+	return n
+}
+
+// An erasure between the files and the last entry: what left has left, and is
+// recorded; what is kept of it is not readable.
+func TestErasureWhilePublishing(t *testing.T) {
+	for _, written := range []bool{true, false} {
+		w := nine(t)
+		p := w.propose(w.clear())
+		w.accept(w.assess(p))
+		w.stopAfter(written)
+		_, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+		if err == nil {
+			t.Fatal("published")
+		}
+		w.steps, w.pressFaults = nil, nil
+		w.erase(0)
+		w.ok(w.gate.Resume(w.ctx, w.holder))
+		releases, err := w.gate.Releases(w.ctx, w.analyst)
+		w.ok(err)
+		if want := map[bool]int{true: 1, false: 0}[written]; len(releases) != want {
+			t.Errorf("files written: %v; %d releases", written, len(releases))
+		}
+		if written && releases[0].Title != "" {
+			t.Error("the release can still be opened")
+		}
+		w.clean()
+	}
+}
+
+// stopAfter makes a publication stop before its files or behind them.
+func (w *world) stopAfter(written bool) {
+	if !written {
+		w.pressFaults = func(string) error { return storetest.ErrFault }
+		return
+	}
+	w.pressFaults = func(step string) error {
+		if step == "rename" {
+			w.steps = storetest.FailFrom(1, store.Commit)
+		}
+		return nil
+	}
+}
+
+// Whatever fails on the way, running it again ends in one release whose files
+// are whole; and so does Resume, or the text is a proposal again.
+func TestFaultsWhilePublishing(t *testing.T) {
+	w := nine(t)
+	markdown := "# Title\n\n{{name R-2A}} speaks:\n\n" + `{{quote document="DOC0" text="We carried flour"}}`
+	fail := func(name string, n int) (fired bool) {
+		p := w.propose(markdown)
+		w.accept(w.assess(p))
+		count := 0
+		switch name {
+		case "press":
+			w.pressFaults = func(string) error {
+				count++
+				if count == n {
+					fired = true
+					return storetest.ErrFault
+				}
+				return nil
+			}
+		case "database":
+			w.steps = storetest.FailAt(n)
+		}
+		_, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+		if w.steps != nil {
+			_, fired = w.steps.Fired()
+		}
+		w.steps, w.pressFaults = nil, nil
+		if fired != (err != nil) {
+			t.Fatalf("%s step %d: fired %v, and %v", name, n, fired, err)
+		}
+		if n%2 == 0 {
+			w.ok(w.gate.Resume(w.ctx, w.holder))
+			w.clean()
+		}
+		w.accept(w.assess(p))
+		r, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+		w.ok(err)
+		again, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+		w.ok(err)
+		if d := cmp.Diff(r, again); d != "" {
+			t.Fatalf("%s step %d: another release: %s", name, n, d)
+		}
+		m, err := w.press.Verify(r.ID.ID)
+		w.ok(err)
+		if sum := sha(m.Bytes()); sum != r.Manifest {
+			t.Fatalf("%s step %d: the manifest is not the recorded one", name, n)
+		}
+		return fired
+	}
+	for _, name := range []string{"press", "database"} {
+		n, step := 0, 1
+		for fired := true; fired; n++ {
+			// Statements that only read are many and alike.
+			if name == "database" && n > 0 {
+				step = faultStride
+			}
+			fired = fail(name, 1+n*step)
+		}
+		t.Logf("%s: %d faults", name, n-1)
+	}
+	releases, err := w.gate.Releases(w.ctx, w.analyst)
+	w.ok(err)
+	proposals, err := w.gate.Proposals(w.ctx, w.analyst)
+	w.ok(err)
+	if len(releases) != len(proposals) {
+		t.Errorf("%d releases of %d proposals", len(releases), len(proposals))
+	}
+	w.clean()
+}
+
+// faultStride leaves statements out; 1 tries every one.
+const faultStride = 7
+
+// What somebody changes behind the gate's back is noticed.
+func TestTampering(t *testing.T) {
+	w := nine(t)
+	r := w.publish(w.propose(w.clear()))
+	path := filepath.Join(w.public, r.ID.String(), report.TextFile)
+	data, err := os.ReadFile(path)
+	w.ok(err)
+	w.ok(os.WriteFile(path, append(data, "one more line\n"...), 0o600))
+	problems, err := w.gate.Check(w.ctx, w.auditor)
+	w.ok(err)
+	if len(problems) != 1 {
+		t.Errorf("a changed file: %q", problems)
+	}
+	w.ok(os.WriteFile(path, data, 0o600))
+
+	p := w.propose(w.clear())
+	w.raw(`DELETE FROM proposal_subject WHERE proposal = ? AND subject = ?`, p.ID, w.people[0].ID)
+	_, err = w.gate.Assess(w.ctx, w.holder, p.ID)
+	w.want(sheaf.Corrupt, err)
+	w.raw(`UPDATE release SET manifest = zeroblob(32)`)
+	problems, err = w.gate.Check(w.ctx, w.auditor)
+	w.ok(err)
+	if len(problems) < 2 {
+		t.Errorf("a removed row and a changed hash: %q", problems)
+	}
+}
+
+func (w *world) raw(query string, args ...any) {
+	w.t.Helper()
+	w.ok(w.db.Update(w.ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(query, args...)
+		return err
+	}))
+}
+
+// A backup has every proposal under its own key, and what came from whom under
+// that person's too.
+func TestDump(t *testing.T) {
+	w := nine(t)
+	p := w.propose(w.clear())
+	w.publish(p)
+	items, err := w.gate.Dump(w.ctx, w.holder)
+	w.ok(err)
+	keys := map[sheaf.ID]study.SubjectID{}
+	subjects, err := w.study.Subjects(w.ctx, w.holder)
+	w.ok(err)
+	for _, s := range subjects {
+		keys[s.KeyID] = s.ID
+	}
+	for _, item := range items {
+		for _, person := range w.people {
+			named := bytes.Contains(item.JSON, []byte(person.ID.String()))
+			under := slices.ContainsFunc(item.Keys, func(k sheaf.ID) bool { return keys[k] == person.ID })
+			if named != under {
+				t.Errorf("%s names a participant: %v, and lies under their key: %v", item.Path, named, under)
+			}
+		}
+		if _, err := w.door.SealFor(w.ctx, w.holder, access.StudyBackup, item); err != nil {
+			t.Errorf("%s cannot be sealed: %v", item.Path, err)
+		}
+	}
+	if len(items) != 10 {
+		t.Errorf("%d items", len(items))
+	}
+}
+
+func sha(b []byte) [32]byte { return sha256.Sum256(b) }

@@ -1,0 +1,87 @@
+package evidence
+
+import (
+	"sheaf/internal/access"
+	"sheaf/internal/seal"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+)
+
+// The kinds of objects in the log of changes.
+const (
+	kindClaim      = "claim"
+	kindBearing    = "bearing"
+	kindDependence = "dependence"
+)
+
+// Move brings a claim, a bearing or a link back to how it was before a change,
+// or forth again; it answers false for a kind of change that is not the
+// register's. The coder's undo calls it. Conflict: the object does not stand as
+// the change left it.
+func (r *Register) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err error) {
+	switch ch.Kind {
+	case kindClaim:
+		return true, r.moveClaim(tx, ch, back)
+	case kindBearing:
+		return true, r.moveBearing(tx, ch, back)
+	case kindDependence:
+		return true, r.moveDependence(tx, ch, back)
+	}
+	return false, nil
+}
+
+// presence is a bearing or a link in the log of changes: it is there or not.
+type presence struct {
+	V       int      `json:"v"`
+	Change  sheaf.ID `json:"change,omitzero"` // whose outcome it was
+	Removed bool     `json:"removed,omitempty"`
+}
+
+// log keeps a change with both states.
+func (r *Register) log(tx *access.Tx, ch study.Change, before, after any, parents ...seal.Parent) (err error) {
+	if before != nil {
+		if ch.Before, err = encode(before); err != nil {
+			return err
+		}
+	}
+	if ch.After, err = encode(after); err != nil {
+		return err
+	}
+	return r.study.LogChange(tx, ch, parents...)
+}
+
+// presenceAfter reads a logged change of something that is there or not, and
+// gives how it is to be and whose outcome that is. Conflict: it stands otherwise.
+func presenceAfter(ch study.Change, now sheaf.ID, back bool) (removed bool, outcome sheaf.ID, err error) {
+	var before, after presence
+	if err := decode(ch.Before, &before); err != nil {
+		return false, sheaf.ID{}, err
+	}
+	if err := decode(ch.After, &after); err != nil {
+		return false, sheaf.ID{}, err
+	}
+	from, outcome := moved(ch.ID, before.Change, back)
+	to := after
+	if back {
+		to = before
+	}
+	return to.Removed, outcome, standsAs(now, from)
+}
+
+// standsAs refuses to move an object that is not as the change left it: expected
+// is the change whose outcome it has to be.
+func standsAs(now, expected sheaf.ID) error {
+	if now != expected {
+		return sheaf.Errorf(sheaf.Conflict, "it was changed since, or withheld after an erasure").Hintf("look again; a new change can put it right")
+	}
+	return nil
+}
+
+// moved gives the change whose outcome an object has to be, and the one whose
+// outcome it will be.
+func moved(ch, previous sheaf.ID, back bool) (from, to sheaf.ID) {
+	if back {
+		return ch, previous
+	}
+	return previous, ch
+}

@@ -1,0 +1,298 @@
+package pseudonym
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// mention is a stretch of a draft's text that somebody has to decide about.
+type mention struct {
+	text.Span
+	Type     string           `json:"type"`
+	Tier     detect.Tier      `json:"tier"`
+	Reason   string           `json:"reason"`
+	Probable bool             `json:"probable,omitempty"`
+	Persons  []vault.PersonID `json:"persons,omitempty"` // who it may be, the likeliest first
+	Key      string           `json:"key"`               // folded: what mentions are decided by
+	Here     *choice          `json:"here,omitempty"`    // decided for this place alone
+}
+
+// choice is a decision with what it needs to be carried out.
+type choice struct {
+	Action    Action         `json:"action"`
+	Kind      Kind           `json:"kind"`
+	Entity    study.EntityID `json:"entity,omitzero"`
+	With      string         `json:"with,omitempty"`
+	Proclitic string         `json:"proclitic,omitempty"`
+}
+
+// speaker is who a label of the transcript means.
+type speaker struct {
+	Label      string          `json:"label"`
+	Role       text.Role       `json:"role,omitempty"`
+	Person     vault.PersonID  `json:"person,omitzero"`
+	Provenance text.Provenance `json:"provenance,omitempty"`
+	Decided    bool            `json:"decided,omitempty"`
+	Suggested  vault.PersonID  `json:"suggested,omitzero"`
+	Same       string          `json:"same,omitempty"` // the label that it follows in all of this
+}
+
+// TierMarked is the tier of what a person marked by hand.
+const TierMarked detect.Tier = "marked"
+
+const (
+	markedByHand = "marked by hand"
+	decidedName  = "decided in an earlier draft"
+	likeALabel   = "perhaps a speaker's label"
+)
+
+// examine finds what somebody has to decide about in a transcript.
+func (g *Gate) examine(tx *access.Tx, t text.Transcript, persons []vault.PersonID, uncertain []text.Span) (storedReview, error) {
+	known, err := g.vault.KnownNames(tx)
+	if err != nil {
+		return storedReview{}, err
+	}
+	book, err := readBook(tx)
+	if err != nil {
+		return storedReview{}, err
+	}
+	names, people := namesToFind(known, book)
+	finder := detect.Finder{Known: detect.Compile(names), Language: t.Language}
+	x := examination{t: t, labels: labelsOf(t)}
+	for _, f := range finder.Find(t.Text) {
+		x.addFinding(f, people)
+	}
+	for _, form := range book.phrases() {
+		for _, at := range occurrences(t.Text, form) {
+			x.swallow(mention{Span: at, Type: detect.Unknown, Tier: detect.TierKnown, Reason: decidedName})
+		}
+	}
+	for _, at := range uncertain {
+		at.End = at.Start + len(strings.TrimRight(at.Of(t.Text), ": \t\u00a0："))
+		x.fill(mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: likeALabel})
+	}
+	return storedReview{
+		Unexamined: finder.Unexamined(t.Text),
+		Speakers:   speakersOf(t, known, persons),
+		Mentions:   x.mentions,
+	}, nil
+}
+
+// namesToFind are the names that the finder looks for in every form, and whose
+// each is; nobody's where the vault does not know them. Addresses and numbers
+// are left to the finder's patterns.
+func namesToFind(known []vault.KnownName, b *book) ([]detect.Name, []vault.PersonID) {
+	var names []detect.Name
+	var people []vault.PersonID
+	for _, n := range known {
+		if n.Type == detect.Code {
+			continue
+		}
+		names = append(names, detect.Name{Text: n.Text, Type: n.Type})
+		people = append(people, n.Person)
+	}
+	for _, d := range b.decisions {
+		if t := d.Kind.nameType(); t != "" && d.Action != Keep {
+			names = append(names, detect.Name{Text: d.Form, Type: t})
+			people = append(people, b.entities[d.Entity].Person)
+		}
+	}
+	return names, people
+}
+
+// nameType is what detect calls a name of this kind, or nothing where the kind
+// has no names.
+func (k Kind) nameType() string {
+	switch k {
+	case Person:
+		return detect.Person
+	case Place:
+		return detect.Location
+	case Organisation:
+		return detect.Org
+	}
+	return ""
+}
+
+// kindOf is the kind that a finding of a type suggests.
+func kindOf(findingType, surface string) Kind {
+	switch findingType {
+	case detect.Person:
+		return Person
+	case detect.Location:
+		return Place
+	case detect.Org:
+		return Organisation
+	case detect.DateTime:
+		return Date
+	case detect.Demographic:
+		return Age
+	case detect.Quantity:
+		return Amount
+	case detect.Code:
+		switch {
+		case strings.HasPrefix(surface, "@"):
+			return Handle
+		case strings.Contains(surface, "@"):
+			return Email
+		case !strings.ContainsFunc(surface, unicode.IsLetter):
+			return Phone
+		}
+		return Code
+	}
+	return Word
+}
+
+// examination gathers mentions, in order and without overlaps.
+type examination struct {
+	t        text.Transcript
+	labels   []text.Span
+	mentions []mention
+}
+
+// addFinding adds what the finder found, the part of each paragraph by itself;
+// labels of speakers are decided apart.
+func (x *examination) addFinding(f detect.Finding, people []vault.PersonID) {
+	m := mention{Span: f.Span, Type: f.Type, Tier: f.Tier, Reason: f.Reason, Probable: f.Probable}
+	if f.Name != detect.NoName {
+		for _, n := range append([]int{f.Name}, f.Others...) {
+			if p := people[n]; !p.IsZero() && !slices.Contains(m.Persons, p) {
+				m.Persons = append(m.Persons, p)
+			}
+		}
+	}
+	x.fill(m)
+}
+
+// fill adds a mention where nothing was found yet.
+func (x *examination) fill(m mention) {
+	free := x.within(m.Span)
+	for _, taken := range x.mentions {
+		free = without(free, taken.Span)
+	}
+	for _, s := range free {
+		x.put(m, s)
+	}
+}
+
+// swallow adds a mention in place of those that lie wholly inside it; where one
+// sticks out, that one stands.
+func (x *examination) swallow(m mention) {
+	for _, s := range x.within(m.Span) {
+		if slices.ContainsFunc(x.mentions, func(o mention) bool { return o.Overlaps(s) && !s.Contains(o.Span) || o.Span == s }) {
+			continue
+		}
+		x.mentions = slices.DeleteFunc(x.mentions, func(o mention) bool { return s.Contains(o.Span) })
+		x.put(m, s)
+	}
+}
+
+func (x *examination) put(m mention, s text.Span) {
+	if s = trimmed(x.t.Text, s); s.Len() == 0 {
+		return
+	}
+	m.Span, m.Key = s, keyOf(s.Of(x.t.Text))
+	at, _ := slices.BinarySearchFunc(x.mentions, s.Start, func(o mention, start int) int { return o.Start - start })
+	x.mentions = slices.Insert(x.mentions, at, m)
+}
+
+// within cuts a span into its parts in paragraphs, outside speakers' labels.
+func (x *examination) within(s text.Span) []text.Span {
+	var parts []text.Span
+	for i, p := range x.t.Paragraphs {
+		speech := text.Span{Start: max(x.labels[i].End, s.Start), End: min(p.End, s.End)}
+		if speech.Len() > 0 {
+			parts = append(parts, speech)
+		}
+	}
+	return parts
+}
+
+func without(spans []text.Span, taken text.Span) []text.Span {
+	var left []text.Span
+	for _, s := range spans {
+		if !s.Overlaps(taken) {
+			left = append(left, s)
+			continue
+		}
+		if s.Start < taken.Start {
+			left = append(left, text.Span{Start: s.Start, End: taken.Start})
+		}
+		if taken.End < s.End {
+			left = append(left, text.Span{Start: taken.End, End: s.End})
+		}
+	}
+	return left
+}
+
+// trimmed is the span without what is no letter, digit or sign at its ends.
+func trimmed(s string, at text.Span) text.Span {
+	inner := strings.TrimLeftFunc(at.Of(s), unicode.IsSpace)
+	at.Start = at.End - len(inner)
+	at.End = at.Start + len(strings.TrimRightFunc(inner, unicode.IsSpace))
+	if !strings.ContainsFunc(at.Of(s), func(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.S) }) {
+		at.End = at.Start
+	}
+	return at
+}
+
+// keyOf is the folded form that mentions are grouped and decided by.
+func keyOf(form string) string { return detect.GroupKey(strings.TrimSpace(form)) }
+
+// occurrences finds a phrase as whole words, folded; none crosses a line end.
+func occurrences(s, phrase string) []text.Span {
+	folded := text.FoldText(s)
+	needle := plainSpaces(text.Fold(strings.TrimSpace(phrase)))
+	if needle == "" {
+		return nil
+	}
+	var found []text.Span
+	hay := plainSpaces(folded.Text)
+	for at := 0; ; {
+		i := strings.Index(hay[at:], needle)
+		if i < 0 {
+			return found
+		}
+		at += i
+		to := text.Span{Start: at, End: at + len(needle)}
+		_, size := utf8.DecodeRuneInString(hay[at:])
+		at += size
+		if !wholeWords(hay, to) {
+			continue
+		}
+		source := folded.Source(to)
+		if strings.Contains(source.Of(s), "\n") || keyOf(source.Of(s)) != keyOf(phrase) {
+			continue
+		}
+		found = append(found, source)
+		at = to.End
+	}
+}
+
+// plainSpaces makes one kind of every sign that may stand between two words, in
+// place.
+func plainSpaces(folded string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, folded)
+}
+
+func wholeWords(s string, at text.Span) bool {
+	isWord := func(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+	before, _ := utf8.DecodeLastRuneInString(s[:at.Start])
+	first, _ := utf8.DecodeRuneInString(s[at.Start:])
+	last, _ := utf8.DecodeLastRuneInString(s[:at.End])
+	after, _ := utf8.DecodeRuneInString(s[at.End:])
+	return !(isWord(before) && isWord(first)) && !(isWord(last) && isWord(after))
+}

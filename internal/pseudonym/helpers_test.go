@@ -1,0 +1,42 @@
+package pseudonym
+
+import (
+	"testing"
+
+	"sheaf/internal/access"
+	"sheaf/internal/vault"
+)
+
+func bookOf(w *world, t testing.TB) (b *book) {
+	t.Helper()
+	w.ok(w.doors[access.Locked].View(w.ctx, w.holder, access.OpenDraft, func(tx *access.Tx) (err error) {
+		b, err = readBook(tx)
+		return err
+	}))
+	return b
+}
+
+// pseudonymsIn gives the entities that have a pseudonym, by person; those of
+// nobody in the vault under the zero id.
+func pseudonymsIn(w *world, t testing.TB) map[vault.PersonID]*entity {
+	t.Helper()
+	all := map[vault.PersonID]*entity{}
+	for _, e := range bookOf(w, t).entities {
+		if e.Latin != "" {
+			all[e.Person] = e
+		}
+	}
+	return all
+}
+
+func openedMap(w *world, t testing.TB, id DraftID) (o *opened, m storedMap) {
+	t.Helper()
+	w.ok(w.doors[access.Locked].View(w.ctx, w.holder, access.OpenDraft, func(tx *access.Tx) (err error) {
+		if o, err = w.g.open(tx, id); err != nil {
+			return err
+		}
+		_, m, err = o.readMap(tx)
+		return err
+	}))
+	return o, m
+}

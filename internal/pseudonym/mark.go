@@ -1,0 +1,105 @@
+package pseudonym
+
+import (
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+)
+
+// Mark adds mentions that nothing flagged: at one place, or wherever a string
+// stands as whole words, folded. It tells at how many places they are flagged
+// now. A flag inside what is marked becomes part of it; by string, one that is
+// longer stands.
+//
+// NotFound: the draft does not say that. Invalid: the place is not within one
+// paragraph's speech; labels are decided as speakers.
+func (g *Gate) Mark(ctx context.Context, c access.Caller, id DraftID, m Marking) (n int, err error) {
+	if m.Type == "" {
+		m.Type = detect.Unknown
+	}
+	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
+		o, err := g.openForChange(tx, id)
+		if err != nil {
+			return err
+		}
+		x := examination{t: o.transcript, labels: labelsOf(o.transcript), mentions: o.review.Mentions}
+		if n, err = x.mark(m); err != nil {
+			return err
+		}
+		o.review.Mentions = x.mentions
+		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1, Mentions: n})
+		return o.save(tx)
+	})
+	return n, err
+}
+
+func (x *examination) mark(m Marking) (int, error) {
+	flag := mention{Type: m.Type, Tier: TierMarked, Reason: markedByHand}
+	if m.String == "" {
+		return 1, x.markSpan(flag, m.Span)
+	}
+	n := 0
+	for _, at := range occurrences(x.t.Text, m.String) {
+		parts := x.within(at)
+		if len(parts) != 1 || parts[0] != at {
+			continue // in a label
+		}
+		if !x.flagged(at) {
+			flag.Span = at
+			x.swallow(flag)
+		}
+		if x.flagged(at) {
+			n++
+		}
+	}
+	if n == 0 {
+		return 0, sheaf.Errorf(sheaf.NotFound, "the draft does not say that, or not outside a longer mention").
+			Hintf("spell it as it stands there; speakers' labels are decided apart")
+	}
+	return n, nil
+}
+
+// flagged tells whether a place is a mention already, but perhaps for Arabic
+// letters before it.
+func (x *examination) flagged(at text.Span) bool {
+	return slices.ContainsFunc(x.mentions, func(m mention) bool {
+		return m.Span == at || m.End == at.End && at.Start < m.Start && isProclitic(text.Span{Start: at.Start, End: m.Start}.Of(x.t.Text))
+	})
+}
+
+func isProclitic(s string) bool {
+	return slices.Contains([]string{"و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك", "ال", "وال", "بال", "لل"}, s)
+}
+
+// markSpan flags exactly one place. What it cuts an earlier flag to stays flagged.
+func (x *examination) markSpan(flag mention, at text.Span) error {
+	if at.Start < 0 || at.End > len(x.t.Text) || at.Len() <= 0 || !utf8.ValidString(at.Of(x.t.Text)) {
+		return errPlace
+	}
+	parts := x.within(at)
+	if len(parts) != 1 || parts[0] != at || trimmed(x.t.Text, at) != at {
+		return errPlace
+	}
+	var cut []mention
+	x.mentions = slices.DeleteFunc(x.mentions, func(m mention) bool {
+		if m.Overlaps(at) {
+			cut = append(cut, m)
+		}
+		return m.Overlaps(at)
+	})
+	flag.Span = at
+	x.put(flag, at)
+	for _, m := range cut {
+		m.Here = nil
+		x.fill(m)
+	}
+	return nil
+}
+
+var errPlace = sheaf.Errorf(sheaf.Invalid, "a mention is marked within one paragraph, from the start of a word to the end of one").
+	Hintf("speakers' labels are decided apart")

@@ -1,0 +1,205 @@
+package pseudonym
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/text"
+)
+
+// Names gives everything that must not leave: the vault's names, and the strings
+// that were decided to be replaced, to say less or to go. It is a scan, recorded
+// before it begins, for a key holder's session alone.
+func (g *Gate) Names(ctx context.Context, c access.Caller) ([]detect.Name, error) {
+	names, _, err := g.names(ctx, c)
+	return names, err
+}
+
+// names gives the strings to find with them those that were decided to be kept,
+// folded.
+func (g *Gate) names(ctx context.Context, c access.Caller) (names []detect.Name, kept map[string]bool, err error) {
+	forms, err := g.vault.Names(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept = map[string]bool{}
+	err = g.door.View(ctx, c, access.ScanNames, func(tx *access.Tx) error {
+		b, err := readBook(tx)
+		if err != nil {
+			return err
+		}
+		clear(kept)
+		names = names[:0]
+		for _, f := range forms {
+			names = append(names, detect.Name{Text: f.Text, Type: f.Type})
+		}
+		for _, d := range b.decisions {
+			if d.Action == Keep {
+				kept[d.Key] = true
+				continue
+			}
+			names = append(names, detect.Name{Text: d.Form, Type: d.Kind.scanType()})
+		}
+		return nil
+	})
+	return names, kept, err
+}
+
+// scanType is the type under which a decided string is looked for.
+func (k Kind) scanType() string {
+	if t := k.nameType(); t != "" {
+		return t
+	}
+	switch k {
+	case Phone, Email, Handle, Code:
+		return detect.Code
+	case Date:
+		return detect.DateTime
+	case Age:
+		return detect.Demographic
+	case Amount, Number:
+		return detect.Quantity
+	}
+	return detect.Misc
+}
+
+// listedSpelling is package detect's reason for another spelling of a name that
+// its lists attest, which is no doubtful match.
+const listedSpelling = "known name, listed spelling"
+
+// Scan looks in texts for what must not leave, and gives positions alone, in
+// order. Names are found in their attested spellings and behind Arabic
+// proclitics, but not what merely sounds alike; addresses and numbers by their
+// signs and digits; dates as they were decided. Ages, amounts and words say
+// nothing by themselves and are not looked for. What was decided to be kept is
+// passed over. The scan is recorded before it begins.
+func (g *Gate) Scan(ctx context.Context, c access.Caller, texts []string) ([]Hit, error) {
+	names, kept, err := g.names(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	s := newScan(names)
+	var hits []Hit
+	for i, t := range texts {
+		for _, at := range s.find(t) {
+			if !kept[keyOf(at.Of(t))] {
+				hits = append(hits, Hit{i, at})
+			}
+		}
+	}
+	return hits, nil
+}
+
+// scan is everything to look for, made ready.
+type scan struct {
+	finder  detect.Finder
+	phrases []string // as whole words
+	numbers []string // digits alone
+}
+
+// fewestDigits of a number that is looked for by its digits, however they are
+// set apart.
+const fewestDigits = 6
+
+func newScan(names []detect.Name) scan {
+	var s scan
+	var compiled []detect.Name
+	for _, n := range names {
+		switch n.Type {
+		case detect.Person, detect.Location, detect.Org, "":
+			compiled = append(compiled, n)
+		case detect.Code:
+			if d := digitsOf(n.Text); len(d) >= fewestDigits && !strings.ContainsFunc(n.Text, unicode.IsLetter) {
+				s.numbers = append(s.numbers, d)
+				continue
+			}
+			s.phrases = append(s.phrases, n.Text)
+		case detect.DateTime:
+			s.phrases = append(s.phrases, n.Text)
+		}
+	}
+	s.finder = detect.Finder{Known: detect.Compile(compiled)}
+	return s
+}
+
+// find gives the places in one text, in order and joined where they overlap.
+func (s scan) find(t string) []text.Span {
+	var found []text.Span
+	for _, f := range s.finder.Find(t) {
+		if f.Tier == detect.TierKnown && (!f.Probable || f.Reason == listedSpelling) || f.Tier == detect.TierPattern && f.Name != detect.NoName {
+			found = append(found, f.Span)
+		}
+	}
+	for _, p := range s.phrases {
+		found = append(found, occurrences(t, p)...)
+	}
+	if len(s.numbers) > 0 {
+		found = append(found, s.numbersIn(t)...)
+	}
+	slices.SortFunc(found, func(a, b text.Span) int { return a.Start - b.Start })
+	joined := found[:0]
+	for _, f := range found {
+		if n := len(joined); n > 0 && joined[n-1].Overlaps(f) {
+			joined[n-1].End = max(joined[n-1].End, f.End)
+			continue
+		}
+		joined = append(joined, f)
+	}
+	return joined
+}
+
+// numbersIn finds numbers by their digits, in any script, with what people set
+// between them. A country's or an area's leading zero may be missing or more.
+func (s scan) numbersIn(t string) []text.Span {
+	var found []text.Span
+	for run := range digitRuns(t) {
+		digits := digitsOf(run.Of(t))
+		for _, n := range s.numbers {
+			if bare := strings.TrimLeft(n, "0"); len(bare) >= fewestDigits && strings.Contains(digits, bare) {
+				found = append(found, run)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// digitRuns gives the stretches of digits with nothing but signs and spaces of a
+// telephone number between them.
+func digitRuns(t string) func(yield func(text.Span) bool) {
+	return func(yield func(text.Span) bool) {
+		run := text.Span{Start: -1}
+		for i, r := range t {
+			if unicode.IsDigit(r) {
+				if run.Start < 0 {
+					run.Start = i
+				}
+				run.End = i + len(string(r))
+				continue
+			}
+			if run.Start >= 0 && !strings.ContainsRune("+-–‑()./ \u00a0\u200e\u200f", r) {
+				if !yield(run) {
+					return
+				}
+				run = text.Span{Start: -1}
+			}
+		}
+		if run.Start >= 0 {
+			yield(run)
+		}
+	}
+}
+
+// digitsOf are the digits of a text, as ASCII.
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text.Fold(s))
+}

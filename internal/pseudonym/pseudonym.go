@@ -1,0 +1,218 @@
+// Package pseudonym is gate 1: the way by which a text leaves the vault for the
+// working copy, with everything taken out of it that tells who people are.
+//
+// An original is drafted: it is read, and what could identify somebody is
+// flagged. A person then decides every flag (keep, replace, generalise, remove),
+// marks what was missed, and says who each speaker is. Only when nothing is left
+// undecided does the draft enter the study, in one piece or not at all, whatever
+// crashes on the way.
+//
+// Drafts, decisions and the maps from original to admitted text are tier 1: they
+// lie in the vault's database, a draft under an identity of its own that dies
+// with its people. What was decided about a string everywhere in the study is
+// remembered for later drafts, each decision under an erasable key. Pseudonyms
+// are drawn at random and stored, never computed, and none resembles another or
+// a real name of the study.
+//
+// The package promises that no text enters the study with an undecided flag,
+// and that the study never hears a name from it. It does not promise that
+// nothing was missed: what nobody flagged and nobody marked goes through.
+package pseudonym
+
+import (
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// DraftID names a draft.
+type DraftID struct{ sheaf.ID }
+
+// Gate is gate 1 over both rooms.
+type Gate struct {
+	door   *access.Door // the vault's
+	vault  *vault.Vault
+	intake *study.Intake
+	study  *study.Study
+}
+
+// New makes the gate. The door is the vault's; the intake is given to nobody else.
+func New(door *access.Door, v *vault.Vault, in *study.Intake, st *study.Study) *Gate {
+	return &Gate{door, v, in, st}
+}
+
+// State is where a draft stands.
+type State string
+
+const (
+	Open      State = "open"      // under review
+	Admitting State = "admitting" // an admission was begun and not finished; Resume finishes it
+	Admitted  State = "admitted"
+	Abandoned State = "abandoned" // given up; nothing of it can be read
+	Erased    State = "erased"    // with one of its people
+)
+
+// Options say what a file does not say of itself.
+type Options struct {
+	Language      string          // BCP 47; empty takes what the file suggests
+	TranslationOf sheaf.ID        // an earlier draft, or the document it became; zero for none
+	Provenance    text.Provenance // of participants' turns; empty until somebody says
+}
+
+// Draft is a draft in a list.
+type Draft struct {
+	ID        DraftID           `json:"id"`
+	Original  vault.OriginalID  `json:"original"`
+	State     State             `json:"state"`
+	Version   uint64            `json:"version"`
+	Language  string            `json:"language,omitempty"` // of open drafts
+	Flags     int               `json:"flags"`              // of open drafts
+	Undecided int               `json:"undecided"`          // flags and speakers of open drafts
+	By        access.MemberID   `json:"by"`
+	Made      time.Time         `json:"made"`
+	Admission study.AdmissionID `json:"admission,omitzero"` // the last one that was begun
+	Document  study.DocumentID  `json:"document,omitzero"`  // once admitted
+}
+
+// Action is what becomes of a mention.
+type Action string
+
+const (
+	Keep       Action = "keep"
+	Replace    Action = "replace"    // by a pseudonym
+	Generalise Action = "generalise" // by words that say less, in brackets
+	Remove     Action = "remove"     // by what kind of thing stood there, in brackets
+)
+
+// Actions lists every action there is.
+func Actions() []Action { return []Action{Keep, Replace, Generalise, Remove} }
+
+// Scope is how far a decision reaches.
+type Scope string
+
+const (
+	Here       Scope = "here"       // this mention, or the mentions of this string in this draft
+	Everywhere Scope = "everywhere" // every mention of the string, in this draft and in all later ones
+)
+
+// Kind is what a mention stands for.
+type Kind string
+
+const (
+	Person       Kind = "person"
+	Place        Kind = "place"
+	Organisation Kind = "organisation"
+	Date         Kind = "date"
+	Age          Kind = "age"
+	Phone        Kind = "phone"
+	Email        Kind = "email"
+	Handle       Kind = "handle"
+	Code         Kind = "code" // another number or address that leads to one person
+	Amount       Kind = "amount"
+	Number       Kind = "number"
+	Word         Kind = "word"
+)
+
+// Kinds lists every kind there is.
+func Kinds() []Kind {
+	return []Kind{Person, Place, Organisation, Date, Age, Phone, Email, Handle, Code, Amount, Number, Word}
+}
+
+// Marking is a mention that nothing flagged.
+type Marking struct {
+	Span   text.Span // one place in the draft's text; empty to mark by string
+	String string    // every occurrence, as whole words, folded
+	Type   string    // one of detect's; UNKNOWN if empty
+}
+
+// Decision says what becomes of a string or of one mention.
+type Decision struct {
+	String string    // every mention that says this, folded; or
+	Span   text.Span // the mention that lies exactly there
+	Scope  Scope     // if empty, Everywhere for a string and Here for a span
+	Action Action
+
+	Person    vault.PersonID // who is meant; zero for somebody or something that the vault does not know
+	SameAs    string         // a string decided before that stands for the same: another spelling, another script
+	With      string         // the words to put there; may be empty but to generalise
+	Kind      Kind           // if empty, what the flag suggests
+	Gender    string         // "m" or "f", of the pseudonym to draw; if empty, the person's
+	Culture   string         // arabic, english, french, turkish, of the pseudonym to draw; if empty, what the name suggests
+	Proclitic string         // letters at the start of String that stay: the Arabic "and", "for", "with"
+}
+
+// SpeakerIs says who a speaker's label means.
+type SpeakerIs struct {
+	Role       text.Role
+	Person     vault.PersonID  // a participant has to be one of the original's people
+	SameAs     string          // another label of the same speaker, instead of the above
+	Provenance text.Provenance // of this speaker's turns; empty keeps the draft's
+}
+
+// Review is a draft as the one who decides sees it. It holds the original's
+// text: it goes nowhere but before that person.
+type Review struct {
+	Draft
+	Transcript text.Transcript `json:"transcript"`
+	Speakers   []Speaker       `json:"speakers"`
+	Flags      []Flag          `json:"flags"`      // in order, not overlapping
+	Groups     []Group         `json:"groups"`     // the most consequential first
+	Unexamined int             `json:"unexamined"` // words in Arabic script that were held against known names and patterns alone
+	Result     string          `json:"result"`     // the text as decided so far; undecided mentions stand as they are
+}
+
+// Speaker is a label of the transcript and who it means.
+type Speaker struct {
+	Label      string          `json:"label"`
+	Role       text.Role       `json:"role,omitempty"`
+	Person     vault.PersonID  `json:"person,omitzero"`
+	Provenance text.Provenance `json:"provenance,omitempty"`
+	Turns      int             `json:"turns"`
+	Decided    bool            `json:"decided"`
+	Suggested  vault.PersonID  `json:"suggested,omitzero"` // one of the original's people is called so
+}
+
+// Flag is one mention to decide about.
+type Flag struct {
+	Span     text.Span      `json:"span"` // of the draft's text
+	Text     string         `json:"text"`
+	Type     string         `json:"type"`
+	Tier     detect.Tier    `json:"tier"`
+	Reason   string         `json:"reason"`
+	Probable bool           `json:"probable,omitempty"`
+	Person   vault.PersonID `json:"person,omitzero"` // who it may be
+	Decided  *Decided       `json:"decided,omitempty"`
+}
+
+// Decided is what was decided about a mention.
+type Decided struct {
+	Action     Action         `json:"action"`
+	Scope      Scope          `json:"scope"`
+	Kind       Kind           `json:"kind"`
+	With       string         `json:"with,omitempty"` // what will stand there
+	Person     vault.PersonID `json:"person,omitzero"`
+	Remembered bool           `json:"remembered,omitempty"` // decided in another draft
+}
+
+// Group is all mentions of one string.
+type Group struct {
+	String    string         `json:"string"` // the spelling met most
+	Count     int            `json:"count"`
+	Undecided int            `json:"undecided"`
+	Types     []string       `json:"types"`
+	Tier      detect.Tier    `json:"tier"`
+	Person    vault.PersonID `json:"person,omitzero"` // suggested where all mentions agree without doubt
+	Decided   *Decided       `json:"decided,omitempty"`
+}
+
+// Hit is a place where a text says something that must not leave: its index
+// among the texts scanned, and where.
+type Hit struct {
+	Text int
+	Span text.Span
+}

@@ -1,0 +1,234 @@
+package pseudonym
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// rendered is a draft's text as decided: what the study would be given.
+type rendered struct {
+	transcript  text.Transcript
+	turnPersons []vault.PersonID // per turn, the participant who speaks; zero otherwise
+	places      []place
+	edits       text.Map // from the original's text
+}
+
+// place is a mention in the rendered text.
+type place struct {
+	span   text.Span
+	entity *entity // never nil
+	choice choice
+	caps   bool
+	arabic bool
+}
+
+// render replaces every decided mention at once, by its place in the original,
+// so that no replacement is ever replaced again. Undecided ones stand.
+func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, error) {
+	v := o.voices(labelOf)
+	var r rendered
+	var edits []text.Edit
+	for _, p := range o.transcript.Paragraphs {
+		if p.Speaker < 0 || p.Label.Len() == 0 {
+			continue
+		}
+		if label := v.speakers[v.of[p.Speaker]].Label; label != "" {
+			edits = append(edits, text.Edit{Span: nameInLabel(o.transcript, p), With: label})
+		}
+	}
+	var replaced []place
+	for _, m := range o.review.Mentions {
+		c, ok := b.choiceFor(m, o.row.id)
+		if !ok || c.Action == Keep {
+			continue
+		}
+		at, with, e, caps, arabic := c.at(o.transcript.Text, m.Span, b)
+		edits = append(edits, text.Edit{Span: at, With: with})
+		if e != nil {
+			replaced = append(replaced, place{at, e, c, caps, arabic})
+		}
+	}
+	result, edited, err := text.Rewrite(o.transcript.Text, edits)
+	if err != nil {
+		return rendered{}, err
+	}
+	r.edits = edited
+	for _, p := range replaced {
+		p.span, _ = edited.Apply(p.span)
+		r.places = append(r.places, p)
+	}
+	r.transcript = o.carried(result, edited, v)
+	r.turnPersons = make([]vault.PersonID, len(o.transcript.Turns))
+	for i, t := range r.transcript.Turns {
+		r.turnPersons[i] = v.persons[t.Speaker]
+	}
+	return r, nil
+}
+
+// at is what the choice puts in place of which part of a mention: Arabic
+// proclitics before it and the English possessive behind it stay, a name in
+// capitals is replaced by one in capitals.
+func (c choice) at(s string, span text.Span, b *book) (at text.Span, with string, e *entity, caps, arabic bool) {
+	at = withoutProclitic(s, span, c.Proclitic)
+	e = b.entities[c.Entity]
+	arabic = isArabic(at.Of(s))
+	if c.Action != Replace {
+		return at, c.With, e, false, arabic
+	}
+	at = withoutPossessive(s, at)
+	with = e.called(arabic)
+	if caps = inCapitals(at.Of(s)); caps {
+		with = strings.ToUpper(with)
+	}
+	return at, with, e, caps, arabic
+}
+
+func withoutProclitic(s string, span text.Span, letters string) text.Span {
+	if rest := span.Of(s); letters != "" && strings.HasPrefix(rest, letters) && len(rest) > len(letters) {
+		span.Start += len(letters)
+	}
+	return span
+}
+
+func withoutPossessive(s string, span text.Span) text.Span {
+	for _, ending := range []string{"'s", "’s", "'S", "’S", "'", "’"} {
+		if name, ok := strings.CutSuffix(span.Of(s), ending); ok && name != "" {
+			span.End -= len(ending)
+			break
+		}
+	}
+	return span
+}
+
+// inCapitals tells a name of two letters or more without a lower-case one.
+func inCapitals(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			letters++
+		}
+	}
+	return letters > 1
+}
+
+// carried is the draft's structure over its rewritten text.
+func (o *opened) carried(result string, edited text.Map, v voices) text.Transcript {
+	t := text.Transcript{Text: result, Language: o.transcript.Language, Speakers: v.speakers}
+	to := func(s text.Span) text.Span {
+		there, _ := edited.Apply(s)
+		return there
+	}
+	for _, p := range o.transcript.Paragraphs {
+		label := p.Label
+		p.Span = to(p.Span)
+		p.Label = text.Span{Start: p.Start, End: p.Start}
+		if label.Len() > 0 {
+			p.Label.End = to(label).End
+		}
+		if p.Speaker >= 0 {
+			p.Speaker = v.of[p.Speaker]
+		}
+		t.Paragraphs = append(t.Paragraphs, p)
+	}
+	for _, turn := range o.transcript.Turns {
+		s, _ := o.speaker(turn.Speaker)
+		turn.Span, turn.Speaker = to(turn.Span), v.of[turn.Speaker]
+		turn.Provenance, turn.Voice = o.provenanceOf(s), text.NoSpeaker
+		if turn.Provenance == text.Interpreter {
+			turn.Voice = v.interpreter()
+		}
+		t.Turns = append(t.Turns, turn)
+	}
+	return t
+}
+
+// mentionsFor are the places as the study keeps them. Entities of people whom
+// the study knows, or comes to know with this text, carry their subject.
+func (r rendered) mentionsFor(subjects map[vault.PersonID]study.SubjectID) []study.Mention {
+	var all []study.Mention
+	for _, p := range r.places {
+		m := study.Mention{
+			Span: p.span, Entity: p.entity.ID, Kind: string(p.choice.Kind), Gender: p.entity.Gender, Script: "Latn",
+			Subject: subjects[p.entity.Person], Token: p.choice.Action != Replace,
+		}
+		if p.arabic {
+			m.Script = "Arab"
+		}
+		if p.caps {
+			m.Form = "capitals"
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// bracketed marks words as not the speaker's own.
+func bracketed(with string) string {
+	with = strings.TrimSpace(with)
+	if strings.HasPrefix(with, "[") && strings.HasSuffix(with, "]") {
+		return with
+	}
+	return "[" + strings.Trim(with, "[]") + "]"
+}
+
+// removedWords say what kind of thing stood there, in Latin and Arabic script.
+var removedWords = map[Kind][2]string{
+	Person:       {"[name]", "[اسم]"},
+	Place:        {"[place]", "[مكان]"},
+	Organisation: {"[organisation]", "[جهة]"},
+	Date:         {"[date]", "[تاريخ]"},
+	Age:          {"[age]", "[عمر]"},
+	Phone:        {"[phone number]", "[رقم هاتف]"},
+	Email:        {"[e-mail address]", "[بريد إلكتروني]"},
+	Handle:       {"[account name]", "[اسم حساب]"},
+	Code:         {"[number]", "[رقم]"},
+	Amount:       {"[amount]", "[مبلغ]"},
+	Number:       {"[number]", "[رقم]"},
+	Word:         {"[removed]", "[محذوف]"},
+}
+
+func removed(k Kind, surface string) string {
+	if isArabic(surface) {
+		return removedWords[k][1]
+	}
+	return removedWords[k][0]
+}
+
+// checkWith refuses words that would not be one stretch of a line.
+func checkWith(with string) error {
+	if !utf8.ValidString(with) || strings.ContainsFunc(with, unicode.IsControl) || len(with) > 200 {
+		return sheaf.Errorf(sheaf.Invalid, "what is put in place of a mention is a few words in one line")
+	}
+	return nil
+}
+
+// turnSubjects says under whose key each turn lies: the participant's who
+// speaks, and what others say under that of the next participant who does.
+func turnSubjects(persons []vault.PersonID, subjects map[vault.PersonID]study.SubjectID) []study.SubjectID {
+	of := make([]study.SubjectID, len(persons))
+	next := study.SubjectID{}
+	for i, p := range slices.Backward(persons) {
+		if !p.IsZero() {
+			next = subjects[p]
+		}
+		of[i] = next
+	}
+	last := study.SubjectID{}
+	for i := range of {
+		if of[i].IsZero() {
+			of[i] = last
+		}
+		last = of[i]
+	}
+	return of
+}

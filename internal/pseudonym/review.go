@@ -1,0 +1,137 @@
+package pseudonym
+
+import (
+	"context"
+	"slices"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/vault"
+)
+
+// Review opens a draft for the one who decides, and records it before it does.
+// NotFound: no such draft, or it was erased or given up.
+func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review Review, err error) {
+	err = g.door.Reveal(ctx, c, access.OpenDraft, func(tx *access.Tx) error {
+		row, err := findDraft(tx, id)
+		tx.Note(aboutDraft{Draft: id, Version: row.version, State: row.state})
+		return err
+	}, func(tx *access.Tx) error {
+		o, err := g.open(tx, id)
+		if err != nil {
+			return err
+		}
+		b, err := readBook(tx)
+		if err != nil {
+			return err
+		}
+		review, err = g.reviewOf(tx, o, b)
+		return err
+	})
+	return review, err
+}
+
+func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
+	labels, err := g.labels(tx, o)
+	if err != nil {
+		return Review{}, err
+	}
+	result, err := o.render(b, labels)
+	if err != nil {
+		return Review{}, err
+	}
+	r := Review{Draft: o.public(b), Transcript: o.transcript, Unexamined: o.review.Unexamined, Result: result.transcript.Text}
+	for i, at := range o.review.Speakers {
+		s, _ := o.speaker(i)
+		r.Speakers = append(r.Speakers, Speaker{Label: at.Label, Role: s.Role, Person: s.Person, Provenance: o.provenanceOf(s),
+			Turns: len(o.transcript.TurnsOf(i)), Decided: s.Decided, Suggested: at.Suggested})
+	}
+	for _, m := range o.review.Mentions {
+		r.Flags = append(r.Flags, o.flag(m, b))
+	}
+	r.Groups = o.groups(r.Flags)
+	return r, nil
+}
+
+// labels are the neutral labels of the draft's participants.
+func (g *Gate) labels(tx *access.Tx, o *opened) (map[vault.PersonID]string, error) {
+	labels := map[vault.PersonID]string{}
+	for _, s := range o.review.Speakers {
+		if s.Person.IsZero() {
+			continue
+		}
+		p, err := g.vault.PersonIn(tx, s.Person)
+		if err != nil {
+			return nil, err
+		}
+		labels[p.ID] = p.Label
+	}
+	return labels, nil
+}
+
+func (o *opened) flag(m mention, b *book) Flag {
+	f := Flag{Span: m.Span, Text: m.Of(o.transcript.Text), Type: m.Type, Tier: m.Tier, Reason: m.Reason, Probable: m.Probable}
+	if len(m.Persons) > 0 {
+		f.Person = m.Persons[0]
+	}
+	c, ok := b.choiceFor(m, o.row.id)
+	if !ok {
+		return f
+	}
+	f.Decided = &Decided{Action: c.Action, Scope: Here, Kind: c.Kind}
+	if e := b.entities[c.Entity]; e != nil {
+		f.Decided.Person = e.Person
+	}
+	if m.Here == nil {
+		f.Decided.Scope, f.Decided.Remembered = Everywhere, !b.decisionFor(m).drafts[o.row.id]
+	}
+	if c.Action != Keep {
+		_, f.Decided.With, _, _, _ = c.at(o.transcript.Text, m.Span, b)
+	}
+	return f
+}
+
+// groups gathers flags by string, in the order in which package detect says
+// that they matter.
+func (o *opened) groups(flags []Flag) []Group {
+	findings := make([]detect.Finding, len(flags))
+	var people []vault.PersonID
+	for i, m := range o.review.Mentions {
+		f := detect.Finding{Span: m.Span, Type: m.Type, Tier: m.Tier, Name: detect.NoName}
+		for n, p := range m.Persons {
+			at := slices.Index(people, p)
+			if at < 0 {
+				at = len(people)
+				people = append(people, p)
+			}
+			if n == 0 && !m.Probable {
+				f.Name = at
+			} else {
+				f.Others = append(f.Others, at)
+			}
+		}
+		findings[i] = f
+	}
+	var groups []Group
+	for _, found := range detect.GroupBy(o.transcript.Text, findings) {
+		g := Group{Count: len(found.Findings), Types: found.Types, Tier: found.Tier}
+		for form, n := range found.Forms {
+			if most := found.Forms[g.String]; n > most || n == most && form < g.String {
+				g.String = form
+			}
+		}
+		if found.Name != detect.NoName {
+			g.Person = people[found.Name]
+		}
+		for _, i := range found.Findings {
+			if flags[i].Decided == nil {
+				g.Undecided++
+			}
+		}
+		if first := flags[found.Findings[0]].Decided; first != nil && g.Undecided == 0 {
+			g.Decided = first
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}

@@ -1,0 +1,260 @@
+package pseudonym
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// speakersOf proposes who the speakers are. Who asks and who interprets is told
+// by the label; who a participant is, a person says.
+func speakersOf(t text.Transcript, known []vault.KnownName, persons []vault.PersonID) []speaker {
+	var names []detect.Name
+	var whose []vault.PersonID
+	for _, n := range known {
+		if slices.Contains(persons, n.Person) && n.Type == detect.Person {
+			names = append(names, detect.Name{Text: n.Text, Type: n.Type})
+			whose = append(whose, n.Person)
+		}
+	}
+	finder := detect.Finder{Known: detect.Compile(names)}
+	speakers := make([]speaker, len(t.Speakers))
+	for i, s := range t.Speakers {
+		speakers[i] = speaker{Label: s.Label, Role: s.Role, Decided: s.Role == text.RoleInterviewer || s.Role == text.RoleInterpreter}
+		for _, f := range finder.Find(s.Label) {
+			if f.Tier == detect.TierKnown && !f.Probable && onePerson(f, whose) {
+				speakers[i].Suggested = whose[f.Name]
+			}
+		}
+	}
+	return speakers
+}
+
+func onePerson(f detect.Finding, whose []vault.PersonID) bool {
+	return !slices.ContainsFunc(f.Others, func(n int) bool { return whose[n] != whose[f.Name] })
+}
+
+// SetSpeaker says who a speaker's label means. A participant is one of the
+// original's people: their words lie under their own key. Interviewers and
+// interpreters become role words, and need no person.
+//
+// NotFound: the draft has no such label. Invalid: a participant without a
+// person, or with one that the original is not about.
+func (g *Gate) SetSpeaker(ctx context.Context, c access.Caller, id DraftID, label string, is SpeakerIs) error {
+	return g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
+		o, err := g.openForChange(tx, id)
+		if err != nil {
+			return err
+		}
+		at, err := o.speakerAt(label)
+		if err != nil {
+			return err
+		}
+		if is.SameAs != "" {
+			if err := o.sameSpeaker(at, is.SameAs); err != nil {
+				return err
+			}
+			tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
+			return o.save(tx)
+		}
+		s := o.review.Speakers[at]
+		s.Role, s.Person, s.Decided, s.Same = is.Role, is.Person, true, ""
+		if is.Provenance != "" {
+			s.Provenance = is.Provenance
+		}
+		if err := g.checkSpeaker(tx, o, s); err != nil {
+			return err
+		}
+		o.review.Speakers[at] = s
+		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
+		return o.save(tx)
+	})
+}
+
+// sameSpeaker makes one label follow another.
+func (o *opened) sameSpeaker(at int, label string) error {
+	to, err := o.speakerAt(label)
+	if err != nil {
+		return err
+	}
+	if same := o.review.Speakers[to].Same; same != "" {
+		if to, err = o.speakerAt(same); err != nil {
+			return err
+		}
+	}
+	if to == at {
+		return sheaf.Errorf(sheaf.Invalid, "a speaker is the same as itself anyway")
+	}
+	o.review.Speakers[at].Same = o.review.Speakers[to].Label
+	for i, s := range o.review.Speakers {
+		if s.Same == o.review.Speakers[at].Label {
+			o.review.Speakers[i].Same = o.review.Speakers[to].Label
+		}
+	}
+	return nil
+}
+
+// speaker is who the i-th label means, and which label it follows in that.
+func (o *opened) speaker(i int) (s speaker, root int) {
+	s = o.review.Speakers[i]
+	if s.Same == "" {
+		return s, i
+	}
+	root = slices.IndexFunc(o.review.Speakers, func(r speaker) bool { return r.Label == s.Same })
+	return o.review.Speakers[root], root
+}
+
+func (o *opened) speakerAt(label string) (int, error) {
+	i := slices.IndexFunc(o.review.Speakers, func(s speaker) bool { return text.Fold(s.Label) == text.Fold(strings.TrimSpace(label)) })
+	if i < 0 {
+		return 0, sheaf.Errorf(sheaf.NotFound, "draft %s has no speaker of that label", o.row.id.Short()).
+			Hintf("sheaf review %s lists the speakers", o.row.id.Short())
+	}
+	return i, nil
+}
+
+func (g *Gate) checkSpeaker(tx *access.Tx, o *opened, s speaker) error {
+	switch s.Role {
+	case text.RoleInterviewer, text.RoleInterpreter, text.RoleOther, text.RoleParticipant:
+	default:
+		return sheaf.Errorf(sheaf.Invalid, "a speaker is a participant, an interviewer, an interpreter or other")
+	}
+	if !isProvenance(s.Provenance) {
+		return errProvenance
+	}
+	if s.Role != text.RoleParticipant {
+		return nil
+	}
+	people, err := g.vault.PersonsOf(tx, o.row.original)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(people, func(p vault.Person) bool { return p.ID == s.Person }) {
+		return sheaf.Errorf(sheaf.Invalid, "a participant who speaks has to be one of the people of original %s", o.row.original.Short()).
+			Hintf("name one of them, or lock the file away again for everybody who speaks in it")
+	}
+	return nil
+}
+
+var errProvenance = sheaf.Errorf(sheaf.Invalid, "there is no such provenance of a text").
+	Hintf("own-words, interpreter, translation or notes")
+
+// labelsOf gives for each paragraph the part that is a speaker's label.
+func labelsOf(t text.Transcript) []text.Span {
+	labels := make([]text.Span, len(t.Paragraphs))
+	for i, p := range t.Paragraphs {
+		labels[i] = p.Label
+	}
+	return labels
+}
+
+// nameInLabel is where in a paragraph's label the speaker is named, beside a
+// time, brackets and a colon; the whole label where that cannot be told.
+func nameInLabel(t text.Transcript, p text.Paragraph) text.Span {
+	folded := text.FoldText(p.Label.Of(t.Text))
+	at := strings.Index(folded.Text, text.Fold(t.Speakers[p.Speaker].Label))
+	if at < 0 {
+		return p.Label
+	}
+	in := folded.Source(text.Span{Start: at, End: at + len(text.Fold(t.Speakers[p.Speaker].Label))})
+	return text.Span{Start: p.Label.Start + in.Start, End: p.Label.Start + in.End}
+}
+
+// roleWords stand in place of the labels of those who are no participants.
+var roleWords = map[text.Role][2]string{ // in Latin script, in Arabic
+	text.RoleInterviewer: {"Interviewer", "المحاور"},
+	text.RoleInterpreter: {"Interpreter", "المترجم"},
+	text.RoleOther:       {"Other", "آخر"},
+}
+
+// voices are a draft's speakers as the study will know them: labels of one
+// person become one speaker.
+type voices struct {
+	of       []int // by the transcript's speaker
+	speakers []text.Speaker
+	persons  []vault.PersonID // as speakers; zero but for participants
+}
+
+// voices names speakers neutrally: participants by their label, the others by
+// their role, numbered where there are several. Undecided ones keep their place.
+func (o *opened) voices(labelOf map[vault.PersonID]string) voices {
+	v := voices{of: make([]int, len(o.review.Speakers))}
+	several := map[text.Role]int{}
+	for _, s := range o.review.Speakers {
+		if s.Same == "" {
+			several[s.Role]++
+		}
+	}
+	met := map[vault.PersonID]int{}
+	numbers := map[text.Role]int{}
+	for i, s := range o.review.Speakers {
+		switch at, known := met[s.Person]; {
+		case s.Same != "":
+		case s.Role == text.RoleParticipant && known:
+			v.of[i] = at
+		case s.Role == text.RoleParticipant:
+			v.of[i] = v.add(text.Speaker{Label: labelOf[s.Person], Role: s.Role}, s.Person)
+			if !s.Person.IsZero() {
+				met[s.Person] = v.of[i]
+			}
+		default:
+			numbers[s.Role]++
+			v.of[i] = v.add(text.Speaker{Label: o.roleWord(s.Role, numbers[s.Role], several[s.Role]), Role: s.Role}, vault.PersonID{})
+		}
+	}
+	for i := range o.review.Speakers {
+		_, root := o.speaker(i)
+		v.of[i] = v.of[root]
+	}
+	return v
+}
+
+func (o *opened) roleWord(r text.Role, number, of int) string {
+	words := roleWords[r]
+	word := words[0]
+	if strings.HasPrefix(o.transcript.Language, "ar") {
+		word = words[1]
+	}
+	if of > 1 && word != "" {
+		word += " " + strconv.Itoa(number)
+	}
+	return word
+}
+
+func (v *voices) add(s text.Speaker, p vault.PersonID) int {
+	v.speakers, v.persons = append(v.speakers, s), append(v.persons, p)
+	return len(v.speakers) - 1
+}
+
+// interpreter is the speaker who renders, or NoSpeaker.
+func (v voices) interpreter() int {
+	return slices.IndexFunc(v.speakers, func(s text.Speaker) bool { return s.Role == text.RoleInterpreter })
+}
+
+func isProvenance(p text.Provenance) bool {
+	switch p {
+	case "", text.OwnWords, text.Interpreter, text.Translation, text.Notes:
+		return true
+	}
+	return false
+}
+
+// provenanceOf says whose wording a speaker's turns hold. What holds for a whole
+// file (a later translation, notes) holds for everybody's turns; an interpreter
+// renders participants alone.
+func (o *opened) provenanceOf(s speaker) text.Provenance {
+	if s.Provenance != "" {
+		return s.Provenance
+	}
+	if o.review.Provenance == text.Interpreter && s.Role != text.RoleParticipant {
+		return text.OwnWords
+	}
+	return o.review.Provenance
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"sheaf/internal/text"
+
+	"pgregory.net/rapid"
+)
+
+func TestPieces(t *testing.T) {
+	tr := transcript("I|Ask 𐤀 it\nR|أَجب now\nmore", "en", "")
+	for _, c := range []struct {
+		rule, from, to string
+		want           []piece
+	}{
+		{"within a paragraph, from the words on", "Ask", "Ask", []piece{{0, 0, 3}}},
+		{"a letter outside the basic plane counts two", "it", "it", []piece{{0, 7, 9}}},
+		{"the label is not part of what is shown", "Interviewer", "Ask", []piece{{0, 0, 3}}},
+		{"over paragraphs", "it", "more", []piece{{0, 7, 9}, {1, 0, 8}, {2, 0, 4}}},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			if got := pieces(&tr, lay(&tr, 0, "", c.from, c.to).Span); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+	t.Run("a line end alone is nothing", func(t *testing.T) {
+		end := tr.Paragraphs[0].End
+		if got := pieces(&tr, text.Span{Start: end, End: end + 1}); len(got) != 0 {
+			t.Errorf("got %v", got)
+		}
+	})
+}
+
+// What the pieces of a span cut out of the shown words, joined, is the span's
+// own text without labels and line ends; units counted by unicode/utf16.
+func TestPiecesCutTheSameWordsAsTheSpan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.StringOfN(rapid.RuneFrom([]rune("aé أَ𐤀🌾\u0301 |")), 0, 12, -1)
+		lines := rapid.SliceOfN(line, 1, 6).Draw(t, "lines")
+		for i := range lines {
+			lines[i] = strings.ReplaceAll(lines[i], "|", "")
+			if i == 0 || rapid.Bool().Draw(t, "opens") {
+				lines[i] = "R|" + lines[i]
+			}
+		}
+		tr := transcript(strings.Join(lines, "\n"), "en", "")
+		bounds := []int{len(tr.Text)}
+		for i := range tr.Text {
+			bounds = append(bounds, i)
+		}
+		s := text.Span{Start: rapid.SampledFrom(bounds).Draw(t, "start"), End: rapid.SampledFrom(bounds).Draw(t, "end")}
+		if s.Start > s.End {
+			s.Start, s.End = s.End, s.Start
+		}
+		var want, got strings.Builder
+		for i := range tr.Text {
+			inWords := slices.ContainsFunc(tr.Paragraphs, func(p text.Paragraph) bool { w := shown(p); return w.Start <= i && i < w.End })
+			if s.Start <= i && i < s.End && inWords {
+				want.WriteRune([]rune(tr.Text[i:])[0])
+			}
+		}
+		for _, p := range pieces(&tr, s) {
+			units := utf16.Encode([]rune(shown(tr.Paragraphs[p[0]]).Of(tr.Text)))
+			got.WriteString(string(utf16.Decode(units[p[1]:p[2]])))
+			if whole := shown(tr.Paragraphs[p[0]]).Of(tr.Text); cutUTF16(whole, p[1], p[2]) != string(utf16.Decode(units[p[1]:p[2]])) {
+				t.Fatalf("cutUTF16 cuts %q", cutUTF16(whole, p[1], p[2]))
+			}
+		}
+		if got.String() != want.String() {
+			t.Fatalf("got %q, want %q", got.String(), want.String())
+		}
+	})
+}
+
+func TestParagraphs(t *testing.T) {
+	d := sampleDocuments()[englishID]
+	d.Erased = []text.Span{d.Transcript.Paragraphs[3].Span}
+	rows := paragraphRows(&d)
+	t.Run("an erased part shows nothing of what stood there", func(t *testing.T) {
+		if !rows[3].Erased || rows[3].Said != "" {
+			t.Errorf("%+v", rows[3])
+		}
+		for _, m := range rows[3].Marks {
+			if m.Quote != "" {
+				t.Errorf("the margin quotes it: %q", m.Quote)
+			}
+		}
+	})
+	t.Run("a gap inside a paragraph leaves the other words standing", func(t *testing.T) {
+		p := shown(d.Transcript.Paragraphs[5])
+		e := documentText{Transcript: d.Transcript, Erased: []text.Span{{Start: p.Start, End: p.Start + 4}}}
+		if row := paragraphRows(&e)[5]; row.Erased || !row.Gap || row.Said == "" {
+			t.Errorf("%+v", row)
+		}
+		e.Erased = append(e.Erased, text.Span{Start: p.Start + 4, End: p.End})
+		if row := paragraphRows(&e)[5]; !row.Erased || row.Gap || row.Said != "" {
+			t.Errorf("two parts that were erased together: %+v", row)
+		}
+	})
+	t.Run("every coding stands in the margin once", func(t *testing.T) {
+		seen := map[int]int{}
+		for _, r := range rows {
+			for _, m := range r.Marks {
+				seen[m.Index]++
+			}
+		}
+		if len(seen) != len(d.Codings) {
+			t.Errorf("%d of %d", len(seen), len(d.Codings))
+		}
+	})
+	t.Run("the interviewer's wording goes without saying", func(t *testing.T) {
+		if rows[0].Wording != "" || rows[1].Wording != key("wording.interpreter") {
+			t.Errorf("%q, %q", rows[0].Wording, rows[1].Wording)
+		}
+	})
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"embed"
+	"html/template"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"sheaf/internal/sheaf"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// declaredPages and declaredParts are every template there is: one that is
+// missing here, or listed and missing there, stops the start.
+var (
+	declaredPages = []string{"document_list", "document_show", "error", "study_show", "unlock"}
+	declaredParts = []string{"begin", "documents", "keys", "settings"}
+)
+
+// templates are the pages, parsed once for each language, because the texts are
+// looked up by a function of the language.
+type templates struct {
+	catalogue *catalogue
+	byName    map[string]*template.Template // "ar/study_show"
+}
+
+func loadTemplates(c *catalogue) (*templates, error) {
+	if err := checkDeclared(); err != nil {
+		return nil, err
+	}
+	ts := &templates{catalogue: c, byName: map[string]*template.Template{}}
+	for _, l := range c.languages() {
+		frame, err := template.New("layout.html").Option("missingkey=error").Funcs(functions(c, l.tag)).
+			ParseFS(templateFiles, "templates/layout.html", "templates/part/*.html")
+		if err != nil {
+			return nil, sheaf.Errorf(sheaf.Internal, "cannot read the templates: %w", err)
+		}
+		for _, name := range declaredPages {
+			page, err := template.Must(frame.Clone()).ParseFS(templateFiles, "templates/"+name+".html")
+			if err != nil {
+				return nil, sheaf.Errorf(sheaf.Internal, "cannot read the template %s: %w", name, err)
+			}
+			ts.byName[l.tag.String()+"/"+name] = page
+		}
+	}
+	return ts, nil
+}
+
+// checkDeclared compares the folder with the two lists.
+func checkDeclared() error {
+	declared := []string{"layout.html"}
+	for _, name := range declaredPages {
+		declared = append(declared, name+".html")
+	}
+	for _, name := range declaredParts {
+		declared = append(declared, "part/"+name+".html")
+	}
+	var found []string
+	err := fs.WalkDir(templateFiles, "templates", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			found = append(found, strings.TrimPrefix(path, "templates/"))
+		}
+		return err
+	})
+	if err != nil {
+		return sheaf.Errorf(sheaf.Internal, "cannot read the templates: %w", err)
+	}
+	slices.Sort(declared)
+	slices.Sort(found)
+	if !slices.Equal(declared, found) {
+		return sheaf.Errorf(sheaf.Internal, "the templates are not those that are declared: declared %v, found %v", declared, found)
+	}
+	return nil
+}
+
+// functions are what a template may call.
+func functions(c *catalogue, tag language.Tag) template.FuncMap {
+	return template.FuncMap{
+		"t":      func(k key, values ...any) string { return c.say(tag, k, values...) },
+		"number": number,
+		"date":   func(t time.Time) string { return c.date(tag, t) },
+		"day":    func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"clock":  clock,
+		"dir":    func(tag string) string { return direction(language.Make(tag)) },
+		"langname": func(of string) string {
+			return c.languageName(tag, of)
+		},
+		"person": func(word string) string {
+			one, _, _ := participantWords(word)
+			return c.say(tag, one)
+		},
+		"persons": func(word string) string {
+			_, many, _ := participantWords(word)
+			return c.say(tag, many)
+		},
+		"people": func(word string, n int) string {
+			_, _, count := participantWords(word)
+			return c.say(tag, count, "count", n)
+		},
+	}
+}
+
+// render writes a page in its own language.
+func (ts *templates) render(w io.Writer, name string, page framed) error {
+	return ts.byName[page.frame().Language+"/"+name].Execute(w, page)
+}

@@ -1,0 +1,359 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/coding"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/workspace"
+)
+
+// rooms is the house over a workspace, for the member of one working name. A
+// session of the workbench never loads the vault's key.
+type rooms struct {
+	space  *workspace.Workspace
+	handle string
+}
+
+func houseOf(w *workspace.Workspace, handle string) *house {
+	r := &rooms{w, handle}
+	return &house{unlock: r.unlock, greet: r.greet, study: r.study, document: r.document, lock: access.Caller.Forget}
+}
+
+func (r *rooms) unlock(ctx context.Context, passphrase sheaf.Secret) (guest, error) {
+	c, err := r.space.Unlock(ctx, r.handle, passphrase, false)
+	if err != nil {
+		return guest{}, err
+	}
+	g, err := r.greet(ctx, c)
+	if err != nil {
+		c.Forget()
+	}
+	return g, err
+}
+
+func (r *rooms) greet(ctx context.Context, c access.Caller) (guest, error) {
+	working, err := r.space.Working()
+	if err != nil {
+		return guest{}, err
+	}
+	settings, err := working.Study.Settings(ctx, c)
+	if err != nil {
+		return guest{}, err
+	}
+	names, err := r.names()
+	return guest{caller: c, study: settings.Name, person: names.of(c.Member()), word: settings.ParticipantWord}, err
+}
+
+// names are the members' working names.
+type names map[access.MemberID]string
+
+// of gives the beginning of the id for somebody who has left the team.
+func (n names) of(id access.MemberID) string { return cmp.Or(n[id], id.Short()) }
+
+func (r *rooms) names() (names, error) {
+	members, err := r.space.Members()
+	all := names{}
+	for _, m := range members {
+		all[m.ID] = m.Handle
+	}
+	return all, err
+}
+
+// overview is what the lists of a study are made of.
+type overview struct {
+	me        access.MemberID
+	subjects  []study.Subject
+	documents []study.DocumentInfo
+	codings   []coding.Coding
+	codes     []coding.Code
+	names     names
+}
+
+// overview reads all of them, but of the codings those that the filter chooses.
+func (r *rooms) overview(ctx context.Context, c access.Caller, f coding.Filter) (o overview, err error) {
+	working, err := r.space.Working()
+	if err != nil {
+		return o, err
+	}
+	o.me = c.Member()
+	if o.subjects, err = working.Study.Subjects(ctx, c); err != nil {
+		return o, err
+	}
+	if o.documents, err = working.Study.Documents(ctx, c); err != nil {
+		return o, err
+	}
+	if o.codings, err = working.Book.Codings(ctx, c, f); err != nil {
+		return o, err
+	}
+	if o.codes, err = working.Book.Codes(ctx, c); err != nil {
+		return o, err
+	}
+	o.names, err = r.names()
+	return o, err
+}
+
+func (r *rooms) study(ctx context.Context, c access.Caller) (studyFacts, error) {
+	o, err := r.overview(ctx, c, coding.Filter{})
+	if err != nil {
+		return studyFacts{}, err
+	}
+	lines := o.lines()
+	f := studyFacts{Codes: len(o.codes), Documents: lines, News: o.news(lines)}
+	for _, s := range o.subjects {
+		if !s.Erased {
+			f.Subjects++
+		}
+	}
+	for _, d := range lines {
+		f.Codings += d.Coded
+		if d.TranslationOf == "" {
+			f.Words += d.Words
+		}
+	}
+	f.Steps = append(o.subjectSteps(), documentSteps(lines, len(o.names) > 1)...)
+	return f, nil
+}
+
+// lines are the documents as lists show them.
+func (o overview) lines() []documentLine {
+	subjects := make(map[study.SubjectID]study.Subject, len(o.subjects))
+	for _, s := range o.subjects {
+		subjects[s.ID] = s
+	}
+	languages := make(map[study.DocumentID]string, len(o.documents))
+	for _, d := range o.documents {
+		languages[d.ID] = d.Language
+	}
+	lines := make([]documentLine, len(o.documents))
+	at := make(map[study.DocumentID]int, len(o.documents))
+	for i, d := range o.documents {
+		at[d.ID] = i
+		lines[i] = documentLine{ID: d.ID.ID, Language: d.Language, Words: d.Words, Turns: d.Turns,
+			Terms: termsUnneeded, Hold: d.Held, Worked: d.Admitted}
+		if !d.TranslationOf.IsZero() {
+			lines[i].TranslationOf = cmp.Or(languages[d.TranslationOf], "und")
+		}
+		for _, id := range d.Subjects {
+			s := subjects[id]
+			lines[i].Labels = append(lines[i].Labels, s.Label)
+			if !s.Erased {
+				lines[i].Terms = lesser(lines[i].Terms, termsState(s.Terms))
+			}
+		}
+	}
+	for _, c := range o.codings {
+		i, listed := at[c.Anchor.Document]
+		if !listed {
+			continue
+		}
+		line := &lines[i]
+		line.Coded++
+		if name := o.names.of(c.By); !slices.Contains(line.Coders, name) {
+			line.Coders = append(line.Coders, name)
+		}
+		if c.At.After(line.Worked) {
+			line.Worked = c.At
+		}
+	}
+	for i := range lines {
+		slices.Sort(lines[i].Coders)
+	}
+	slices.SortStableFunc(lines, func(a, b documentLine) int { return b.Worked.Compare(a.Worked) })
+	return lines
+}
+
+// lesser gives the state that allows less.
+func lesser(a, b termsState) termsState {
+	order := []termsState{termsUnneeded, termsGiven, termsInternal, termsRefused, termsMissing, termsOlder}
+	if slices.Index(order, a) > slices.Index(order, b) {
+		return a
+	}
+	return b
+}
+
+// fewLabels is how many labels a step names.
+const fewLabels = 6
+
+// subjectSteps are what consent and holds ask for.
+func (o overview) subjectSteps() (steps []step) {
+	waiting := map[stepKind][]string{}
+	for _, s := range o.subjects {
+		if s.Erased {
+			continue
+		}
+		if s.Held {
+			waiting[stepHold] = append(waiting[stepHold], s.Label)
+		}
+		switch s.Terms {
+		case study.TermsOlder:
+			waiting[stepTermsOlder] = append(waiting[stepTermsOlder], s.Label)
+		case study.TermsMissing:
+			waiting[stepTermsMissing] = append(waiting[stepTermsMissing], s.Label)
+		case study.TermsRefused:
+			waiting[stepTermsRefused] = append(waiting[stepTermsRefused], s.Label)
+		case study.TermsInternal:
+			waiting[stepTermsInternal] = append(waiting[stepTermsInternal], s.Label)
+		}
+	}
+	for _, known := range []struct {
+		kind    stepKind
+		command string
+	}{
+		{stepTermsOlder, "sheaf check"},
+		{stepHold, "sheaf hold LABEL --lift"},
+		{stepTermsMissing, "sheaf consent record LABEL"},
+		{stepTermsRefused, "sheaf consent show LABEL"},
+		{stepTermsInternal, "sheaf consent record LABEL"},
+	} {
+		labels := waiting[known.kind]
+		if len(labels) == 0 {
+			continue
+		}
+		s := step{Kind: known.kind, Count: len(labels), Command: known.command}
+		if len(labels) <= fewLabels {
+			s.Labels = labels
+		}
+		if len(labels) == 1 {
+			s.Command = strings.Replace(s.Command, "LABEL", labels[0], 1)
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// documentSteps are what coding asks for. A second reading takes a second
+// person; translations are read beside their originals.
+func documentSteps(lines []documentLine, team bool) (steps []step) {
+	uncoded, once := step{Kind: stepUncoded}, step{Kind: stepOneCoder}
+	for _, d := range lines {
+		switch {
+		case d.Hold || d.TranslationOf != "":
+		case d.Coded == 0:
+			uncoded.Count++
+			uncoded.Document, uncoded.Labels = d.ID, d.Labels
+		case team && len(d.Coders) == 1:
+			once.Count++
+			once.Document, once.Labels = d.ID, d.Labels
+		}
+	}
+	for _, s := range []step{uncoded, once} {
+		if s.Count > 1 { // more than one place to go
+			s.Document, s.Labels = sheaf.ID{}, nil
+		}
+		if s.Count > 0 {
+			steps = append(steps, s)
+		}
+	}
+	return steps
+}
+
+// mostNews is how much of others' work the Study page tells.
+const mostNews = 5
+
+// news is what others coded since the caller last coded anything.
+func (o overview) news(lines []documentLine) []news {
+	var last time.Time
+	for _, c := range o.codings {
+		if c.By == o.me && c.At.After(last) {
+			last = c.At
+		}
+	}
+	type work struct {
+		by access.MemberID
+		in sheaf.ID
+	}
+	found := map[work]news{}
+	for _, c := range o.codings {
+		if c.By == o.me || !c.At.After(last) {
+			continue
+		}
+		w := work{c.By, c.Anchor.Document.ID}
+		n := found[w]
+		n.Codings++
+		if c.At.After(n.At) {
+			n.At = c.At
+		}
+		found[w] = n
+	}
+	var all []news
+	for w, n := range found {
+		i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == w.in })
+		if i < 0 {
+			continue
+		}
+		n.Document, n.Labels, n.Coder = w.in, lines[i].Labels, o.names.of(w.by)
+		all = append(all, n)
+	}
+	slices.SortFunc(all, func(a, b news) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Coder, b.Coder)) })
+	return all[:min(len(all), mostNews)]
+}
+
+func (r *rooms) document(ctx context.Context, c access.Caller, id sheaf.ID) (documentText, error) {
+	working, err := r.space.Working()
+	if err != nil {
+		return documentText{}, err
+	}
+	doc, err := working.Study.Document(ctx, c, study.DocumentID{ID: id})
+	if err != nil {
+		return documentText{}, err
+	}
+	o, err := r.overview(ctx, c, coding.Filter{Document: doc.ID})
+	if err != nil {
+		return documentText{}, err
+	}
+	lines := o.lines()
+	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id })
+	if i < 0 {
+		return documentText{}, sheaf.Errorf(sheaf.NotFound, "there is no such document")
+	}
+	d := documentText{documentLine: lines[i], Version: int(doc.Version), Transcript: doc.Transcript, Erased: doc.Erased, Codes: codebook(o.codes)}
+	for _, laid := range o.codings {
+		if laid.Anchor.Version != doc.Version {
+			return documentText{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected while it was opened").Hintf("open it again")
+		}
+		at := slices.IndexFunc(o.codes, func(one coding.Code) bool { return one.ID == laid.Code })
+		if at >= 0 {
+			d.Codings = append(d.Codings, codedSpan{at, laid.Anchor.Span, o.names.of(laid.By)})
+		}
+	}
+	return d, nil
+}
+
+// hues is how many colours the style sheet has for codes.
+const hues = 12
+
+// codebook gives every code its depth in the tree and a colour. The colour
+// follows from the code's id, so that it stays when others are added; where it
+// is taken the next free one stands in, as long as there is one.
+func codebook(codes []coding.Code) []code {
+	depth := map[coding.CodeID]int{}
+	list := make([]code, len(codes))
+	for i, one := range codes { // parents stand before their children
+		if !one.Parent.IsZero() {
+			depth[one.ID] = depth[one.Parent] + 1
+		}
+		list[i] = code{Name: one.Name, Depth: depth[one.ID]}
+	}
+	byID := make([]int, len(codes))
+	for i := range byID {
+		byID[i] = i
+	}
+	slices.SortFunc(byID, func(a, b int) int { return slices.Compare(codes[a].ID.ID[:], codes[b].ID.ID[:]) })
+	taken := [hues]bool{}
+	for n, i := range byID {
+		hue := int(codes[i].ID.ID[0]) % hues
+		for n < hues && taken[hue] {
+			hue = (hue + 1) % hues
+		}
+		taken[hue] = true
+		list[i].Hue = hue
+	}
+	return list
+}

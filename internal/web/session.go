@@ -1,0 +1,257 @@
+package web
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+)
+
+// session is one browser's. A browser that brought a printed token is known
+// and may try the passphrase, unless the token opened it; it is open from unlocking until it is locked,
+// and known again after that, so that the passphrase alone unlocks it.
+type session struct {
+	known bool
+	open  bool
+	guest guest // only while open
+	seen  time.Time
+
+	language    string // chosen by the person; "" for the browser's
+	theme       string // "light", "dark" or ""
+	noShortcuts bool   // single keys are turned off
+	back        string // the page that was asked for while locked
+}
+
+// sessions are kept in memory and under the hash of their key alone. They end
+// with the process.
+type sessions struct {
+	idle   time.Duration
+	onLock func(access.Caller)
+	now    func() time.Time
+
+	mu      sync.Mutex
+	byKey   map[[sha256.Size]byte]*session
+	invited map[[sha256.Size]byte]invitation
+}
+
+func newSessions(idle time.Duration, onLock func(access.Caller)) *sessions {
+	return &sessions{
+		idle:   idle,
+		onLock: onLock,
+		// The wall clock: the monotonic one stands still while a laptop sleeps.
+		now:     func() time.Time { return time.Now().Round(0) },
+		byKey:   map[[sha256.Size]byte]*session{},
+		invited: map[[sha256.Size]byte]invitation{},
+	}
+}
+
+func hashKey(key string) [sha256.Size]byte { return sha256.Sum256([]byte(key)) }
+
+// invitation is what a printed token is good for, once. One with a caller opens
+// without a passphrase, and is worth nothing once its time is up.
+type invitation struct {
+	unlocked bool
+	caller   access.Caller
+	made     time.Time
+}
+
+// invite makes a token for an invitation.
+func (s *sessions) invite(what invitation) string {
+	token := rand.Text()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	what.made = s.now()
+	s.invited[hashKey(token)] = what
+	return token
+}
+
+// welcome takes a token and gives the key of a new, known session, and what the
+// token brought.
+func (s *sessions) welcome(token string) (key string, brought invitation, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.withdrawLate()
+	brought, ok = s.invited[hashKey(token)]
+	if !ok {
+		return "", invitation{}, false
+	}
+	delete(s.invited, hashKey(token))
+	key = rand.Text()
+	s.byKey[hashKey(key)] = &session{known: true, seen: s.now()}
+	return key, brought, true
+}
+
+// withdrawLate runs under the lock. It takes back the invitations with a caller
+// that nobody followed in time.
+func (s *sessions) withdrawLate() {
+	for token, in := range s.invited {
+		if in.unlocked && s.now().Sub(in.made) >= s.idle {
+			s.onLock(in.caller)
+			delete(s.invited, token)
+		}
+	}
+}
+
+// look gives a copy of the session, the zero one if there is none. An open one
+// whose time is up is locked first; otherwise its time starts again if the
+// look is a person's doing.
+func (s *sessions) look(key string, person bool) session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in := s.byKey[hashKey(key)]
+	if in == nil {
+		return session{}
+	}
+	if in.open && s.now().Sub(in.seen) >= s.idle {
+		s.lockOne(in)
+	}
+	if person {
+		in.seen = s.now()
+	}
+	return *in
+}
+
+// change applies fn to the session, if there is one.
+func (s *sessions) change(key string, fn func(*session)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if in := s.byKey[hashKey(key)]; in != nil {
+		fn(in)
+	}
+}
+
+// comeBack remembers where a known browser wanted to go while locked.
+func (s *sessions) comeBack(key, path string) {
+	s.change(key, func(in *session) { in.back = localPath(path) })
+}
+
+// openFor opens a known session under a new key; the old one is worth nothing
+// afterwards, so a key seen before the passphrase opens nothing. It gives "" if
+// the old one was worth nothing already.
+func (s *sessions) openFor(key string, g guest) (fresh string) {
+	return s.move(key, func(in *session) { in.open, in.guest = true, g })
+}
+
+// lock closes a session, which stays known under a new key.
+func (s *sessions) lock(key string) (fresh string) {
+	return s.move(key, s.lockOne)
+}
+
+func (s *sessions) move(key string, fn func(*session)) (fresh string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in := s.byKey[hashKey(key)]
+	if in == nil {
+		return ""
+	}
+	fn(in)
+	in.seen = s.now()
+	delete(s.byKey, hashKey(key))
+	fresh = rand.Text()
+	s.byKey[hashKey(fresh)] = in
+	return fresh
+}
+
+// lockOne runs under the lock. It gives the caller back, whose keys are
+// forgotten there and then.
+func (s *sessions) lockOne(in *session) {
+	if in.open {
+		s.onLock(in.guest.caller)
+	}
+	in.open, in.guest = false, guest{}
+}
+
+// lockIdle locks every session, and takes back every invitation, whose time is up.
+func (s *sessions) lockIdle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.withdrawLate()
+	for _, in := range s.byKey {
+		if in.open && s.now().Sub(in.seen) >= s.idle {
+			s.lockOne(in)
+		}
+	}
+}
+
+// lockAll locks every session and takes back every invitation.
+func (s *sessions) lockAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, in := range s.byKey {
+		s.lockOne(in)
+	}
+	for _, in := range s.invited {
+		if in.unlocked {
+			s.onLock(in.caller)
+		}
+	}
+	clear(s.invited)
+}
+
+// cookieName carries the port: browsers keep one cookie jar for all ports.
+func (b *Workbench) cookieName() string {
+	return "sheaf-" + b.addr[strings.LastIndexByte(b.addr, ':')+1:]
+}
+
+func (b *Workbench) cookie(r *http.Request) string {
+	c, err := r.Cookie(b.cookieName())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// handOut sets the one cookie. It has no date: it ends with the browser.
+func (b *Workbench) handOut(in *request, key string) {
+	c := http.Cookie{Name: b.cookieName(), Value: key, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode}
+	in.response.Add("Set-Cookie", c.String())
+}
+
+// throttle slows down guessing, for all browsers together: after each wrong
+// passphrase the next try waits twice as long, from half a second to a minute.
+type throttle struct {
+	now func() time.Time
+
+	mu    sync.Mutex
+	wrong int
+	until time.Time
+}
+
+const (
+	firstWait   = 500 * time.Millisecond
+	longestWait = time.Minute
+)
+
+func newThrottle() *throttle { return &throttle{now: time.Now} }
+
+// wait is how long no passphrase will be tried.
+func (t *throttle) wait() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return max(0, t.until.Sub(t.now()))
+}
+
+// try runs fn unless it is too early. One try runs at a time, so that many
+// together do not pass.
+func (t *throttle) try(fn func() error) (early bool, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.now().Before(t.until) {
+		return true, nil
+	}
+	err = fn()
+	if err == nil {
+		t.wrong, t.until = 0, time.Time{}
+		return false, nil
+	}
+	if sheaf.KindOf(err) == sheaf.Locked {
+		t.until = t.now().Add(min(firstWait<<min(t.wrong, 10), longestWait))
+		t.wrong++
+	}
+	return false, err
+}

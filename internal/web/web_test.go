@@ -1,0 +1,455 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+)
+
+const testAddr = "127.0.0.1:4300"
+
+// visit is one browser without a picture: it keeps the cookie, and sends what
+// browsers send.
+type visit struct {
+	t      testing.TB
+	b      *Workbench
+	cookie *http.Cookie
+}
+
+func (v *visit) do(method, path string, form url.Values, headers ...string) *http.Response {
+	v.t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequest(method, path, body)
+	r.Host = testAddr
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	for i := 0; i < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			r.Host = headers[i+1]
+			continue
+		}
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	if v.cookie != nil {
+		r.AddCookie(v.cookie)
+	}
+	w := httptest.NewRecorder()
+	v.b.ServeHTTP(w, r)
+	answer := w.Result()
+	for _, c := range answer.Cookies() {
+		v.cookie = c
+	}
+	return answer
+}
+
+func (v *visit) get(path string, headers ...string) *http.Response {
+	v.t.Helper()
+	return v.do("GET", path, nil, headers...)
+}
+
+func (v *visit) post(path string, form url.Values) *http.Response {
+	v.t.Helper()
+	return v.do("POST", path, form)
+}
+
+func (v *visit) want(r *http.Response, status int, location string) *http.Response {
+	v.t.Helper()
+	if r.StatusCode != status || r.Header.Get("Location") != location {
+		v.t.Fatalf("got %d to %q, want %d to %q", r.StatusCode, r.Header.Get("Location"), status, location)
+	}
+	return r
+}
+
+func body(t *testing.T, r *http.Response) string {
+	t.Helper()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func link(invited string) string { return strings.TrimPrefix(invited, "http://"+testAddr) }
+
+// known is a browser that followed the printed link; unlocked one whose person
+// gave the passphrase as well.
+func known(t *testing.T, b *Workbench) *visit {
+	t.Helper()
+	v := &visit{t: t, b: b}
+	v.want(v.get(link(b.Invite())), http.StatusSeeOther, "/unlock")
+	return v
+}
+
+func unlocked(t *testing.T, b *Workbench) *visit {
+	t.Helper()
+	v := known(t, b)
+	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
+	return v
+}
+
+func TestEveryRouteButThePublicOnesIsClosedWithoutASession(t *testing.T) {
+	b := newSample(t, testAddr)
+	open := 0
+	for _, route := range append(b.routes(), route{pattern: "GET /no/such/page"}) {
+		method, path, _ := strings.Cut(route.pattern, " ")
+		path = strings.NewReplacer("{$}", "", "{id}", englishID.String()).Replace(path)
+		for name, v := range map[string]*visit{"stranger": {t: t, b: b}, "known but locked": known(t, b)} {
+			if public(route.pattern) {
+				open++
+				continue
+			}
+			t.Run(name+" "+route.pattern, func(t *testing.T) {
+				v.t = t
+				v.want(v.do(method, path, nil), http.StatusSeeOther, "/unlock")
+				v.want(v.do(method, path, nil, "Sec-Fetch-Dest", "empty"), http.StatusUnauthorized, "")
+			})
+		}
+	}
+	if open != 2*3 {
+		t.Errorf("%d public routes, want 3", open/2)
+	}
+}
+
+func TestUnlock(t *testing.T) {
+	t.Run("the printed link works once and leaves no token in the address", func(t *testing.T) {
+		b := newSample(t, testAddr)
+		link := link(b.Invite())
+		v := &visit{t: t, b: b}
+		v.want(v.get(link), http.StatusSeeOther, "/unlock")
+		if v.cookie == nil || !v.cookie.HttpOnly || v.cookie.SameSite != http.SameSiteStrictMode || !v.cookie.Expires.IsZero() || v.cookie.MaxAge != 0 {
+			t.Fatalf("cookie is %v", v.cookie)
+		}
+		other := &visit{t: t, b: b}
+		other.want(other.get(link), http.StatusSeeOther, "/unlock")
+		if other.cookie != nil {
+			t.Error("a used link gave a second cookie")
+		}
+	})
+	t.Run("a stranger is not asked for the passphrase and cannot give it", func(t *testing.T) {
+		b := newSample(t, testAddr)
+		v := &visit{t: t, b: b}
+		if strings.Contains(body(t, v.get("/unlock")), `name="passphrase"`) {
+			t.Error("the passphrase is asked of a stranger")
+		}
+		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/unlock")
+		v.want(v.get("/"), http.StatusSeeOther, "/unlock")
+	})
+	t.Run("the key of the session changes at unlock and at lock, and the old one is dead", func(t *testing.T) {
+		b := newSample(t, testAddr)
+		v := known(t, b)
+		before := *v.cookie
+		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
+		during := *v.cookie
+		v.want(v.post("/lock", nil), http.StatusSeeOther, "/unlock")
+		for name, old := range map[string]http.Cookie{"before": before, "during": during, "after": *v.cookie} {
+			w := &visit{t: t, b: b, cookie: &old}
+			w.want(w.get("/"), http.StatusSeeOther, "/unlock")
+			if asked := strings.Contains(body(t, w.get("/unlock")), `name="passphrase"`); asked != (name == "after") {
+				t.Errorf("key from %s: passphrase asked is %t", name, asked)
+			}
+		}
+		if before.Value == during.Value || during.Value == v.cookie.Value {
+			t.Error("a key was kept")
+		}
+	})
+	t.Run("a wrong passphrase makes the next try wait, a right one too early is not tried", func(t *testing.T) {
+		b := newSample(t, testAddr)
+		now := time.Unix(0, 0)
+		b.throttle.now = func() time.Time { return now }
+		v := known(t, b)
+		waits := []time.Duration{}
+		for range 9 {
+			v.want(v.post("/unlock", url.Values{"passphrase": {"wrong"}}), http.StatusSeeOther, "/unlock?wrong")
+			waits = append(waits, b.throttle.wait())
+			v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/unlock?wrong")
+			now = now.Add(b.throttle.wait())
+		}
+		if waits[0] != 500*time.Millisecond || waits[3] != 4*time.Second || waits[8] != time.Minute {
+			t.Errorf("waits are %v", waits)
+		}
+		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
+	})
+	t.Run("a person comes back to the page they asked for, never to another site", func(t *testing.T) {
+		b := newSample(t, testAddr)
+		v := known(t, b)
+		v.get("/documents/" + englishID.String())
+		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/documents/"+englishID.String())
+		for _, away := range []string{"//example.org", `/\example.org`, "https://example.org/", "", "javascript:x"} {
+			v.want(v.post("/settings", url.Values{"back": {away}}), http.StatusSeeOther, "/")
+		}
+	})
+}
+
+func TestIdleLock(t *testing.T) {
+	locked := 0
+	h := sampleHouse()
+	h.lock = func(access.Caller) { locked++ }
+	b, err := over(h, Config{Addr: testAddr, Idle: 15 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Unix(0, 0)
+	b.sessions.now = func() time.Time { return now }
+	v := unlocked(t, b)
+
+	now = now.Add(14 * time.Minute)
+	v.want(v.post("/awake", nil), http.StatusNoContent, "") // work starts the time again
+	now = now.Add(14 * time.Minute)
+	v.want(v.get("/awake", "Sec-Fetch-Dest", "empty"), http.StatusNoContent, "") // looking does not
+	now = now.Add(time.Minute)
+	answer := v.want(v.get("/awake", "Sec-Fetch-Dest", "empty"), http.StatusUnauthorized, "")
+	if answer.Header.Get("Clear-Site-Data") == "" {
+		t.Error("a locked session does not clear what the browser keeps")
+	}
+	if locked != 1 {
+		t.Errorf("keys were forgotten %d times, want once", locked)
+	}
+
+	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
+	now = now.Add(time.Hour)
+	b.sessions.lockIdle() // nobody asks, and still
+	if locked != 2 {
+		t.Errorf("keys were forgotten %d times, want twice", locked)
+	}
+}
+
+func TestGuard(t *testing.T) {
+	b := newSample(t, testAddr)
+	v := unlocked(t, b)
+	for _, c := range []struct {
+		rule, method, path string
+		headers            []string
+		status             int
+	}{
+		{"own page", "GET", "/", nil, 200},
+		{"typed address", "GET", "/", []string{"Sec-Fetch-Site", "none"}, 200},
+		{"another name for this machine", "GET", "/", []string{"Host", "localhost:4300"}, 421},
+		{"a name rebound to this machine", "GET", "/", []string{"Host", "example.org:4300"}, 421},
+		{"no port", "GET", "/", []string{"Host", "127.0.0.1"}, 421},
+		{"static, with a wrong host", "GET", "/static/css/sheaf.css", []string{"Host", "example.org"}, 421},
+		{"read from another site", "GET", "/", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"read from another port", "GET", "/", []string{"Sec-Fetch-Site", "same-site"}, 403},
+		{"act from another site", "POST", "/lock", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"act from another origin, old browser", "POST", "/lock", []string{"Sec-Fetch-Site", "", "Origin", "http://127.0.0.1:9999"}, 403},
+		{"link followed from a terminal in a tab", "GET", "/unlock", []string{"Sec-Fetch-Site", "cross-site"}, 303},
+		{"a folder of static", "GET", "/static/css/", nil, 404},
+		{"out of static", "GET", "/static/%2e%2e/web.go", nil, 404},
+		{"no such page", "GET", "/no/such", nil, 404},
+		{"no such document", "GET", "/documents/" + sheaf.NewID().String(), nil, 404},
+		{"not an id", "GET", "/documents/x", nil, 404},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			v.t = t
+			answer := v.do(c.method, c.path, nil, c.headers...)
+			if answer.StatusCode != c.status {
+				t.Errorf("status %d, want %d", answer.StatusCode, c.status)
+			}
+			for name, want := range map[string]string{
+				"Content-Security-Policy":      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+				"Cache-Control":                "no-store",
+				"Referrer-Policy":              "no-referrer",
+				"X-Content-Type-Options":       "nosniff",
+				"Cross-Origin-Opener-Policy":   "same-origin",
+				"Cross-Origin-Resource-Policy": "same-origin",
+			} {
+				if got := answer.Header.Get(name); got != want {
+					t.Errorf("%s is %q, want %q", name, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAddressMustBeLoopback(t *testing.T) {
+	for addr, ok := range map[string]bool{
+		"127.0.0.1:80": true, "[::1]:80": true,
+		"0.0.0.0:80": false, "192.168.1.2:80": false, "127.0.0.1": false, "127.0.0.1:0": false, "localhost:80": false, "": false,
+	} {
+		_, err := over(sampleHouse(), Config{Addr: addr})
+		if (err == nil) != ok {
+			t.Errorf("%q: %v", addr, err)
+		}
+	}
+}
+
+func TestErrorsBecomeStatusesAndFaultsKeepTheirSentence(t *testing.T) {
+	const tripped = "canary-in-an-error"
+	for kind, status := range map[sheaf.Kind]int{
+		sheaf.Invalid: 400, sheaf.NotFound: 404, sheaf.Denied: 403, sheaf.Conflict: 409,
+		sheaf.Locked: 423, sheaf.Corrupt: 500, sheaf.Internal: 500,
+	} {
+		h := sampleHouse()
+		h.study = func(context.Context, access.Caller) (studyFacts, error) {
+			return studyFacts{}, sheaf.Errorf(kind, "cannot show the study: %w", errors.New(tripped)).Hintf("sheaf check")
+		}
+		var log strings.Builder
+		b, err := over(h, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := unlocked(t, b)
+		answer := v.get("/")
+		page := body(t, answer)
+		if answer.StatusCode != status {
+			t.Errorf("%v: status %d, want %d", kind, answer.StatusCode, status)
+		}
+		if shows := strings.Contains(page, tripped); shows == (kind == sheaf.Internal) {
+			t.Errorf("%v: the sentence is shown: %t", kind, shows)
+		}
+		if strings.Contains(log.String(), tripped) {
+			t.Errorf("%v: the log repeats the sentence", kind)
+		}
+	}
+}
+
+func TestAPanicShowsAndLogsNothingOfItsValue(t *testing.T) {
+	h := sampleHouse()
+	h.study = func(context.Context, access.Caller) (studyFacts, error) { panic("canary-in-a-panic") }
+	var log strings.Builder
+	b, err := over(h, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := unlocked(t, b)
+	answer := v.get("/")
+	if answer.StatusCode != 500 || strings.Contains(body(t, answer), "canary") {
+		t.Errorf("status %d", answer.StatusCode)
+	}
+	if !strings.Contains(log.String(), "GET /{$}") || strings.Contains(log.String(), "canary") {
+		t.Errorf("log: %s", log.String())
+	}
+}
+
+func TestAFormLongerThanTheLimitIsRefused(t *testing.T) {
+	v := unlocked(t, newSample(t, testAddr))
+	v.want(v.post("/settings", url.Values{"back": {strings.Repeat("x", maxBody)}}), http.StatusBadRequest, "")
+}
+
+func TestLanguage(t *testing.T) {
+	opening := regexp.MustCompile(`<html lang="([a-z]+)" dir="([a-z]+)" translate="no" class="notranslate"`)
+	of := func(r *http.Response) string {
+		m := opening.FindStringSubmatch(body(t, r))
+		if m == nil {
+			t.Fatal("no language on the page")
+		}
+		return m[1] + " " + m[2]
+	}
+	b := newSample(t, testAddr)
+	v := known(t, b)
+	if got := of(v.get("/unlock", "Accept-Language", "fr-CA, ar-SY;q=0.8, en;q=0.5")); got != "ar rtl" {
+		t.Errorf("by the browser: %s", got)
+	}
+	if got := of(v.get("/unlock", "Accept-Language", "xx")); got != "en ltr" {
+		t.Errorf("by nothing: %s", got)
+	}
+	v.post("/unlock", url.Values{"passphrase": {samplePassphrase}})
+	v.want(v.post("/settings", url.Values{"language": {"en"}, "back": {"/documents"}}), http.StatusSeeOther, "/documents")
+	if got := of(v.get("/", "Accept-Language", "ar")); got != "en ltr" {
+		t.Errorf("by the person: %s", got)
+	}
+	v.want(v.post("/settings", url.Values{"language": {"xx"}}), http.StatusBadRequest, "")
+}
+
+func TestPagesSayWhatStands(t *testing.T) {
+	v := unlocked(t, newSample(t, testAddr))
+	for path, wants := range map[string][]string{
+		"/":                                {"Grain office (invented)", "sheaf hold LABEL --lift", "4 codings", "R-7Q", "Not as recorded", "On hold"},
+		"/documents":                       {"translated from", "Analysis agreed", `href="/documents/` + englishID.String()},
+		"/documents/" + englishID.String(): {"as interpreted", "Copying as a task", "We learned how to wait", `id="p1"`},
+		"/documents/" + arabicID.String():  {`lang="ar" dir="rtl"`, "own words", "كنت أعمل"},
+	} {
+		page := body(t, v.get(path))
+		for _, want := range wants {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s does not say %q", path, want)
+			}
+		}
+	}
+}
+
+func TestAnEmptyStudySaysHowToBegin(t *testing.T) {
+	h := sampleHouse()
+	h.study = func(context.Context, access.Caller) (studyFacts, error) { return studyFacts{}, nil }
+	b, err := over(h, Config{Addr: testAddr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := body(t, unlocked(t, b).get("/")); !strings.Contains(page, "sheaf person add") || strings.Contains(page, "<table") {
+		t.Error("the empty page is not the one that says how to begin")
+	}
+}
+
+// No script or style may sit in a page, where the policy would refuse it, and
+// no page may point outside.
+func TestPagesHoldNothingInlineAndPointNowhereElse(t *testing.T) {
+	inline := regexp.MustCompile(`(?i)<script(>| [^>]*>[^<])|<style|\sstyle=|\son[a-z]+=|javascript:`)
+	outside := regexp.MustCompile(`(?i)(href|src|action)="(https?:)?//`)
+	v := unlocked(t, newSample(t, testAddr))
+	for _, path := range []string{"/", "/documents", "/documents/" + englishID.String(), "/nowhere"} {
+		page := body(t, v.get(path))
+		if m := inline.FindString(page); m != "" {
+			t.Errorf("%s holds %q", path, m)
+		}
+		if m := outside.FindString(page); m != "" {
+			t.Errorf("%s points outside: %q", path, m)
+		}
+		if !strings.Contains(page, `spellcheck="false"`) || !strings.Contains(page, `content="notranslate"`) {
+			t.Errorf("%s may be sent to a spelling or translation service", path)
+		}
+	}
+}
+
+func TestTheListenerIsOnLoopback(t *testing.T) {
+	ln, err := Listen(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	if !strings.HasPrefix(ln.Addr().String(), "127.0.0.1:") {
+		t.Errorf("listens on %s", ln.Addr())
+	}
+	if _, err := fs.Stat(staticFiles, "static/css/sheaf.css"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestServeEndsWithItsContextAndLocks(t *testing.T) {
+	locked := make(chan bool, 1)
+	h := sampleHouse()
+	h.lock = func(access.Caller) { locked <- true }
+	ln, err := Listen(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := over(h, Config{Addr: ln.Addr().String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, _, _ := b.sessions.welcome(b.sessions.invite(invitation{}))
+	b.sessions.openFor(key, guest{})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Serve(ctx, ln) }()
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	<-locked
+}

@@ -1,0 +1,128 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+)
+
+// Finding is one thing that check found: where, what, and what to do.
+type Finding struct {
+	Where string `json:"where"`
+	What  string `json:"what"`
+	Next  string `json:"next,omitempty"`
+}
+
+func (f Finding) String() string { return f.Where + ": " + f.What }
+
+// Check asks whether everything is whole: both databases page by page, both
+// records from their leaves, every original against its hash, every document
+// against its admission, no tier-1 id in tier 2, and no file that no row knows.
+// Such orphans are moved to quarantine and reported; nothing is deleted. What
+// the keys at hand cannot open is left out and said.
+func (w *Workspace) Check(ctx context.Context, c access.Caller) (findings []Finding, err error) {
+	for _, t := range []access.Tier{access.Working, access.Locked} {
+		opened := w.tiers[t]
+		if opened == nil {
+			findings = append(findings, Finding{t.String(), "not checked: it is locked", "unlock the vault and check again"})
+			continue
+		}
+		found, err := checkTier(ctx, c, opened)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, found...)
+	}
+	rooms, err := w.checkRooms(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	findings = append(findings, rooms...)
+	orphans, err := w.quarantine(ctx, c)
+	return append(findings, orphans...), err
+}
+
+func checkTier(ctx context.Context, c access.Caller, t *tier) (findings []Finding, err error) {
+	if err := t.door.CheckDatabase(ctx); err != nil {
+		findings = append(findings, Finding{t.name, err.Error(), "restore the newest backup"})
+	}
+	_, problems, err := t.door.Verify(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range problems {
+		findings = append(findings, Finding{t.name + " record", p.String(), "keep the folder as it is and compare a printed checkpoint"})
+	}
+	return findings, nil
+}
+
+func (w *Workspace) checkRooms(ctx context.Context, c access.Caller) (findings []Finding, err error) {
+	rooms, err := w.Working()
+	if err != nil {
+		return nil, err
+	}
+	checks := []roomCheck{
+		{"study", texts(rooms.Study.Check)},
+		{"coding", texts(rooms.Book.Check)},
+		{"claims", texts(rooms.Register.Check)},
+		{"publications", texts(rooms.Release.Check)},
+	}
+	if locked, err := w.Locked(); err == nil {
+		checks = append(checks, roomCheck{"vault", texts(locked.Vault.Check)}, roomCheck{"review", texts(locked.Review.Check)})
+	}
+	for _, check := range checks {
+		problems, err := check.run(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range problems {
+			findings = append(findings, Finding{Where: check.where, What: p})
+		}
+	}
+	return findings, nil
+}
+
+type roomCheck struct {
+	where string
+	run   func(context.Context, access.Caller) ([]string, error)
+}
+
+// texts makes one form of the rooms' own checks.
+func texts[P any](check func(context.Context, access.Caller) ([]P, error)) func(context.Context, access.Caller) ([]string, error) {
+	return func(ctx context.Context, c access.Caller) (out []string, err error) {
+		problems, err := check(ctx, c)
+		for _, p := range problems {
+			out = append(out, fmt.Sprint(p))
+		}
+		return out, err
+	}
+}
+
+// quarantine moves files that no row knows out of the way. Only a named act of a
+// person deletes.
+func (w *Workspace) quarantine(ctx context.Context, c access.Caller) (findings []Finding, err error) {
+	locked, err := w.Locked()
+	if sheaf.KindOf(err) == sheaf.Locked {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	orphans, err := locked.Vault.Orphans(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range orphans {
+		if _, err := w.dir.Sub(quarantineDir); err != nil {
+			return nil, err
+		}
+		to := fmt.Sprintf("%s/%s-%d", quarantineDir, sheaf.NewID().Short(), i+1)
+		if err := w.dir.Rename(originalsDir+"/"+name, to); err != nil {
+			return nil, err
+		}
+		findings = append(findings, Finding{"originals", "a file that no row knows was moved to " + to, "look whether a locking was cut short; delete it by hand when you are sure"})
+	}
+	return findings, nil
+}

@@ -1,0 +1,194 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"sheaf/internal/access"
+	"sheaf/internal/seal"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+)
+
+func databaseFile(t access.Tier, epoch uint64) string { return fmt.Sprintf("%s.%d.db", t, epoch) }
+
+// renewal is one member's own identities for the epoch to come. Only the one
+// who renews can: the others do it at their next unlock.
+type renewal struct {
+	handle     string
+	passphrase sheaf.Secret
+}
+
+// renew begins a new epoch of one tier: a compact copy of the database under new
+// keys, every surviving key wrapped anew, the caller's own identity replaced.
+// The rename of the keys file is its commit; before it the old epoch stands,
+// after it the new one, and running it again picks up where a crash left it.
+func (w *Workspace) renew(ctx context.Context, c access.Caller, t *tier, who renewal) error {
+	next := access.EpochKey{Tier: t.epoch.Tier, Number: t.epoch.Number + 1, Key: seal.NewKey()}
+	name := databaseFile(next.Tier, next.Number)
+	if err := w.dropDatabase(name); err != nil {
+		return err
+	}
+	key := seal.NewKey()
+	path := filepath.Join(w.dir.Path(), name)
+	if err := t.db.CopyTo(ctx, path, key.Bytes()); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, path, key.Bytes(), schema(next.Tier), store.WithFaults(w.options.Faults))
+	if err != nil {
+		return err
+	}
+	fresh := []access.NewKey{access.DrawIdentity(seal.PurposeStructure)}
+	if next.Tier == access.Locked {
+		fresh = append(fresh, access.DrawIdentity(seal.PurposeRecovery))
+	}
+	if err := access.Rewrap(ctx, db, w.id, t.epoch, next, fresh...); err != nil {
+		db.Close()
+		return err
+	}
+	if err := w.commitEpoch(ctx, c, t, db, next, key, who); err != nil {
+		db.Close()
+		return err
+	}
+	return w.dropDatabase(databaseFile(next.Tier, next.Number-1))
+}
+
+// commitEpoch writes the identity and the statement of the next epoch and puts
+// the tier's handle on its new database.
+func (w *Workspace) commitEpoch(ctx context.Context, c access.Caller, t *tier, db *store.DB, next access.EpochKey, key seal.Key, who renewal) error {
+	own, err := w.nextIdentity(c, t, who)
+	if err != nil {
+		return err
+	}
+	head, err := t.door.Head(ctx, c)
+	if err != nil {
+		return err
+	}
+	people, err := t.keys.Names(t.epoch, w.id)
+	if err != nil {
+		return err
+	}
+	members := slices.Clone(t.standing.Members)
+	for i := range members {
+		if members[i].Member == c.Member() {
+			members[i].Recipient = own.Recipient()
+		}
+	}
+	keys, err := c.NextKeysFile(t.keys, access.Change{
+		Tier: next.Tier, Study: w.id, Epoch: next, Database: databaseFile(next.Tier, next.Number), Key: key,
+		From: head.Size, Members: members, People: people,
+	})
+	if err != nil {
+		return err
+	}
+	// The commit of this epoch.
+	if err := writeKeys(w.dir, next.Tier, keys); err != nil {
+		return err
+	}
+	if err := t.db.Close(); err != nil {
+		return err
+	}
+	mine := memberFile(who.handle, next.Tier)
+	if err := w.dir.Rename(mine+nextSuffix, mine); err != nil {
+		return err
+	}
+	c.Enter(next)
+	t.db, t.epoch = db, next
+	t.door.Reopen(db)
+	return w.adopt(ctx, c, t, keys)
+}
+
+// nextIdentity draws the caller's identity for the next epoch and leaves it,
+// under their passphrase, beside the present one.
+func (w *Workspace) nextIdentity(c access.Caller, t *tier, who renewal) (seal.Identity, error) {
+	name := memberFile(who.handle, t.epoch.Tier)
+	file, err := w.dir.Read(name)
+	if err != nil {
+		return seal.Identity{}, err
+	}
+	credentials, err := access.OpenCredentials(file, who.passphrase)
+	if err != nil {
+		return seal.Identity{}, err
+	}
+	if credentials.Member != c.Member() {
+		return seal.Identity{}, sheaf.Errorf(sheaf.Denied, "the working name is not that of who is unlocked").Hintf("name yourself with --as")
+	}
+	next := access.NewCredentials(credentials.Member, credentials.Signer)
+	sealed, err := next.Seal(who.passphrase, w.options.workFactor())
+	if err != nil {
+		return seal.Identity{}, err
+	}
+	return next.Identity, w.dir.Write(name+nextSuffix, sealed)
+}
+
+// renewIdentities replaces the caller's own identity in every open tier whose
+// epoch began after it was drawn: a copy of the folder from before opens with
+// the old one.
+func (w *Workspace) renewIdentities(ctx context.Context, c access.Caller, who renewal) error {
+	for t, opened := range w.tiers {
+		if !c.Unlocked(t) || !slices.Contains(opened.standing.Unrenewed(opened.epoch.Number-1), c.Member()) {
+			continue
+		}
+		own, err := w.nextIdentity(c, opened, who)
+		if err != nil {
+			return err
+		}
+		err = w.restate(ctx, c, opened, func(members []access.Certified, _ map[access.MemberID]string) []access.Certified {
+			for i := range members {
+				if members[i].Member == c.Member() {
+					members[i].Recipient = own.Recipient()
+				}
+			}
+			return members
+		})
+		if err != nil {
+			return err
+		}
+		mine := memberFile(who.handle, t)
+		if err := w.dir.Rename(mine+nextSuffix, mine); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropDatabase removes a database file with what SQLite keeps beside it.
+func (w *Workspace) dropDatabase(name string) error {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := w.dir.Remove(name + suffix); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exclusive runs fn while no other process has the study open.
+func (w *Workspace) exclusive(fn func() error) error {
+	if err := w.lock.Unlock(); err != nil {
+		return err
+	}
+	ok, err := w.lock.TryLock()
+	if err != nil || !ok {
+		w.lock.TryRLock()
+		return errBusy
+	}
+	defer func() {
+		w.lock.Unlock()
+		w.lock.TryRLock()
+	}()
+	return fn()
+}
+
+// putRecovery draws an epoch's recovery identity, R_n, which opens the epoch's
+// bulk backups and lives on its keyring media and here.
+func putRecovery(ctx context.Context, door *access.Door, c access.Caller) error {
+	key := access.DrawIdentity(seal.PurposeRecovery)
+	return door.Do(ctx, c, access.VaultKeys, func(tx *access.Tx) error {
+		tx.Note(struct {
+			Recovery bool `json:"recovery"`
+		}{true})
+		return tx.PutKey(key)
+	})
+}

@@ -1,0 +1,368 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/vault"
+)
+
+// Erasure is one person's erasure and how far it has come.
+type Erasure struct {
+	ID    sheaf.ID
+	Label string
+	State string // begun, erased, renewed
+	Epoch uint64 // of the vault when it began; media of this epoch or before still open the person
+	Begun time.Time
+
+	person  vault.PersonID
+	subject study.SubjectID
+	// What keeps it incomplete: numbers of media not confirmed destroyed, and
+	// working names of members whose old identity is not deleted yet.
+	Media   []int64
+	Members []string
+}
+
+// Complete tells whether nothing is known that still opens the person.
+func (e Erasure) Complete() bool {
+	return e.State == stateRenewed && len(e.Media) == 0 && len(e.Members) == 0
+}
+
+const (
+	stateBegun   = "begun"
+	stateErased  = "erased"
+	stateRenewed = "renewed"
+)
+
+// Reach is what an erasure would touch, to be shown before anybody says yes.
+type Reach struct {
+	Vault vault.Reach
+	Study study.Reach
+	Media []Medium // that could still open the person afterwards
+}
+
+// Lines tells the reach in counts.
+func (r Reach) Lines() (lines []string) {
+	add := func(format string, n int, more ...any) {
+		if n > 0 {
+			lines = append(lines, fmt.Sprintf(format, append([]any{n}, more...)...))
+		}
+	}
+	add("%d originals about them alone", len(r.Vault.Originals))
+	add("%d originals about others too: nobody can open these afterwards", len(r.Vault.SharedOriginals))
+	add("%d accounts at which nobody else took part", len(r.Vault.Accounts))
+	add("%d accounts at which others took part: they stay, without this person", len(r.Vault.SharedAccounts))
+	add("%d drafts", r.Vault.Drafts)
+	add("%d entries of consent, the sheet, and %d forms of their names", r.Vault.Consents, r.Vault.NameForms)
+	add("%d documents of the working copy, %d of them theirs alone", len(r.Study.Documents), r.Study.Alone)
+	add("%d passages under their key alone, and %d shared with others: the others' own words stand", r.Study.Parts, r.Study.SharedParts)
+	add("%d attributes", r.Study.Attributes)
+	return append(lines, "codings, memos and in-vivo codes that are about them")
+}
+
+// Reach looks at what hangs on a person, by label.
+func (w *Workspace) Reach(ctx context.Context, c access.Caller, label string) (Reach, error) {
+	rooms, err := w.Locked()
+	if err != nil {
+		return Reach{}, err
+	}
+	person, err := rooms.Vault.PersonByLabel(ctx, c, label)
+	if err != nil {
+		return Reach{}, err
+	}
+	var r Reach
+	if r.Vault, err = rooms.Vault.Reach(ctx, c, person.ID); err != nil {
+		return Reach{}, err
+	}
+	if !person.Subject.IsZero() {
+		if r.Study, err = w.working.Study.Reach(ctx, c, study.SubjectID{ID: person.Subject}); err != nil {
+			return Reach{}, err
+		}
+	}
+	media, err := w.Media(ctx, c)
+	for _, m := range media {
+		if m.Destroyed.IsZero() {
+			r.Media = append(r.Media, m)
+		}
+	}
+	return r, err
+}
+
+// Hold stops everything about a participant at once, or lifts that. Anybody on
+// the team may hold; where the vault is open, what is on its way into the study
+// is refused as well.
+func (w *Workspace) Hold(ctx context.Context, c access.Caller, label string, held bool) error {
+	rooms, err := w.Working()
+	if err != nil {
+		return err
+	}
+	locked, vaultErr := w.Locked()
+	if vaultErr != nil || !c.Unlocked(access.Locked) {
+		subject, err := rooms.Study.SubjectByLabel(ctx, c, label)
+		if err != nil {
+			return err
+		}
+		return rooms.Study.Hold(ctx, c, subject.ID, held, "")
+	}
+	person, err := locked.Vault.PersonByLabel(ctx, c, label)
+	if err != nil {
+		return err
+	}
+	if !person.Subject.IsZero() {
+		if err := rooms.Study.Hold(ctx, c, study.SubjectID{ID: person.Subject}, held, ""); err != nil {
+			return err
+		}
+	}
+	if err := locked.Vault.Hold(ctx, c, person.ID, held); err != nil {
+		return err
+	}
+	if !held {
+		return nil
+	}
+	return locked.Review.RefuseOpen(ctx, c, person.ID)
+}
+
+// Erase destroys a person's keys in both tiers and begins a new epoch. It cannot
+// be undone. A crash at any point is picked up at the next unlock of the vault;
+// what it cannot reach (media, colleagues' old identities) is listed in what it
+// gives back. The passphrase is the caller's own: their identity is renewed.
+//
+// Conflict: another process has the study open.
+func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, passphrase sheaf.Secret, label string) (Erasure, error) {
+	rooms, err := w.Locked()
+	if err != nil {
+		return Erasure{}, err
+	}
+	person, err := rooms.Vault.PersonByLabel(ctx, c, label)
+	if err != nil {
+		return Erasure{}, err
+	}
+	var done Erasure
+	err = w.exclusive(func() error {
+		e, err := w.beginErasure(ctx, c, person)
+		if err != nil {
+			return err
+		}
+		if err := w.erase(ctx, c, e); err != nil {
+			return err
+		}
+		if err := w.renewAll(ctx, c, renewal{handle, passphrase}); err != nil {
+			return err
+		}
+		all, err := w.Erasures(ctx, c)
+		for _, one := range all {
+			if one.ID == e.ID {
+				done = one
+			}
+		}
+		return err
+	})
+	return done, err
+}
+
+// beginErasure marks the erasure and holds the person, before anything is lost.
+func (w *Workspace) beginErasure(ctx context.Context, c access.Caller, person vault.Person) (Erasure, error) {
+	open, err := w.Erasures(ctx, c)
+	if err != nil {
+		return Erasure{}, err
+	}
+	for _, e := range open {
+		if e.person == person.ID {
+			return e, nil
+		}
+	}
+	e := Erasure{ID: sheaf.NewID(), Label: person.Label, State: stateBegun, Epoch: w.tiers[access.Locked].epoch.Number,
+		person: person.ID, subject: study.SubjectID{ID: person.Subject}}
+	err = w.tiers[access.Locked].door.Do(ctx, c, access.ErasePerson, func(tx *access.Tx) error {
+		tx.Note(struct {
+			Erasure sheaf.ID `json:"erasure"`
+			State   string   `json:"state"`
+		}{e.ID, stateBegun})
+		return insertErasure(tx, e)
+	})
+	return e, err
+}
+
+// erase carries out what one erasure asks of every room; each step may run again.
+func (w *Workspace) erase(ctx context.Context, c access.Caller, e Erasure) error {
+	if e.State != stateBegun {
+		return nil
+	}
+	if !e.subject.IsZero() {
+		if err := w.working.Study.Hold(ctx, c, e.subject, true, ""); err != nil && sheaf.KindOf(err) != sheaf.NotFound {
+			return err
+		}
+	}
+	if err := w.locked.Vault.BeginErase(ctx, c, e.person); err != nil {
+		return err
+	}
+	if err := w.locked.Review.RefuseOpen(ctx, c, e.person); err != nil {
+		return err
+	}
+	if !e.subject.IsZero() {
+		err := w.working.Study.Erase(ctx, c, e.subject, w.working.Book.Erase, w.working.Register.Erase, w.working.Release.Erase)
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.locked.Review.Erase(ctx, c, e.person); err != nil {
+		return err
+	}
+	if err := w.locked.Vault.Erase(ctx, c, e.person); err != nil {
+		return err
+	}
+	return w.markErasure(ctx, c, e.ID, stateErased)
+}
+
+func (w *Workspace) markErasure(ctx context.Context, c access.Caller, id sheaf.ID, state string) error {
+	return w.tiers[access.Locked].door.Do(ctx, c, access.ErasePerson, func(tx *access.Tx) error {
+		tx.Note(struct {
+			Erasure sheaf.ID `json:"erasure"`
+			State   string   `json:"state"`
+		}{id, state})
+		return setErasure(tx, id, state)
+	})
+}
+
+// renewAll begins the epoch that an erasure ends with: the vault first, then the
+// study. A tier that a crash left renewed already is not renewed twice.
+func (w *Workspace) renewAll(ctx context.Context, c access.Caller, who renewal) error {
+	all, err := w.Erasures(ctx, c)
+	if err != nil {
+		return err
+	}
+	var pending []Erasure
+	for _, e := range all {
+		if e.State == stateErased {
+			pending = append(pending, e)
+		}
+	}
+	if len(pending) == 0 {
+		return nil
+	}
+	target := uint64(0)
+	for _, e := range pending {
+		target = max(target, e.Epoch+1)
+	}
+	for _, t := range []access.Tier{access.Locked, access.Working} {
+		for w.tiers[t].epoch.Number < target {
+			if err := w.renew(ctx, c, w.tiers[t], who); err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range pending {
+		if err := w.locked.Vault.EndErase(ctx, c, e.person); err != nil {
+			return err
+		}
+		if err := w.markErasure(ctx, c, e.ID, stateRenewed); err != nil {
+			return err
+		}
+	}
+	return w.memory.save()
+}
+
+// Erasures lists every erasure with what keeps it incomplete.
+func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasure, err error) {
+	t := w.tiers[access.Locked]
+	if t == nil {
+		return nil, errVaultLocked
+	}
+	var media []Medium
+	err = t.door.View(ctx, c, access.SeeVault, func(tx *access.Tx) error {
+		if all, err = selectErasures(tx); err != nil {
+			return err
+		}
+		media, err = selectMedia(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	names, err := t.keys.Names(t.epoch, w.id)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range all {
+		for _, m := range media {
+			if m.Kind == mediumKeyring && m.Epoch <= e.Epoch && m.Destroyed.IsZero() {
+				all[i].Media = append(all[i].Media, m.Number)
+			}
+		}
+		for _, m := range append(t.standing.Unrenewed(e.Epoch), w.tiers[access.Working].standing.Unrenewed(e.Epoch)...) {
+			all[i].Members = appendNew(all[i].Members, names[m])
+		}
+	}
+	return all, nil
+}
+
+func appendNew(names []string, name string) []string {
+	for _, n := range names {
+		if n == name {
+			return names
+		}
+	}
+	return append(names, name)
+}
+
+// resume finishes at unlock what a crash left half done, as far as the keys at
+// hand allow, and renews the member's own identities where an epoch has begun
+// since they were drawn.
+func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) error {
+	if err := w.sweepDatabases(); err != nil {
+		return err
+	}
+	if err := w.renewIdentities(ctx, c, who); err != nil {
+		return err
+	}
+	if !c.Unlocked(access.Locked) || w.tiers[access.Locked] == nil {
+		return nil
+	}
+	if err := w.locked.Review.Resume(ctx, c); err != nil {
+		return err
+	}
+	all, err := w.Erasures(ctx, c)
+	if err != nil {
+		return err
+	}
+	unfinished := false
+	for _, e := range all {
+		unfinished = unfinished || e.State != stateRenewed
+		if err := w.erase(ctx, c, e); err != nil {
+			return err
+		}
+	}
+	if !unfinished {
+		return nil
+	}
+	err = w.exclusive(func() error { return w.renewAll(ctx, c, who) })
+	if errors.Is(err, errBusy) {
+		// Another process has the study open: the next unlock that is alone goes on.
+		return nil
+	}
+	return err
+}
+
+// sweepDatabases removes database files of other epochs: half copies, or the
+// last epoch's after its commit.
+func (w *Workspace) sweepDatabases() error {
+	names, err := w.dir.List(".")
+	if err != nil {
+		return err
+	}
+	for _, t := range w.tiers {
+		for _, name := range names {
+			if databaseName(t.door.Tier()).MatchString(name) && name != t.keys.Database {
+				if err := w.dropDatabase(name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+package workspace
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"regexp"
+	"slices"
+
+	"sheaf/internal/access"
+	"sheaf/internal/ledger"
+	"sheaf/internal/seal"
+	"sheaf/internal/sheaf"
+)
+
+// unlockedTier is what a member's credentials open of a tier.
+type unlockedTier struct {
+	credentials access.Credentials
+	keys        *access.KeysFile
+	standing    access.Standing
+	epoch       access.EpochKey
+	databaseKey seal.Key
+}
+
+func databaseName(t access.Tier) *regexp.Regexp {
+	return regexp.MustCompile(`^` + t.String() + `\.[0-9]+\.db$`)
+}
+
+// Unlock opens the study, and with it the vault if withVault is set, with a
+// member's passphrase, and mints their caller. What a crash left half done is
+// finished first.
+//
+// Locked: the passphrase is wrong, or the member holds no key of the vault.
+// Corrupt: an older state was put back, or something was altered.
+func (w *Workspace) Unlock(ctx context.Context, handle string, passphrase sheaf.Secret, withVault bool) (access.Caller, error) {
+	if err := checkHandle(handle); err != nil {
+		return access.Caller{}, err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	tiers := []access.Tier{access.Working}
+	if withVault {
+		tiers = append(tiers, access.Locked)
+	}
+	var unlocked []unlockedTier
+	var epochs []access.EpochKey
+	for _, t := range tiers {
+		u, err := w.unlockTier(handle, passphrase, t)
+		if err != nil {
+			return access.Caller{}, err
+		}
+		unlocked = append(unlocked, u)
+		epochs = append(epochs, u.epoch)
+	}
+	certified, err := unlocked[0].standing.Certified(unlocked[0].credentials.Member)
+	if err != nil {
+		return access.Caller{}, err
+	}
+	c := access.Mint(unlocked[0].credentials, certified.Roles, epochs...)
+	for i, t := range tiers {
+		if err := w.enter(ctx, c, t, unlocked[i]); err != nil {
+			return access.Caller{}, err
+		}
+	}
+	if err := w.wire(); err != nil {
+		return access.Caller{}, err
+	}
+	return c, w.resume(ctx, c, renewal{handle, passphrase})
+}
+
+// unlockTier opens a tier's epoch key. A renewal of one's own identity that a
+// crash cut short leaves the next identity beside the old one.
+func (w *Workspace) unlockTier(handle string, passphrase sheaf.Secret, t access.Tier) (unlockedTier, error) {
+	data, err := w.dir.Read(keysName(t))
+	if err != nil {
+		return unlockedTier{}, err
+	}
+	keys, standing, err := access.ParseKeysFile(data, t, w.id)
+	if err != nil {
+		return unlockedTier{}, err
+	}
+	if err := w.memory.follow(t, standing, keys.Current); err != nil {
+		return unlockedTier{}, err
+	}
+	name := memberFile(handle, t)
+	u, err := w.tryCredentials(name, passphrase, keys, standing)
+	if sheaf.KindOf(err) == sheaf.Internal || err == nil {
+		return u, err
+	}
+	next, nextErr := w.tryCredentials(name+nextSuffix, passphrase, keys, standing)
+	if nextErr != nil {
+		return unlockedTier{}, err
+	}
+	return next, w.dir.Rename(name+nextSuffix, name)
+}
+
+// nextSuffix ends the name of an identity that takes effect with the next epoch.
+const nextSuffix = ".next"
+
+func (w *Workspace) tryCredentials(name string, passphrase sheaf.Secret, keys *access.KeysFile, standing access.Standing) (unlockedTier, error) {
+	file, err := w.dir.Read(name)
+	if sheaf.KindOf(err) == sheaf.NotFound {
+		return unlockedTier{}, sheaf.Errorf(sheaf.Locked, "no member of that working name holds a key of the %s here", standing.Tier).
+			Hintf("name yourself with --as; sheaf people lists the team")
+	}
+	if err != nil {
+		return unlockedTier{}, err
+	}
+	credentials, err := access.OpenCredentials(file, passphrase)
+	if err != nil {
+		return unlockedTier{}, err
+	}
+	epoch, databaseKey, err := keys.Unlock(standing, credentials)
+	return unlockedTier{credentials, keys, standing, epoch, databaseKey}, err
+}
+
+// enter opens a tier's database if it is not open yet, and holds it against
+// what is remembered.
+func (w *Workspace) enter(ctx context.Context, c access.Caller, t access.Tier, u unlockedTier) error {
+	if w.tiers[t] != nil {
+		return nil
+	}
+	opened, err := w.openTier(ctx, t, u)
+	if err != nil {
+		return err
+	}
+	if err := w.recognise(ctx, c, opened); err != nil {
+		opened.db.Close()
+		return err
+	}
+	if err := opened.door.Attest(ctx, c, opened.standing, opened.keys.Current); err != nil {
+		opened.db.Close()
+		return err
+	}
+	w.tiers[t] = opened
+	return nil
+}
+
+// recognise holds the record against the remembered head.
+func (w *Workspace) recognise(ctx context.Context, c access.Caller, t *tier) error {
+	head, known := w.memory.head(t.door.Tier())
+	if !known {
+		return nil
+	}
+	standing, err := t.door.Compare(ctx, c, head)
+	if err != nil {
+		return err
+	}
+	switch standing {
+	case ledger.Extends:
+		return nil
+	case ledger.FallsShort:
+		return sheaf.Errorf(sheaf.Corrupt, "the %s is older than this machine remembers: %d entries were known", t.name, head.Size).
+			Hintf("a folder or backup was put back, or writes were lost; if that was you: sheaf restore --go-on")
+	}
+	return sheaf.Errorf(sheaf.Corrupt, "the %s's record is another one than this machine remembers", t.name).
+		Hintf("stop, keep the folder as it is, and compare printed checkpoints with your colleagues")
+}
+
+// GoOn accepts that the study falls short of what this machine remembers, after
+// a restore: the lost heads are named in the records, which begin a new
+// incarnation, and are forgotten here.
+func (w *Workspace) GoOn(ctx context.Context, handle string, passphrase sheaf.Secret) error {
+	lost := map[access.Tier]ledger.Head{}
+	for _, t := range []access.Tier{access.Working, access.Locked} {
+		if head, ok := w.memory.head(t); ok {
+			lost[t] = head
+		}
+		w.memory.forget(t)
+	}
+	c, err := w.Unlock(ctx, handle, passphrase, true)
+	if err != nil {
+		for t, head := range lost {
+			w.memory.remember(t, head)
+		}
+		return err
+	}
+	for t, act := range map[access.Tier]access.Act{access.Working: access.StudyKeys, access.Locked: access.VaultKeys} {
+		head, ok := lost[t]
+		if !ok {
+			continue
+		}
+		standing, err := w.tiers[t].door.Compare(ctx, c, head)
+		if err != nil {
+			return err
+		}
+		if standing == ledger.Extends {
+			continue
+		}
+		if err := w.tiers[t].door.GoOn(ctx, c, act, head); err != nil {
+			return err
+		}
+	}
+	return w.memory.save()
+}
+
+// follow refuses keys files that are older than the remembered ones, or another
+// founder's.
+func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedStatement) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	sum := sha256.Sum256(current.Statement)
+	known, ok := m.heads.Keys[t.String()]
+	otherFounder := t == access.Working && m.heads.Founder != nil && !bytes.Equal(m.heads.Founder, s.Founder.Key)
+	if otherFounder || ok && (s.Number < known.Number || s.Epoch < known.Epoch || s.Number == known.Number && !bytes.Equal(known.Hash, sum[:])) {
+		return sheaf.Errorf(sheaf.Corrupt, "the %s's keys are older than, or not, the ones this machine remembers", t).
+			Hintf("a folder was put back or replaced; if you restored a backup: sheaf restore --go-on")
+	}
+	if ok && s.Number == known.Number {
+		return nil
+	}
+	if t == access.Working {
+		m.heads.Founder = slices.Clone(s.Founder.Key)
+	}
+	m.heads.Keys[t.String()] = rememberedKeys{s.Number, s.Epoch, sum[:]}
+	m.unsaid++
+	return nil
+}
+
+// forget drops what is remembered of a tier.
+func (m *memory) forget(t access.Tier) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.heads.Heads, t.String())
+	delete(m.heads.Keys, t.String())
+	m.heads.Founder = nil
+	m.reset = true
+	m.unsaid++
+}
