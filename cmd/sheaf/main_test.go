@@ -46,9 +46,12 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"keep": keep,
-			"docx": docx,
-			"fill": fill,
+			"keep":      keep,
+			"docx":      docx,
+			"fill":      fill,
+			"equal":     equal,
+			"decisions": decisions,
+			"accept":    accept,
 		},
 	})
 }
@@ -115,4 +118,74 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 		return value
 	})
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(filled), 0o600))
+}
+
+// equal A B fails unless they are the same.
+func equal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: equal A B")
+	}
+	if args[0] != args[1] {
+		ts.Fatalf("%s is not %s", args[0], args[1])
+	}
+}
+
+// decisions FILE LABEL NAME writes a decision for every speaker and group of the
+// review that the last command printed: NAME is the participant LABEL, every
+// other string is kept.
+func decisions(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: decisions FILE LABEL NAME")
+	}
+	var review struct {
+		Speakers []struct {
+			Label   string `json:"label"`
+			Role    string `json:"role"`
+			Decided bool   `json:"decided"`
+		} `json:"speakers"`
+		Groups []struct {
+			String    string `json:"string"`
+			Undecided int    `json:"undecided"`
+		} `json:"groups"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &review))
+	var all []map[string]string
+	for _, s := range review.Speakers {
+		switch {
+		case s.Decided:
+		case s.Label == args[2]:
+			all = append(all, map[string]string{"speaker": s.Label, "role": "participant", "person": args[1]})
+		default:
+			all = append(all, map[string]string{"speaker": s.Label, "role": "interviewer"})
+		}
+	}
+	for _, g := range review.Groups {
+		if g.Undecided == 0 {
+			continue
+		}
+		d := map[string]string{"string": g.String, "action": "keep"}
+		if g.String == args[2] {
+			d = map[string]string{"string": g.String, "action": "replace", "kind": "person", "person": args[1]}
+		}
+		all = append(all, d)
+	}
+	data, err := json.Marshal(all)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// accept PROPOSAL lets every finding stand that the last assessment printed.
+func accept(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: accept PROPOSAL")
+	}
+	var assessed struct {
+		Findings []struct {
+			ID string `json:"id"`
+		} `json:"findings"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &assessed))
+	for _, f := range assessed.Findings {
+		ts.Check(ts.Exec("sheaf", "--passphrase-file", "../pass", "assess", args[0], "--accept", f.ID, "--reason", "a test"))
+	}
 }

@@ -130,16 +130,17 @@ func (c *census) accept() map[labelID]bool {
 // would be nobody's, or somebody else's.
 func acceptWhereDense(labels []label, accepted map[labelID]bool) {
 	first := slices.IndexFunc(labels, func(l label) bool { return l.key != "" && accepted[l.id()] })
-	if first < 0 {
+	if first < 0 && !allLabelled(labels) {
 		return
 	}
+	first = max(first, 0)
 	dense := 0
 	for _, l := range labels[first:] {
 		if l.key != "" && accepted[l.id()] {
 			dense++
 		}
 	}
-	if 2*dense < len(labels)-first {
+	if 2*dense < len(labels)-first && !allLabelled(labels) {
 		return
 	}
 	for _, l := range labels[first:] {
@@ -147,6 +148,19 @@ func acceptWhereDense(labels []label, accepted map[labelID]bool) {
 			accepted[l.id()] = true
 		}
 	}
+}
+
+// allLabelled tells a text of which every line begins with a delimited label, of
+// more than one sort, and one of them comes again.
+func allLabelled(labels []label) bool {
+	seen := map[string]int{}
+	for _, l := range labels {
+		if l.key == "" || l.form != delimited {
+			return false
+		}
+		seen[l.key]++
+	}
+	return len(seen) > 1 && len(labels) > len(seen)
 }
 
 // role proposes what a speaker is. R is whoever responds, unless somebody else

@@ -60,6 +60,10 @@ func TestTurns(t *testing.T) {
 			"I: How many?\nDalu: Two.\nSelma: She counted three.\nI: And then?\nDalu: None.",
 			"I|I: >How many?\nDalu|Dalu: >Two.\nSelma|Selma: >She counted three.\nI|I: >And then?\nDalu|Dalu: >None.\n",
 		},
+		"every line begins with a label": {
+			"Dalu: One.\nSelma: Two.\nDalu: Three.",
+			"Dalu|Dalu: >One.\nSelma|Selma: >Two.\nDalu|Dalu: >Three.\n",
+		},
 		"a lone name is one when met three times": {
 			"Dalu: One.\nDalu: Two.\nDalu: Three.",
 			"Dalu|Dalu: >One.\nDalu|Dalu: >Two.\nDalu|Dalu: >Three.\n",

@@ -103,7 +103,7 @@ func TestKeyOf(t *testing.T) {
 		_, err := KeyOf(make([]byte, n))
 		wantKind(t, "a key of another length", err, sheaf.Corrupt)
 	}
-	if NewKey().Bytes() == NewKey().Bytes() {
+	if first, second := NewKey(), NewKey(); first.Bytes() == second.Bytes() {
 		t.Error("two keys alike")
 	}
 }

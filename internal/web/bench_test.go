@@ -5,13 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
 	"sheaf/internal/text"
 	"sheaf/internal/vault"
 	"sheaf/internal/workspace/worldtest"
-
-	"sheaf/internal/coding"
-	"sheaf/internal/study"
 )
 
 // BenchmarkPages measures what a person waits for in a study of 300 participants

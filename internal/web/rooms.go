@@ -14,8 +14,8 @@ import (
 	"sheaf/internal/workspace"
 )
 
-// rooms is the house over a workspace, for the member of one working name. A
-// session of the workbench never loads the vault's key.
+// rooms is the house over a workspace, for the member of one working name. What
+// the passphrase unlocks here is the study alone, never the vault.
 type rooms struct {
 	space  *workspace.Workspace
 	handle string

@@ -20,7 +20,8 @@ type documentsPage struct {
 type documentRow struct {
 	documentLine
 	TermsKey key
-	Settled  bool // the terms stand in the way of nothing that is done in the study
+	Settled  bool // consent needs nobody's attention
+	Codable  bool // neither a hold nor the terms forbid it
 }
 
 // stepRow is a thing to do next, in words.
@@ -63,7 +64,8 @@ func (b *Workbench) listDocuments(in *request) (view, error) {
 func documentRows(lines []documentLine) []documentRow {
 	rows := make([]documentRow, len(lines))
 	for i, l := range lines {
-		rows[i] = documentRow{l, termsWords(l.Terms), l.Terms == termsGiven || l.Terms == termsUnneeded}
+		settled := l.Terms == termsGiven || l.Terms == termsUnneeded
+		rows[i] = documentRow{l, termsWords(l.Terms), settled, !l.Hold && (settled || l.Terms == termsInternal)}
 	}
 	return rows
 }

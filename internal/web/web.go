@@ -147,7 +147,8 @@ func (b *Workbench) Invite() string {
 // workspace, without asking for the passphrase: once, and within the time after
 // which the workbench locks. From here on the workbench owns the caller's keys:
 // it forgets them when it locks, or when the time is up. After that the
-// passphrase opens again.
+// passphrase opens again. A coding session has no use for the vault's key: the
+// caller should hold the study's alone.
 //
 // Whoever comes first with the address is let in: it must not be where other
 // users of the machine can read it, such as a command line.

@@ -30,7 +30,7 @@ func Cage() Canaries {
 		"Arabic meeting place": "ثقلوظان",
 
 		// Sheets of interviews.
-		"account's date":         "2031-11-27",
+		"account's date":         "27 Vurblezint 2031",
 		"account's place":        "Gwyzplornt",
 		"sitting":                "Hofqintzab",
 		"guide":                  "Snivquardle",
@@ -45,7 +45,6 @@ func Cage() Canaries {
 		"drop's file name":       "Nubwexorf",
 		"drop's note":            "Cajrvolkist",
 		"purpose of opening":     "Ruxtomlibge",
-		"four eyes' second look": "Vekhoblunq",
 
 		// What people said.
 		"name replaced":           "Bortzqualim",

@@ -59,7 +59,8 @@ const shortest = 7
 func NewNet(canaries Canaries) *Net {
 	n := &Net{}
 	for name, form := range canaries {
-		for _, word := range append(strings.Fields(form), form) {
+		words := strings.FieldsFunc(form, func(r rune) bool { return r == ' ' || r == '@' || r == '.' })
+		for _, word := range append(words, form) {
 			forms := squeezed(word)
 			if utf8.RuneCountInString(forms[0]) < shortest || isWordy(word) {
 				continue
@@ -70,8 +71,8 @@ func NewNet(canaries Canaries) *Net {
 	return n
 }
 
-// isWordy are the ordinary words in canaries.
-func isWordy(word string) bool { return word == "behind" }
+// isWordy tells the ordinary words in canaries.
+func isWordy(word string) bool { return word == "behind" || word == "example" }
 
 // squeezed is a text folded both ways, with letters and digits alone: what
 // stands between the letters of a name does not hide it.
