@@ -64,7 +64,13 @@ func (c demoCommand) Run(a *app) error {
 	if c.Build {
 		return nil
 	}
-	return a.serve(a.caller, a.space, c.Port, c.NoOpen)
+	// The workbench gets a session without the vault's key, as sheaf open does.
+	a.caller.Forget()
+	caller, err := a.space.Unlock(a.ctx, a.handle, sheaf.NewSecret(demoPassphrase), false)
+	if err != nil {
+		return err
+	}
+	return a.serve(caller, a.space, c.Port, c.NoOpen)
 }
 
 const demoPassphrase = "demo"

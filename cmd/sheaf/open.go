@@ -1,10 +1,13 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 
 	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
 	"sheaf/internal/web"
 	"sheaf/internal/workspace"
 )
@@ -47,26 +50,47 @@ func (a *app) serve(caller access.Caller, w *workspace.Workspace, port int, noOp
 	a.say("the workbench is up: %s", address)
 	a.say("the address works once; end with Ctrl-C")
 	if !noOpen {
-		a.browse(address)
+		done, err := a.browse(address)
+		if err != nil {
+			return err
+		}
+		defer done()
 	}
 	return bench.Serve(a.ctx, listener)
 }
 
 // browse shows the address in a window of its own where a Chromium is at hand,
-// clean of extensions' menus and other tabs, else in the usual browser.
-func (a *app) browse(address string) {
+// clean of extensions' menus and other tabs, else in the usual browser. The
+// address opens the study: it goes by a file that only this user can read, not
+// by an argument, which every user of the machine can.
+func (a *app) browse(address string) (done func(), err error) {
+	folder, err := os.MkdirTemp("", "sheaf-")
+	if err != nil {
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot make a temporary folder").Hintf("use --no-open and open the address yourself")
+	}
+	done = func() { os.RemoveAll(folder) }
+	path := filepath.Join(folder, "open.html")
+	page := `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=` + address + `"><title>Sheaf</title>`
+	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+		done()
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot write a temporary file").Hintf("use --no-open and open the address yourself")
+	}
+	if !a.show("file://" + filepath.ToSlash(path)) {
+		a.say("open the address in a browser on this machine")
+	}
+	return done, nil
+}
+
+func (a *app) show(address string) bool {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "microsoft-edge", "brave-browser"} {
-		if path, err := exec.LookPath(name); err == nil {
-			if exec.CommandContext(a.ctx, path, "--app="+address, "--disable-sync", "--disable-extensions", "--no-first-run").Start() == nil {
-				return
-			}
+		path, err := exec.LookPath(name)
+		if err == nil && exec.CommandContext(a.ctx, path, "--app="+address, "--disable-sync", "--disable-extensions", "--no-first-run").Start() == nil {
+			return true
 		}
 	}
 	opener := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
 	if opener == nil {
 		opener = []string{"xdg-open"}
 	}
-	if exec.CommandContext(a.ctx, opener[0], append(opener[1:], address)...).Start() != nil {
-		a.say("open the address in a browser on this machine")
-	}
+	return exec.CommandContext(a.ctx, opener[0], append(opener[1:], address)...).Start() == nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -528,5 +529,28 @@ func (p *tab) theme(name string) {
 	})
 	if err != nil {
 		p.t.Fatal(err)
+	}
+}
+
+// The command line hands the unlocked link to the browser in a file. The step
+// from a file to the workbench is one from a foreign site, on which a Strict
+// cookie is not sent along a redirect.
+func TestBrowserFollowsTheLinkFromAFile(t *testing.T) {
+	ctx := browser(t)
+	m := newMill(t)
+	c, err := m.Space.Unlock(t.Context(), "me", worldtest.Passphrase, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, houseOf(m.Space, "me"))
+	path := filepath.Join(t.TempDir(), "open.html")
+	page := `<!doctype html><meta http-equiv="refresh" content="0;url=` + s.InviteUnlocked(c) + `">`
+	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := &tab{t, ctx, s}
+	p.do(chromedp.Navigate("file://"+path), chromedp.WaitVisible(".rooms"))
+	if at := see[string](p, "location.href"); at != "http://"+s.addr+"/" {
+		t.Errorf("the browser ended at %s", at)
 	}
 }

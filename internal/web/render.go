@@ -20,7 +20,7 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"document_list", "document_show", "error", "study_show", "unlock"}
+	declaredPages = []string{"document_list", "document_show", "error", "study_show", "unlock", "welcome"}
 	declaredParts = []string{"begin", "documents", "keys", "settings"}
 )
 

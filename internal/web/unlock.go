@@ -15,12 +15,23 @@ type unlockPage struct {
 	Seconds int  // to wait before the next try
 }
 
+// welcomePage leads on from a link that another page opened.
+type welcomePage struct{ layoutPage }
+
 // showUnlock also takes the token of the printed link, and sends the browser
 // on to the address without it.
 func (b *Workbench) showUnlock(in *request) (view, error) {
 	if token := in.URL.Query().Get("token"); token != "" && in.Method == http.MethodGet {
 		if err := b.welcome(in, token); err != nil {
 			return view{}, err
+		}
+		if in.Header.Get("Sec-Fetch-Site") == "cross-site" {
+			// The link came from a file or another page: a Strict cookie is not sent on
+			// a redirect then, but on a step that this page itself begins.
+			in.response.Set("Refresh", "0; url=/unlock")
+			p := &welcomePage{}
+			p.Title = b.pages.catalogue.say(b.languageOf(in), key("unlock.title"))
+			return view{template: "welcome", page: p}, nil
 		}
 		in.response.Set("Location", "/unlock")
 		return view{status: http.StatusSeeOther}, nil
