@@ -10,8 +10,9 @@ import (
 )
 
 type peopleCommands struct {
-	List peopleListCommand `cmd:"" default:"1" help:"List the team."`
-	Add  peopleAddCommand  `cmd:"" help:"Let somebody into the study."`
+	List   peopleListCommand   `cmd:"" default:"1" help:"List the team."`
+	Add    peopleAddCommand    `cmd:"" help:"Let somebody into the study."`
+	Remove peopleRemoveCommand `cmd:"" help:"Put somebody off the team."`
 }
 
 type peopleListCommand struct{}
@@ -126,4 +127,38 @@ func holdsVault(roles []access.Role) bool {
 		}
 	}
 	return false
+}
+
+type peopleRemoveCommand struct {
+	Name string `arg:"" help:"Their working name."`
+	Yes  bool   `help:"Do not ask; for scripts."`
+}
+
+func (peopleRemoveCommand) Help() string {
+	return `Example:
+  sheaf people remove coder-2
+
+A new epoch begins without them: nothing new opens with their keys. What they
+opened or copied before stays with them.`
+}
+
+func (c peopleRemoveCommand) Run(a *app) error {
+	caller, err := a.unlock(true)
+	if err != nil {
+		return err
+	}
+	if !c.Yes {
+		if err := a.confirm("They will open nothing new.", "remove"); err != nil {
+			return err
+		}
+	}
+	passphrase, err := a.passphrase("your passphrase once more: your own keys are renewed")
+	if err != nil {
+		return err
+	}
+	if err := a.space.RemoveMember(a.ctx, caller, a.handle, passphrase, c.Name); err != nil {
+		return err
+	}
+	a.say("%s is no longer on the team", c.Name)
+	return nil
 }

@@ -45,11 +45,11 @@ func newRoom(t testing.TB, tier access.Tier, options ...store.Option) *room {
 	return r
 }
 
-func (r *room) signer(id sheaf.ID, _ int64) (seal.Verifier, error) {
+func (r *room) signer(id sheaf.ID, _ int64) (access.Certified, error) {
 	if v := r.founder.Signer.Verifier(); v.ID() == id {
-		return v, nil
+		return access.Certified{Verifier: v, Roles: []access.Role{access.Analyst}}, nil
 	}
-	return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
+	return access.Certified{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
 }
 
 func (r *room) caller(roles ...access.Role) access.Caller {
@@ -344,6 +344,31 @@ func TestTwoDoorsOnOneDatabase(t *testing.T) {
 				t.Fatalf("after change %d: %v", i, err)
 			}
 		}
+	}
+}
+
+// A signature counts only where its maker had the role that the act asks for.
+func TestSignaturesCountByRole(t *testing.T) {
+	r := newRoom(t, access.Working)
+	err := r.Do(t.Context(), r.caller(access.Analyst), access.WriteMemo, func(tx *access.Tx) error {
+		signature, signer := tx.Sign("test", []byte("a word"))
+		if err := tx.Verify("test", []byte("a word"), signature, signer, access.Analyst); err != nil {
+			t.Error(err)
+		}
+		for name, err := range map[string]error{
+			"another role":       tx.Verify("test", []byte("a word"), signature, signer, access.KeyHolder),
+			"another word":       tx.Verify("test", []byte("a ward"), signature, signer, access.Analyst),
+			"another purpose":    tx.Verify("rest", []byte("a word"), signature, signer, access.Analyst),
+			"nobody's signature": tx.Verify("test", []byte("a word"), signature, sheaf.NewID(), access.Analyst),
+		} {
+			if sheaf.KindOf(err) != sheaf.Corrupt {
+				t.Errorf("%s: %v, want Corrupt", name, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -20,7 +20,7 @@ type Door struct {
 	study     sheaf.ID
 	db        atomic.Pointer[store.DB]
 	record    ledger.Record
-	signers   func(sheaf.ID, int64) (seal.Verifier, error)
+	signers   func(sheaf.ID, int64) (Certified, error)
 	committed func(Act, ledger.Head) error
 	destroyed atomic.Uint64 // keys destroyed through this Door, so that sessions drop their caches
 
@@ -34,8 +34,8 @@ type DoorConfig struct {
 	Tier  Tier
 	Study sheaf.ID
 	DB    *store.DB
-	// Signers finds the signing key that was certified at an entry of the record.
-	Signers func(id sheaf.ID, n int64) (seal.Verifier, error)
+	// Signers finds who was certified with a signing key at an entry of the record.
+	Signers func(id sheaf.ID, n int64) (Certified, error)
 	// Committed is told of every entry after it is durable: the head is
 	// remembered outside the folder, so that a folder put back is noticed.
 	Committed func(Act, ledger.Head) error
@@ -321,10 +321,15 @@ func (d *Door) Entries(ctx context.Context, c Caller, from int64) (entries []led
 // Verify recomputes the whole record from its leaves.
 func (d *Door) Verify(ctx context.Context, c Caller) (head ledger.Head, problems []ledger.Problem, err error) {
 	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
-		head, problems, err = d.record.Verify(tx.Tx, tx.parent, d.signers)
+		head, problems, err = d.record.Verify(tx.Tx, tx.parent, d.verifier)
 		return err
 	})
 	return head, problems, err
+}
+
+func (d *Door) verifier(id sheaf.ID, n int64) (seal.Verifier, error) {
+	m, err := d.signers(id, n)
+	return m.Verifier, err
 }
 
 // CheckDatabase asks the engine whether every page is whole.

@@ -239,9 +239,9 @@ func renews(before, next Statement, member MemberID) bool {
 	return true
 }
 
-// SignerAt finds the signing key of that id among those certified when entry n
-// of the tier's record was written; NotFound if it was not one of them.
-func (s Standing) SignerAt(id sheaf.ID, n int64) (seal.Verifier, error) {
+// SignerAt finds who had the signing key of that id when entry n of the tier's
+// record was written; NotFound if nobody certified had.
+func (s Standing) SignerAt(id sheaf.ID, n int64) (Certified, error) {
 	statements := append(slices.Clone(s.earlier), s.Statement)
 	for i, st := range statements {
 		over := i+1 < len(statements) && statements[i+1].From <= n
@@ -250,11 +250,11 @@ func (s Standing) SignerAt(id sheaf.ID, n int64) (seal.Verifier, error) {
 		}
 		for _, m := range st.Members {
 			if m.Verifier.ID() == id {
-				return m.Verifier, nil
+				return m, nil
 			}
 		}
 	}
-	return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no member was certified with that signing key at entry %d", n)
+	return Certified{}, sheaf.Errorf(sheaf.NotFound, "no member was certified with that signing key at entry %d", n)
 }
 
 // Everybody is every member whom the chain ever certified, once for each

@@ -3,6 +3,7 @@ package access
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 
 	"sheaf/internal/ledger"
 	"sheaf/internal/seal"
@@ -143,12 +144,12 @@ func (tx *Tx) Sign(what string, message []byte) (signature []byte, signer sheaf.
 	return s.Sign(what, message), s.Verifier().ID()
 }
 
-// Verify holds a signature against the members certified now. Corrupt: none of
-// them made it.
-func (tx *Tx) Verify(what string, message, signature []byte, signer sheaf.ID) error {
-	v, err := tx.door.signers(signer, tx.head.Size)
-	if err != nil || !v.Verify(what, message, signature) {
-		return sheaf.Errorf(sheaf.Corrupt, "a signature in the %s is not a member's", tx.door.tier).
+// Verify holds a signature against the members certified now who have the role.
+// Corrupt: none of them made it.
+func (tx *Tx) Verify(what string, message, signature []byte, signer sheaf.ID, role Role) error {
+	m, err := tx.door.signers(signer, tx.head.Size)
+	if err != nil || !slices.Contains(m.Roles, role) || !m.Verifier.Verify(what, message, signature) {
+		return sheaf.Errorf(sheaf.Corrupt, "a signature in the %s is not by a %s of the team", tx.door.tier, role).
 			Hintf("a row was altered; run sheaf check before going on")
 	}
 	return nil

@@ -442,6 +442,7 @@ func TestFaultsWhilePublishing(t *testing.T) {
 	w := nine(t)
 	markdown := "# Title\n\n{{name R-2A}} speaks:\n\n" + `{{quote document="DOC0" text="We carried flour"}}`
 	fail := func(name string, n int) (fired bool) {
+		w.forget() // or every fault would have more releases to compare with, and more steps
 		p := w.propose(markdown)
 		w.accept(w.assess(p))
 		count := 0
@@ -478,36 +479,35 @@ func TestFaultsWhilePublishing(t *testing.T) {
 		if d := cmp.Diff(r, again); d != "" {
 			t.Fatalf("%s step %d: another release: %s", name, n, d)
 		}
+		releases, err := w.gate.Releases(w.ctx, w.analyst)
+		w.ok(err)
 		m, err := w.press.Verify(r.ID.ID)
 		w.ok(err)
+		if len(releases) != 1 {
+			t.Fatalf("%s step %d: %d releases", name, n, len(releases))
+		}
+		w.clean()
 		if sum := sha(m.Bytes()); sum != r.Manifest {
 			t.Fatalf("%s step %d: the manifest is not the recorded one", name, n)
 		}
 		return fired
 	}
 	for _, name := range []string{"press", "database"} {
-		n, step := 0, 1
-		for fired := true; fired; n++ {
-			// Statements that only read are many and alike.
-			if name == "database" && n > 0 {
-				step = faultStride
-			}
-			fired = fail(name, 1+n*step)
+		n := 1
+		for fail(name, n) {
+			n++
 		}
-		t.Logf("%s: %d faults", name, n-1)
+		t.Logf("%s: a fault at each of %d steps", name, n-1)
 	}
-	releases, err := w.gate.Releases(w.ctx, w.analyst)
-	w.ok(err)
-	proposals, err := w.gate.Proposals(w.ctx, w.analyst)
-	w.ok(err)
-	if len(releases) != len(proposals) {
-		t.Errorf("%d releases of %d proposals", len(releases), len(proposals))
-	}
-	w.clean()
 }
 
-// faultStride leaves statements out; 1 tries every one.
-const faultStride = 1
+// forget takes every proposal and release out of the database.
+func (w *world) forget() {
+	w.t.Helper()
+	for _, table := range []string{"release", "finding", "proposal_subject", "proposal"} {
+		w.raw("DELETE FROM " + table)
+	}
+}
 
 // What somebody changes behind the gate's back is noticed.
 func TestTampering(t *testing.T) {

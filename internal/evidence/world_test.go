@@ -39,12 +39,12 @@ func newWorld(t testing.TB) *world {
 	w.db = storetest.New(t, store.Schema{Application: 0x5eaf04, Migrations: append(migrations, evidence.Migrations()...)})
 	w.door = access.NewDoor(access.DoorConfig{
 		Tier: access.Working, Study: sheaf.NewID(), DB: w.db,
-		Signers: func(id sheaf.ID, _ int64) (seal.Verifier, error) {
+		Signers: func(id sheaf.ID, _ int64) (access.Certified, error) {
 			v, ok := w.signers[id]
 			if !ok {
-				return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
+				return access.Certified{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
 			}
-			return v, nil
+			return access.Certified{Verifier: v, Roles: access.Roles()}, nil
 		},
 	})
 	w.study, w.intake = study.Open(w.door)

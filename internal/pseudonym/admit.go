@@ -2,7 +2,7 @@ package pseudonym
 
 import (
 	"context"
-	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 
 	"sheaf/internal/access"
@@ -330,7 +330,7 @@ func (g *Gate) announce(tx *access.Tx, id DraftID, b storedBundle) error {
 	if err := book.linkUsed(tx, o); err != nil {
 		return err
 	}
-	i := intentRow{id: b.Bundle.Admission, draft: id, version: 1, state: intended, made: tx.Now()}
+	i := intentRow{id: b.Bundle.Admission, draft: id, version: 1, state: intended, made: tx.Now(), entry: tx.EntryNumber()}
 	if i.bundle, err = sealed(tx, seal.TableIntent, columnMain, i.id.ID, 1, b, o.key); err != nil {
 		return err
 	}
@@ -349,13 +349,5 @@ func (i intentRow) record(tx *access.Tx) {
 }
 
 func (i intentRow) committed() []byte {
-	return slices.Concat([]byte(i.state), i.draft.ID[:], i.bundle, i.prepared)
-}
-
-// announced is what the study's entry holds of the vault's: the hash by which
-// the vault's record knows the intent.
-func (i intentRow) announced() [32]byte {
-	first := i
-	first.state, first.prepared = intended, nil
-	return sha256.Sum256(first.committed())
+	return slices.Concat([]byte(i.state), binary.BigEndian.AppendUint64(i.draft.ID[:], uint64(i.entry)), i.bundle, i.prepared)
 }

@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"encoding/json"
 	"testing"
 
 	"sheaf/internal/access"
@@ -39,4 +40,23 @@ func openedMap(w *world, t testing.TB, id DraftID) (o *opened, m storedMap) {
 		return err
 	}))
 	return o, m
+}
+
+type shownEntry struct {
+	n    int64
+	data map[string]any
+}
+
+// entryOf finds the last entry of an act whose common part says so.
+func entryOf(w *world, t testing.TB, tier access.Tier, act access.Act, field, value string) (found shownEntry) {
+	t.Helper()
+	entries, err := w.doors[tier].Entries(w.ctx, w.holder, 1)
+	w.ok(err)
+	for _, e := range entries {
+		data := map[string]any{}
+		if e.Act == string(act) && json.Unmarshal(e.Data, &data) == nil && data[field] == value {
+			found = shownEntry{e.N, data}
+		}
+	}
+	return found
 }

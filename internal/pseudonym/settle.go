@@ -18,6 +18,7 @@ type pending struct {
 	draft    *opened
 	bundle   storedBundle
 	prepared study.Prepared // nil before it is staged
+	leaf     [32]byte       // of the entry that announced it
 }
 
 func (g *Gate) readPending(tx *access.Tx, id study.AdmissionID) (*pending, error) {
@@ -31,6 +32,9 @@ func (g *Gate) readPending(tx *access.Tx, id study.AdmissionID) (*pending, error
 	p := &pending{row: row}
 	if row.bundle == nil {
 		return p, nil
+	}
+	if p.leaf, err = tx.Leaf(row.entry); err != nil {
+		return nil, err
 	}
 	if p.draft, err = g.open(tx, row.draft); err != nil {
 		return nil, err
@@ -134,7 +138,7 @@ func (g *Gate) stage(ctx context.Context, c access.Caller, p *pending) error {
 		return nil
 	}
 	b := p.bundle.Bundle
-	b.Intent = p.row.announced()
+	b.Intent = p.leaf
 	prepared, err := g.intake.Prepare(ctx, c, b)
 	if err != nil {
 		return err
@@ -313,11 +317,11 @@ func isRefusal(err error) bool {
 
 // RefuseOpen refuses every admission of a person's words that is under way, for
 // a hold or an erasure. What the study has admitted by then is written down as
-// admitted, and held there.
+// admitted; whoever is a subject in the end is on hold there when it returns.
 func (g *Gate) RefuseOpen(ctx context.Context, c access.Caller, id vault.PersonID) error {
 	var open []intentRow
-	var before vault.Person
 	err := g.door.View(ctx, c, access.MarkHold, func(tx *access.Tx) error {
+		open = nil
 		all, err := pendingIntents(tx)
 		if err != nil {
 			return err
@@ -329,8 +333,7 @@ func (g *Gate) RefuseOpen(ctx context.Context, c access.Caller, id vault.PersonI
 				open = append(open, i)
 			}
 		}
-		before, err = g.vault.PersonIn(tx, id)
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
@@ -340,18 +343,22 @@ func (g *Gate) RefuseOpen(ctx context.Context, c access.Caller, id vault.PersonI
 			return err
 		}
 	}
-	if len(open) == 0 || !before.Subject.IsZero() {
-		return nil
-	}
-	return g.holdNew(ctx, c, id)
+	return g.holdSubject(ctx, c, id)
 }
 
-// holdNew holds a person who became a subject of the study while a hold or an
-// erasure was on its way.
-func (g *Gate) holdNew(ctx context.Context, c access.Caller, id vault.PersonID) error {
+// holdSubject holds a person in the study who became a subject there while the
+// hold or the erasure was on its way, by this session or by another.
+func (g *Gate) holdSubject(ctx context.Context, c access.Caller, id vault.PersonID) error {
 	person, err := g.vault.Person(ctx, c, id)
 	if err != nil || person.Subject.IsZero() {
 		return err
 	}
-	return g.study.Hold(ctx, c, study.SubjectID{ID: person.Subject}, true, "")
+	subject, err := g.study.Subject(ctx, c, study.SubjectID{ID: person.Subject})
+	if gone(err) || err == nil && (subject.Held || subject.Erased) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return g.study.Hold(ctx, c, subject.ID, true, "")
 }

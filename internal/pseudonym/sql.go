@@ -48,7 +48,8 @@ CREATE TABLE intent (
 	state    TEXT NOT NULL,
 	bundle   BLOB, -- what is to be admitted, all chance in it drawn
 	prepared BLOB, -- the same, sealed for the study
-	made     INTEGER NOT NULL
+	made     INTEGER NOT NULL,
+	entry    INTEGER NOT NULL -- of the record, that announced it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX intent_state ON intent (state);
 
@@ -208,12 +209,13 @@ type intentRow struct {
 	bundle   []byte
 	prepared []byte
 	made     time.Time
+	entry    int64
 }
 
-const intentColumns = `id, draft, version, state, bundle, prepared, made`
+const intentColumns = `id, draft, version, state, bundle, prepared, made, entry`
 
 func scanIntent(r scanner) (i intentRow, err error) {
-	return i, r.Scan(&i.id.ID, &i.draft.ID, &i.version, (*string)(&i.state), &i.bundle, &i.prepared, &i.made)
+	return i, r.Scan(&i.id.ID, &i.draft.ID, &i.version, (*string)(&i.state), &i.bundle, &i.prepared, &i.made, &i.entry)
 }
 
 func selectIntent(tx *access.Tx, id study.AdmissionID) (intentRow, error) {
@@ -225,8 +227,8 @@ func selectIntents(tx *access.Tx, state intentState) ([]intentRow, error) {
 }
 
 func insertIntent(tx *access.Tx, i intentRow) error {
-	_, err := tx.Exec(`INSERT INTO intent (`+intentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		i.id, i.draft, int64(i.version), string(i.state), i.bundle, i.prepared, i.made)
+	_, err := tx.Exec(`INSERT INTO intent (`+intentColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		i.id, i.draft, int64(i.version), string(i.state), i.bundle, i.prepared, i.made, i.entry)
 	return err
 }
 

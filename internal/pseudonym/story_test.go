@@ -1,9 +1,12 @@
 package pseudonym
 
 import (
+	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"testing"
 
+	"sheaf/internal/access"
 	"sheaf/internal/convert/converttest"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
@@ -105,6 +108,25 @@ func TestStory(t *testing.T) {
 		}
 		if subjects != 2 || tokens != 4 {
 			t.Errorf("%d of a subject, %d in brackets: %+v", subjects, tokens, doc.Mentions)
+		}
+	})
+	t.Run("the two records name each other's entry", func(t *testing.T) {
+		var intent, leaf [32]byte
+		var row intentRow
+		w.ok(w.doors[access.Locked].View(w.ctx, w.holder, access.AdmitDraft, func(tx *access.Tx) (err error) {
+			if row, err = selectIntent(tx, w.draftNow(d.ID).Admission); err == nil {
+				intent, err = tx.Leaf(row.entry)
+			}
+			return err
+		}))
+		in := entryOf(w, t, access.Working, access.AdmitText, "document", doc.ID.String())
+		out := entryOf(w, t, access.Locked, access.AdmitDraft, "state", string(done))
+		w.ok(w.doors[access.Working].View(w.ctx, w.holder, access.SeeRecord, func(tx *access.Tx) (err error) {
+			leaf, err = tx.Leaf(in.n)
+			return err
+		}))
+		if in.data["intent"] != hex.EncodeToString(intent[:]) || out.data["leaf"] != base64.StdEncoding.EncodeToString(leaf[:]) || out.data["head"] == "" {
+			t.Errorf("the study says %v, the vault %v", in.data, out.data)
 		}
 	})
 	t.Run("an admitted draft is decided no more, and admitting it again gives the same document", func(t *testing.T) {

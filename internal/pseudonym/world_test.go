@@ -86,13 +86,13 @@ func (w *world) wire() {
 	w.second = access.Mint(w.keys.members[1], []access.Role{access.KeyHolder}, w.keys.epochs...)
 }
 
-func (k worldKeys) verifier(id sheaf.ID, _ int64) (seal.Verifier, error) {
+func (k worldKeys) verifier(id sheaf.ID, _ int64) (access.Certified, error) {
 	for _, m := range k.members {
 		if m.Signer.Verifier().ID() == id {
-			return m.Signer.Verifier(), nil
+			return access.Certified{Verifier: m.Signer.Verifier(), Roles: access.Roles()}, nil
 		}
 	}
-	return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
+	return access.Certified{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
 }
 
 // copied opens a copy of the world's folder, as another machine or a later start

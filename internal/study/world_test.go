@@ -40,12 +40,12 @@ func newWorld(t testing.TB, options ...store.Option) *world {
 	w.db = storetest.New(t, schema, options...)
 	w.config = access.DoorConfig{
 		Tier: access.Working, Study: sheaf.NewID(), DB: w.db,
-		Signers: func(id sheaf.ID, _ int64) (seal.Verifier, error) {
+		Signers: func(id sheaf.ID, _ int64) (access.Certified, error) {
 			v, ok := w.signers[id]
 			if !ok {
-				return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
+				return access.Certified{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
 			}
-			return v, nil
+			return access.Certified{Verifier: v, Roles: access.Roles()}, nil
 		},
 	}
 	w.holder = w.member(access.KeyHolder)

@@ -61,7 +61,9 @@ func openWorld(t testing.TB, dir string, keys worldKeys, options ...store.Option
 	w := &world{TB: t, ctx: context.Background(), dir: dir, keys: keys, files: files}
 	w.door = access.NewDoor(access.DoorConfig{
 		Tier: access.Locked, Study: keys.study, DB: db,
-		Signers: func(sheaf.ID, int64) (seal.Verifier, error) { return keys.signer.Verifier(), nil },
+		Signers: func(sheaf.ID, int64) (access.Certified, error) {
+			return access.Certified{Verifier: keys.signer.Verifier(), Roles: access.Roles()}, nil
+		},
 	})
 	w.v = New(w.door, files)
 	w.holder = access.Mint(access.Credentials{Member: keys.member, Signer: keys.signer}, []access.Role{access.KeyHolder}, keys.epoch)

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,9 +32,11 @@ const (
 
 // Names inside a bulk backup; a keyring backup is one file.
 const (
-	manifestName = "manifest.json"
-	rowsName     = "rows.age"
-	keysAgeName  = "keys.age"
+	manifestName       = "manifest.json"
+	sealedManifestName = "manifest.age"
+	rowsName           = "rows.age"
+	keysAgeName        = "keys.age"
+	ageSuffix          = ".age"
 )
 
 // Media lists the backups that were made.
@@ -80,11 +81,12 @@ type manifestFile struct {
 	SHA256 string `json:"sha256"`
 }
 
-// Backup writes a bulk backup into the folder dir: ciphertext only. A file a
-// person, which that person's key opens (age files with JSON inside); the
-// originals as they lie in the vault; the rows of both databases; and keys.age,
-// which only a keyring medium of this epoch opens. The study goes first, the
-// vault second. progress is told of every file.
+// Backup writes a bulk backup into the folder dir: ciphertext only. What can be
+// traced to people, in files that their keys open (age files with JSON inside);
+// the originals as they lie in the vault; and what only a keyring medium of this
+// epoch opens: the rows of both databases, keys.age, publications, drops that
+// nobody took in. The study goes first, the vault second. progress is told of
+// every file.
 //
 // A backup that was cut short has no manifest and is refused by restore; run it
 // again into an empty folder.
@@ -120,7 +122,17 @@ func (w *Workspace) Backup(ctx context.Context, c access.Caller, dir string, pro
 	if err != nil {
 		return Medium{}, err
 	}
-	return medium, out.Write(manifestName, append(data, '\n'))
+	if err := out.Write(manifestName, append(data, '\n')); err != nil {
+		return Medium{}, err
+	}
+	// The study's record says it too, for those who cannot look into the vault's.
+	return medium, w.tiers[access.Working].door.Do(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
+		tx.Note(struct {
+			Bulk  int64  `json:"bulk"`
+			Epoch uint64 `json:"epoch"`
+		}{medium.Number, medium.Epoch})
+		return nil
+	})
 }
 
 func emptyFolder(dir string, faults store.Faults) (*store.Dir, error) {
@@ -137,6 +149,7 @@ type bulk struct {
 	out      *store.Dir
 	progress func(int)
 	files    []manifestFile
+	recovery seal.Recipient // R_n's
 }
 
 func (b *bulk) write(ctx context.Context) error {
@@ -146,10 +159,41 @@ func (b *bulk) write(ctx context.Context) error {
 	if err := b.items(ctx, b.w.tiers[access.Locked].door, access.VaultBackup, "vault", b.w.dumpVault); err != nil {
 		return err
 	}
-	if err := b.originals(ctx); err != nil {
+	if err := b.folder(ctx, originalsDir, b.copied); err != nil {
 		return err
 	}
+	recovery, err := b.w.tiers[access.Locked].door.Recovery(ctx, b.c, access.VaultBackup)
+	if err != nil {
+		return err
+	}
+	b.recovery = recovery.Recipient()
+	// Not as they are: publications are plain, and what drops are sealed to
+	// outlives an erasure.
+	for _, folder := range []string{publicDir, dropDir} {
+		if err := b.folder(ctx, folder, b.sealedFile); err != nil {
+			return err
+		}
+	}
 	return b.rowsAndKeys(ctx)
+}
+
+// end writes the manifest, which makes the backup whole: sealed, because a
+// stranger could write one that names fewer files, and plain.
+func (b *bulk) end(m manifest) error {
+	m.Files = b.files
+	data, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return err
+	}
+	data = append(data, '\n')
+	sealed, err := seal.SealBytesTo(data, b.recovery)
+	if err != nil {
+		return err
+	}
+	if err := b.out.Write(sealedManifestName, sealed); err != nil {
+		return err
+	}
+	return b.out.Write(manifestName, data)
 }
 
 func (b *bulk) items(ctx context.Context, door *access.Door, a access.Act, folder string, dump func(context.Context, access.Caller) ([]access.DumpItem, error)) error {
@@ -162,7 +206,7 @@ func (b *bulk) items(ctx context.Context, door *access.Door, a access.Act, folde
 		if err != nil {
 			return err
 		}
-		if err := b.put(folder+"/"+item.Path+".age", bytes.NewReader(sealed)); err != nil {
+		if err := b.put(folder+"/"+item.Path+ageSuffix, whole(sealed)); err != nil {
 			return err
 		}
 	}
@@ -186,44 +230,61 @@ func (w *Workspace) dumpVault(ctx context.Context, c access.Caller) ([]access.Du
 	return w.locked.Vault.Dump(ctx, c)
 }
 
-// originals copies the sealed files as they are.
-func (b *bulk) originals(ctx context.Context) error {
-	folders, err := b.w.dir.List(originalsDir)
+// folder puts away every file in the folders of one of the study's own.
+func (b *bulk) folder(ctx context.Context, folder string, put func(path string, f *os.File) error) error {
+	names, err := b.w.dir.List(folder)
 	if err != nil {
 		return err
 	}
-	for _, folder := range folders {
-		names, err := b.w.dir.List(originalsDir + "/" + strings.TrimSuffix(folder, "/"))
+	for _, name := range names {
+		path := folder + "/" + name
+		if below, ok := strings.CutSuffix(path, "/"); ok {
+			if err := b.folder(ctx, below, put); err != nil {
+				return err
+			}
+			continue
+		}
+		f, err := b.w.dir.Open(path)
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
-			path := originalsDir + "/" + folder + name
-			f, err := b.w.dir.Open(path)
-			if err != nil {
-				return err
-			}
-			err = b.put(path, f)
-			f.Close()
-			if err != nil {
-				return err
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
+		err = put(path, f)
+		f.Close()
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (b *bulk) copied(path string, f *os.File) error {
+	return b.put(path, func(w io.Writer) error {
+		_, err := io.Copy(w, f)
+		return err
+	})
+}
+
+func (b *bulk) sealedFile(path string, f *os.File) error {
+	return b.put(path+ageSuffix, func(w io.Writer) error {
+		sealed, err := seal.SealTo(w, b.recovery)
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(sealed, f); err != nil {
+			return err
+		}
+		return sealed.Close()
+	})
 }
 
 // rowsAndKeys writes the databases' rows and every key, both to the epoch's
 // recovery identity, so that a whole study can be put back.
 func (b *bulk) rowsAndKeys(ctx context.Context) error {
 	v, s := b.w.tiers[access.Locked], b.w.tiers[access.Working]
-	recovery, err := v.door.Recovery(ctx, b.c, access.VaultBackup)
-	if err != nil {
-		return err
-	}
+	var err error
 	dump := rowsDump{V: 1, StudyKeys: s.keys.Statements(), VaultKeys: v.keys.Statements()}
 	if dump.Study, dump.StudySize, err = s.door.Rows(ctx, b.c, access.StudyBackup); err != nil {
 		return err
@@ -231,14 +292,14 @@ func (b *bulk) rowsAndKeys(ctx context.Context) error {
 	if dump.Vault, dump.VaultSize, err = v.door.Rows(ctx, b.c, access.VaultBackup); err != nil {
 		return err
 	}
-	if err := b.sealed(rowsName, dump, recovery.Recipient()); err != nil {
+	if err := b.sealed(rowsName, dump); err != nil {
 		return err
 	}
 	keys, err := b.w.ring(ctx, b.c, access.StudyBackup, access.VaultBackup)
 	if err != nil {
 		return err
 	}
-	return b.sealed(keysAgeName, keys, recovery.Recipient())
+	return b.sealed(keysAgeName, keys)
 }
 
 // rowsDump is both databases as they stand, boxes unopened, with the sizes of
@@ -279,24 +340,30 @@ func (w *Workspace) ring(ctx context.Context, c access.Caller, studyAct, vaultAc
 	return k, err
 }
 
-func (b *bulk) sealed(name string, v any, to seal.Recipient) error {
+func (b *bulk) sealed(name string, v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	sealed, err := seal.SealBytesTo(data, to)
+	sealed, err := seal.SealBytesTo(data, b.recovery)
 	if err != nil {
 		return err
 	}
-	return b.put(name, bytes.NewReader(sealed))
+	return b.put(name, whole(sealed))
 }
 
-func (b *bulk) put(name string, r io.Reader) error {
+func whole(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+func (b *bulk) put(name string, write func(io.Writer) error) error {
 	counted := &hashed{}
 	err := b.out.WriteFrom(name, func(w io.Writer) error {
 		*counted = newHashed(w)
-		_, err := io.Copy(counted, r)
-		return err
+		return write(counted)
 	})
 	if err != nil {
 		return err

@@ -19,13 +19,54 @@ func databaseFile(t access.Tier, epoch uint64) string { return fmt.Sprintf("%s.%
 type renewal struct {
 	handle     string
 	passphrase sheaf.Secret
+	without    access.MemberID // who is no longer on the team from then on; zero for nobody
 }
 
 // renew begins a new epoch of one tier: a compact copy of the database under new
 // keys, every surviving key wrapped anew, the caller's own identity replaced.
 // The rename of the keys file is its commit; before it the old epoch stands,
 // after it the new one, and running it again picks up where a crash left it.
+//
+// Everybody else in this process is shut out of the tier meanwhile: what they
+// wrote after the copy would be lost. After a failure, which may have come
+// before the commit or after it, the study is locked: who unlocks it finds out.
 func (w *Workspace) renew(ctx context.Context, c access.Caller, t *tier, who renewal) error {
+	old, err := w.alone(ctx, t)
+	if err != nil {
+		w.shut()
+		return err
+	}
+	defer old.Close()
+	if err := w.renewFrom(ctx, c, t, old, who); err != nil {
+		w.shut()
+		return err
+	}
+	return w.dropDatabase(databaseFile(t.epoch.Tier, t.epoch.Number-1))
+}
+
+// alone closes a tier's database to its Door and opens it for the renewal only.
+func (w *Workspace) alone(ctx context.Context, t *tier) (*store.DB, error) {
+	key, err := t.keys.DatabaseKeyUnder(t.epoch, w.id)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.db.Close(); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(w.dir.Path(), t.keys.Database)
+	return store.Open(ctx, path, key.Bytes(), schema(t.epoch.Tier), store.MustExist(), store.WithFaults(w.options.Faults))
+}
+
+// shut locks the study: its databases are closed, and nobody has a room.
+func (w *Workspace) shut() {
+	for _, t := range w.tiers {
+		t.db.Close()
+	}
+	clear(w.tiers)
+	w.working, w.locked = Working{}, Locked{}
+}
+
+func (w *Workspace) renewFrom(ctx context.Context, c access.Caller, t *tier, old *store.DB, who renewal) error {
 	next := access.EpochKey{Tier: t.epoch.Tier, Number: t.epoch.Number + 1, Key: seal.NewKey()}
 	name := databaseFile(next.Tier, next.Number)
 	if err := w.dropDatabase(name); err != nil {
@@ -33,7 +74,7 @@ func (w *Workspace) renew(ctx context.Context, c access.Caller, t *tier, who ren
 	}
 	key := seal.NewKey()
 	path := filepath.Join(w.dir.Path(), name)
-	if err := t.db.CopyTo(ctx, path, key.Bytes()); err != nil {
+	if err := old.CopyTo(ctx, path, key.Bytes()); err != nil {
 		return err
 	}
 	db, err := store.Open(ctx, path, key.Bytes(), schema(next.Tier), store.WithFaults(w.options.Faults))
@@ -48,54 +89,51 @@ func (w *Workspace) renew(ctx context.Context, c access.Caller, t *tier, who ren
 		db.Close()
 		return err
 	}
-	if err := w.commitEpoch(ctx, c, t, db, next, key, who); err != nil {
+	head, err := access.NewDoor(access.DoorConfig{Tier: next.Tier, Study: w.id, DB: old}).Head(ctx, c)
+	if err != nil {
 		db.Close()
 		return err
 	}
-	return w.dropDatabase(databaseFile(next.Tier, next.Number-1))
+	change := access.Change{
+		Tier: next.Tier, Study: w.id, Epoch: next, Database: name, Key: key, From: head.Size,
+	}
+	if err := w.commitEpoch(ctx, c, t, db, change, who); err != nil {
+		db.Close()
+		return err
+	}
+	return nil
 }
 
 // commitEpoch writes the identity and the statement of the next epoch and puts
 // the tier's handle on its new database.
-func (w *Workspace) commitEpoch(ctx context.Context, c access.Caller, t *tier, db *store.DB, next access.EpochKey, key seal.Key, who renewal) error {
+func (w *Workspace) commitEpoch(ctx context.Context, c access.Caller, t *tier, db *store.DB, change access.Change, who renewal) error {
 	own, err := w.nextIdentity(c, t, who)
 	if err != nil {
 		return err
 	}
-	head, err := t.door.Head(ctx, c)
-	if err != nil {
+	if change.People, err = t.keys.Names(t.epoch, w.id); err != nil {
 		return err
 	}
-	people, err := t.keys.Names(t.epoch, w.id)
-	if err != nil {
-		return err
-	}
-	members := slices.Clone(t.standing.Members)
-	for i := range members {
-		if members[i].Member == c.Member() {
-			members[i].Recipient = own.Recipient()
+	change.Members = slices.DeleteFunc(slices.Clone(t.standing.Members), func(m access.Certified) bool { return m.Member == who.without })
+	for i := range change.Members {
+		if change.Members[i].Member == c.Member() {
+			change.Members[i].Recipient = own.Recipient()
 		}
 	}
-	keys, err := c.NextKeysFile(t.keys, access.Change{
-		Tier: next.Tier, Study: w.id, Epoch: next, Database: databaseFile(next.Tier, next.Number), Key: key,
-		From: head.Size, Members: members, People: people,
-	})
+	keys, err := c.NextKeysFile(t.keys, change)
 	if err != nil {
 		return err
 	}
 	// The commit of this epoch.
-	if err := writeKeys(w.dir, next.Tier, keys); err != nil {
+	if err := writeKeys(w.dir, change.Tier, keys); err != nil {
 		return err
 	}
-	if err := t.db.Close(); err != nil {
-		return err
-	}
-	mine := memberFile(who.handle, next.Tier)
+	mine := memberFile(who.handle, change.Tier)
 	if err := w.dir.Rename(mine+nextSuffix, mine); err != nil {
 		return err
 	}
-	c.Enter(next)
-	t.db, t.epoch = db, next
+	c.Enter(change.Epoch)
+	t.db, t.epoch = db, change.Epoch
 	t.door.Reopen(db)
 	return w.adopt(ctx, c, t, keys)
 }

@@ -95,7 +95,8 @@ func (w *Workspace) Reach(ctx context.Context, c access.Caller, label string) (R
 
 // Hold stops everything about a participant at once, or lifts that. Anybody on
 // the team may hold; where the vault is open, what is on its way into the study
-// is refused as well.
+// is refused as well. A hold that was set with the vault open is lifted with the
+// vault open: lifted in the study alone it is back at the vault's next unlock.
 func (w *Workspace) Hold(ctx context.Context, c access.Caller, label string, held bool) error {
 	rooms, err := w.Working()
 	if err != nil {
@@ -113,16 +114,25 @@ func (w *Workspace) Hold(ctx context.Context, c access.Caller, label string, hel
 	if err != nil {
 		return err
 	}
-	if !person.Subject.IsZero() {
-		if err := rooms.Study.Hold(ctx, c, study.SubjectID{ID: person.Subject}, held, ""); err != nil {
+	inStudy := func() error {
+		if person.Subject.IsZero() {
+			return nil
+		}
+		return rooms.Study.Hold(ctx, c, study.SubjectID{ID: person.Subject}, held, "")
+	}
+	// Holding marks the vault first and lifting it last: cut short, either leaves
+	// the vault's mark alone, which the next unlock carries over to the study.
+	if !held {
+		if err := inStudy(); err != nil {
 			return err
 		}
+		return locked.Vault.Hold(ctx, c, person.ID, false)
 	}
-	if err := locked.Vault.Hold(ctx, c, person.ID, held); err != nil {
+	if err := locked.Vault.Hold(ctx, c, person.ID, true); err != nil {
 		return err
 	}
-	if !held {
-		return nil
+	if err := inStudy(); err != nil {
+		return err
 	}
 	return locked.Review.RefuseOpen(ctx, c, person.ID)
 }
@@ -142,8 +152,17 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 	if err != nil {
 		return Erasure{}, err
 	}
+	// The hold comes first, and stands even where the rest has to wait.
+	if err := w.Hold(ctx, c, label, true); err != nil && sheaf.KindOf(err) != sheaf.NotFound && sheaf.KindOf(err) != sheaf.Conflict {
+		return Erasure{}, err
+	}
 	var done Erasure
 	err = w.exclusive(func() error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.tiers[access.Locked] == nil {
+			return errVaultLocked
+		}
 		e, err := w.beginErasure(ctx, c, person)
 		if err != nil {
 			return err
@@ -151,7 +170,7 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 		if err := w.erase(ctx, c, e); err != nil {
 			return err
 		}
-		if err := w.renewAll(ctx, c, renewal{handle, passphrase}); err != nil {
+		if err := w.renewAll(ctx, c, renewal{handle: handle, passphrase: passphrase}); err != nil {
 			return err
 		}
 		all, err := w.Erasures(ctx, c)
@@ -203,6 +222,15 @@ func (w *Workspace) erase(ctx context.Context, c access.Caller, e Erasure) error
 	}
 	if err := w.locked.Review.RefuseOpen(ctx, c, e.person); err != nil {
 		return err
+	}
+	// Refusing may have found an admission that a crash had hidden: only now is it
+	// certain whether the study knows the person.
+	person, err := w.locked.Vault.Person(ctx, c, e.person)
+	if err != nil {
+		return err
+	}
+	if e.subject.IsZero() {
+		e.subject = study.SubjectID{ID: person.Subject}
 	}
 	if !e.subject.IsZero() {
 		err := w.working.Study.Erase(ctx, c, e.subject, w.working.Book.Erase, w.working.Register.Erase, w.working.Release.Erase)
@@ -323,7 +351,13 @@ func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) er
 	if !c.Unlocked(access.Locked) || w.tiers[access.Locked] == nil {
 		return nil
 	}
+	if err := w.carryHolds(ctx, c); err != nil {
+		return err
+	}
 	if err := w.locked.Review.Resume(ctx, c); err != nil {
+		return err
+	}
+	if err := w.working.Release.Resume(ctx, c); err != nil {
 		return err
 	}
 	all, err := w.Erasures(ctx, c)
@@ -346,6 +380,31 @@ func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) er
 		return nil
 	}
 	return err
+}
+
+// carryHolds holds in the study whom the vault holds: a hold that was cut short
+// between the two is finished, and a lifting that was, taken back.
+func (w *Workspace) carryHolds(ctx context.Context, c access.Caller) error {
+	persons, err := w.locked.Vault.Persons(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range persons {
+		if !p.Held || p.Erased || p.Subject.IsZero() {
+			continue
+		}
+		subject, err := w.working.Study.Subject(ctx, c, study.SubjectID{ID: p.Subject})
+		if sheaf.KindOf(err) == sheaf.NotFound || err == nil && (subject.Held || subject.Erased) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.working.Study.Hold(ctx, c, subject.ID, true, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sweepDatabases removes database files of other epochs: half copies, or the

@@ -112,6 +112,63 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 	return Member{credentials.Member, handle, roles, credentials.Identity.Recipient().Fingerprint(), len(tiers) == 2}, nil
 }
 
+// RemoveMember puts somebody off the team: a new epoch of both tiers begins
+// without them, so that nothing new opens with their keys. What they opened or
+// copied before stays with them. Denied: oneself, or the last key holder;
+// Conflict: another process has the study open. A run that was cut short is
+// begun again.
+func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle string, passphrase sheaf.Secret, target string) error {
+	members, err := w.Members()
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(members, func(m Member) bool { return m.Handle == target })
+	if i < 0 {
+		return sheaf.Errorf(sheaf.NotFound, "there is no member of that working name").Hintf("sheaf people list shows the team")
+	}
+	gone := members[i].ID
+	if gone == c.Member() {
+		return sheaf.Errorf(sheaf.Denied, "nobody can remove themselves").Hintf("let another key holder do it")
+	}
+	v, err := w.tier(access.Locked)
+	if err != nil {
+		return err
+	}
+	s, err := w.tier(access.Working)
+	if err != nil {
+		return err
+	}
+	return w.exclusive(func() error {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		err := s.door.Do(ctx, c, access.RemoveMember, func(tx *access.Tx) error {
+			tx.Note(struct {
+				Member access.MemberID `json:"member"`
+			}{gone})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		who := renewal{handle, passphrase, gone}
+		if err := w.renew(ctx, c, v, who); err != nil {
+			return err
+		}
+		// Both tiers count epochs alike, also after a run that was cut short.
+		for s.epoch.Number < v.epoch.Number {
+			if err := w.renew(ctx, c, s, who); err != nil {
+				return err
+			}
+		}
+		for _, t := range []access.Tier{access.Working, access.Locked} {
+			if err := w.dir.Remove(memberFile(target, t)); err != nil {
+				return err
+			}
+		}
+		return w.memory.save()
+	})
+}
+
 // nameFree asks the statement, not the folder: a crash may have left a file.
 func (w *Workspace) nameFree(handle string) error {
 	t := w.tiers[access.Working]

@@ -56,7 +56,7 @@ var atOnce = map[access.Act]bool{
 	access.StudyKeys: true, access.VaultKeys: true, access.AddMember: true, access.RemoveMember: true,
 }
 
-func openMemory(configDir string, id sheaf.ID) (*memory, error) {
+func openMemory(configDir string, id sheaf.ID, faults store.Faults) (*memory, error) {
 	if configDir == "" {
 		user, err := os.UserConfigDir()
 		if err != nil {
@@ -68,7 +68,7 @@ func openMemory(configDir string, id sheaf.ID) (*memory, error) {
 	if err := os.MkdirAll(filepath.Dir(configDir), 0o700); err != nil {
 		return nil, sheaf.Errorf(sheaf.Internal, "cannot make your configuration folder")
 	}
-	dir, err := store.OpenDir(configDir)
+	dir, err := store.OpenDir(configDir, store.WithFaults(faults))
 	if err != nil {
 		return nil, err
 	}

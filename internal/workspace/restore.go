@@ -3,12 +3,12 @@ package workspace
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sheaf/internal/access"
 	"sheaf/internal/seal"
@@ -30,75 +30,119 @@ type Restoring struct {
 // only member until others are added again. Gate 2 refuses until a key holder
 // has confirmed the holds and consents (see Workspace.ConfirmRestored).
 //
-// Locked: the medium is of another epoch, whose backups only it opens. Corrupt:
-// a file of the backup is missing or altered; nothing is left behind.
+// Locked: the medium is of another study or epoch, whose backups only it opens.
+// Corrupt: a file of the backup is missing or altered. After an error nothing is
+// left behind.
 func Restore(ctx context.Context, dir string, o Options, r Restoring) error {
 	if err := checkHandle(r.Handle); err != nil {
-		return err
-	}
-	m, err := readManifest(r.Bulk)
-	if err != nil {
 		return err
 	}
 	medium, err := readKeyring(r.Keyring, r.Keys)
 	if err != nil {
 		return err
 	}
-	if medium.Study != m.Study || medium.Epoch != m.Epoch {
-		return sheaf.Errorf(sheaf.Locked, "the keyring medium is of epoch %d, the backup of epoch %d", medium.Epoch, m.Epoch).
-			Hintf("bring a medium of the backup's epoch; with this one the files of those who are still in the study can be read with age, see docs/FORMAT.md")
-	}
-	rows, keys, err := openBulk(r.Bulk, medium)
+	root, err := os.OpenRoot(r.Bulk)
 	if err != nil {
+		return errNoBackup()
+	}
+	defer root.Close()
+	b := source{root: root}
+	if err := b.open(medium); err != nil {
 		return err
 	}
 	if err := prepareFolder(dir); err != nil {
 		return err
 	}
-	d, err := store.OpenDir(dir, store.WithFaults(o.Faults))
-	if err != nil {
-		return err
+	if err := b.putBack(ctx, dir, o, r); err != nil {
+		return errors.Join(err, os.RemoveAll(dir))
 	}
-	defer d.Close()
-	if err := copyOriginals(ctx, r.Bulk, m, d); err != nil {
-		return err
-	}
-	return reestablish(ctx, d, o, r, m, rows, keys)
+	return nil
 }
 
-func readManifest(folder string) (manifest, error) {
-	var m manifest
-	data, err := os.ReadFile(filepath.Join(folder, manifestName))
-	if err != nil {
-		return m, sheaf.Errorf(sheaf.NotFound, "there is no whole bulk backup in that folder").
-			Hintf("a backup that was cut short has no %s; use another", manifestName)
+// source is a bulk backup being read.
+type source struct {
+	root     *os.Root
+	recovery seal.Identity // R_n
+	manifest manifest
+	rows     rowsDump
+	keys     keyring
+}
+
+func errNoBackup() error {
+	return sheaf.Errorf(sheaf.NotFound, "there is no whole bulk backup in that folder").
+		Hintf("a backup that was cut short has no %s; use another", manifestName)
+}
+
+func errDamaged() error {
+	return sheaf.Errorf(sheaf.Corrupt, "a file of the backup is missing or altered").Hintf("use another backup")
+}
+
+// open reads the backup with a medium's recovery identity, holds every file
+// against the sealed manifest, and opens the rows and the keys.
+func (b *source) open(medium keyring) error {
+	if err := b.findRecovery(medium); err != nil {
+		return err
 	}
-	if err := json.Unmarshal(data, &m); err != nil || m.V != 1 {
-		return m, sheaf.Errorf(sheaf.Corrupt, "the backup's manifest is not whole")
+	if err := b.readManifest(medium); err != nil {
+		return err
 	}
-	for _, f := range m.Files {
-		if err := checkFile(folder, f); err != nil {
-			return m, err
+	for _, f := range b.manifest.Files {
+		if err := b.check(f); err != nil {
+			return err
 		}
 	}
-	return m, nil
+	if err := b.openSealed(rowsName, &b.rows); err != nil {
+		return err
+	}
+	return b.openSealed(keysAgeName, &b.keys)
 }
 
-func checkFile(folder string, f manifestFile) error {
-	damaged := sheaf.Errorf(sheaf.Corrupt, "a file of the backup is missing or altered").Hintf("use another backup")
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return damaged
+func (b *source) findRecovery(medium keyring) (err error) {
+	for _, k := range medium.Tier1 {
+		if k.Purpose == seal.PurposeRecovery {
+			if b.recovery, err = seal.ParseIdentity([]byte(k.Line)); err != nil {
+				return err
+			}
+		}
 	}
-	defer root.Close()
-	file, err := root.Open(filepath.FromSlash(f.Name))
+	if b.recovery.IsZero() {
+		return sheaf.Errorf(sheaf.Corrupt, "the keyring medium holds no recovery identity")
+	}
+	return nil
+}
+
+// readManifest reads the manifest and its sealed copy, which must be alike: only
+// the sealed one is known to be Sheaf's.
+func (b *source) readManifest(medium keyring) error {
+	plain, err := b.root.ReadFile(manifestName)
 	if err != nil {
-		return damaged
+		return errNoBackup()
+	}
+	readable := json.Unmarshal(plain, &b.manifest) == nil && b.manifest.V == 1
+	sealed, err := b.root.ReadFile(sealedManifestName)
+	if err != nil {
+		return errDamaged()
+	}
+	known, err := seal.OpenBytes(sealed, b.recovery)
+	if m := b.manifest; err != nil && readable && (m.Study != medium.Study || m.Epoch != medium.Epoch) {
+		return sheaf.Errorf(sheaf.Locked, "the keyring medium is of epoch %d, and the backup of epoch %d or of another study", medium.Epoch, m.Epoch).
+			Hintf("bring a medium of the backup's epoch; with this one the files of those who are still in the study can be read with age, see docs/FORMAT.md")
+	}
+	if err != nil || !readable || !bytes.Equal(plain, known) {
+		return errDamaged()
+	}
+	return nil
+}
+
+func (b *source) check(f manifestFile) error {
+	file, err := b.root.Open(filepath.FromSlash(f.Name))
+	if err != nil {
+		return errDamaged()
 	}
 	defer file.Close()
-	h := sha256.New()
-	if n, err := io.Copy(h, file); err != nil || n != f.Size || hex.EncodeToString(h.Sum(nil)) != f.SHA256 {
-		return damaged
+	counted := newHashed(io.Discard)
+	if _, err := io.Copy(&counted, file); err != nil || counted.size != f.Size || counted.sum() != f.SHA256 {
+		return errDamaged()
 	}
 	return nil
 }
@@ -119,31 +163,12 @@ func readKeyring(path string, passphrase sheaf.Secret) (keyring, error) {
 	return k, nil
 }
 
-// openBulk opens the rows and the keys with the medium's recovery identity.
-func openBulk(folder string, medium keyring) (rows rowsDump, keys keyring, err error) {
-	var recovery seal.Identity
-	for _, k := range medium.Tier1 {
-		if k.Purpose == seal.PurposeRecovery {
-			if recovery, err = seal.ParseIdentity([]byte(k.Line)); err != nil {
-				return rows, keys, err
-			}
-		}
-	}
-	if recovery.IsZero() {
-		return rows, keys, sheaf.Errorf(sheaf.Corrupt, "the keyring medium holds no recovery identity")
-	}
-	if err := openSealed(filepath.Join(folder, rowsName), recovery, &rows); err != nil {
-		return rows, keys, err
-	}
-	return rows, keys, openSealed(filepath.Join(folder, keysAgeName), recovery, &keys)
-}
-
-func openSealed(path string, id seal.Identity, into any) error {
-	sealed, err := os.ReadFile(path)
+func (b *source) openSealed(name string, into any) error {
+	sealed, err := b.root.ReadFile(name)
 	if err != nil {
-		return sheaf.Errorf(sheaf.Corrupt, "a file of the backup is missing")
+		return errDamaged()
 	}
-	plain, err := seal.OpenBytes(sealed, id)
+	plain, err := seal.OpenBytes(sealed, b.recovery)
 	if err != nil {
 		return err
 	}
@@ -155,25 +180,29 @@ func openSealed(path string, id seal.Identity, into any) error {
 	return nil
 }
 
-func copyOriginals(ctx context.Context, bulk string, m manifest, d *store.Dir) error {
-	root, err := os.OpenRoot(bulk)
+// putBack fills the folder of the restored study.
+func (b *source) putBack(ctx context.Context, dir string, o Options, r Restoring) error {
+	d, err := store.OpenDir(dir, store.WithFaults(o.Faults))
 	if err != nil {
-		return sheaf.Errorf(sheaf.NotFound, "cannot open the backup's folder")
+		return err
 	}
-	defer root.Close()
-	for _, f := range m.Files {
-		if len(f.Name) <= len(originalsDir) || f.Name[:len(originalsDir)+1] != originalsDir+"/" {
-			continue
+	defer d.Close()
+	if err := b.copyFiles(ctx, d); err != nil {
+		return err
+	}
+	return reestablish(ctx, d, o, r, b.manifest, b.rows, b.keys)
+}
+
+// copyFiles puts originals back as they are, publications and drops unsealed.
+func (b *source) copyFiles(ctx context.Context, d *store.Dir) error {
+	for _, f := range b.manifest.Files {
+		var err error
+		switch folder, _, _ := strings.Cut(f.Name, "/"); folder {
+		case originalsDir:
+			err = b.copyFile(d, f.Name, f.Name, func(file *os.File) (io.Reader, error) { return file, nil })
+		case publicDir, dropDir:
+			err = b.copyFile(d, f.Name, strings.TrimSuffix(f.Name, ageSuffix), b.unsealed)
 		}
-		from, err := root.Open(filepath.FromSlash(f.Name))
-		if err != nil {
-			return sheaf.Errorf(sheaf.Corrupt, "a file of the backup is missing")
-		}
-		err = d.WriteFrom(f.Name, func(w io.Writer) error {
-			_, err := io.Copy(w, from)
-			return err
-		})
-		from.Close()
 		if err != nil {
 			return err
 		}
@@ -182,6 +211,34 @@ func copyOriginals(ctx context.Context, bulk string, m manifest, d *store.Dir) e
 		}
 	}
 	return nil
+}
+
+func (b *source) copyFile(d *store.Dir, name, to string, read func(*os.File) (io.Reader, error)) error {
+	file, err := b.root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return errDamaged()
+	}
+	defer file.Close()
+	from, err := read(file)
+	if err != nil {
+		return err
+	}
+	return d.WriteFrom(to, func(w io.Writer) error {
+		_, err := io.Copy(w, from)
+		return err
+	})
+}
+
+func (b *source) unsealed(file *os.File) (io.Reader, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errDamaged()
+	}
+	plain, size, err := seal.OpenFile(file, info.Size(), b.recovery)
+	if err != nil {
+		return nil, err
+	}
+	return io.NewSectionReader(plain, 0, size), nil
 }
 
 // reestablish writes both tiers' first statement after the restore, in the epoch

@@ -24,7 +24,6 @@ import (
 	"sheaf/internal/evidence"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/report"
-	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/store"
 	"sheaf/internal/study"
@@ -134,7 +133,7 @@ func open(d *store.Dir, o Options) (*Workspace, error) {
 	if ok, err := w.lock.TryRLock(); err != nil || !ok {
 		return nil, errBusy
 	}
-	if w.memory, err = openMemory(o.ConfigDir, s.Study); err != nil {
+	if w.memory, err = openMemory(o.ConfigDir, s.Study, o.Faults); err != nil {
 		w.lock.Unlock()
 		return nil, err
 	}
@@ -250,7 +249,7 @@ func (w *Workspace) openTier(ctx context.Context, t access.Tier, unlocked unlock
 func (w *Workspace) newDoor(t access.Tier, db *store.DB, opened *tier) *access.Door {
 	return access.NewDoor(access.DoorConfig{
 		Tier: t, Study: w.id, DB: db,
-		Signers:   func(id sheaf.ID, n int64) (seal.Verifier, error) { return opened.standing.SignerAt(id, n) },
+		Signers:   func(id sheaf.ID, n int64) (access.Certified, error) { return opened.standing.SignerAt(id, n) },
 		Committed: w.memory.committed(t),
 	})
 }

@@ -233,3 +233,8 @@ func (w *World) Check() {
 		w.t.Errorf("check: %s", f)
 	}
 }
+
+// Elsewhere is another folder of the same world, on another machine, not opened.
+func (w *World) Elsewhere(folder string, o workspace.Options) *World {
+	return &World{t: w.t, Folder: folder, Options: o}
+}
