@@ -26,7 +26,7 @@ type voice struct {
 }
 
 func terminal() *voice {
-	v := &voice{in: bufio.NewReader(os.Stdin), out: os.Stdout, err: os.Stderr}
+	v := &voice{in: bufio.NewReader(os.Stdin), out: shown(os.Stdout), err: shown(os.Stderr)}
 	v.interactive = term.IsTerminal(int(os.Stdin.Fd()))
 	if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
 		v.tty = tty
@@ -34,6 +34,14 @@ func terminal() *voice {
 		v.tty = os.Stdin
 	}
 	return v
+}
+
+// shown is a stream as it is, or made harmless where it is a terminal.
+func shown(f *os.File) io.Writer {
+	if term.IsTerminal(int(f.Fd())) {
+		return &plainWriter{to: f}
+	}
+	return f
 }
 
 // fail prints an error and its hint and gives the exit status, 0 without one.

@@ -22,6 +22,7 @@ type assessor struct {
 	passages []report.Passage
 	earlier  []*opened               // published before, newest first
 	moved    map[quoteMade]text.Span // where quotes stand whose documents were corrected elsewhere
+	limited  map[study.SubjectID]bool // agreed to be quoted within limits
 	findings []Finding
 	seen     map[FindingID]bool
 }
@@ -106,6 +107,9 @@ func (g *Gate) assess(ctx context.Context, c access.Caller, act access.Act, id P
 	if err != nil {
 		return nil, Assessment{}, err
 	}
+	if s.limited, err = g.limited(ctx, c, s.p); err != nil {
+		return nil, Assessment{}, err
+	}
 	s.k = m.threshold(s.p.frozen.OpenWeb)
 	s.passages = s.p.text.Text()
 	for _, check := range checks {
@@ -123,6 +127,27 @@ var checks = [...]func(*assessor){
 	(*assessor).checkTables, (*assessor).checkDifferences, (*assessor).checkTypedCounts, (*assessor).checkCombinations,
 	(*assessor).checkProfiles, (*assessor).checkWorkingNames, (*assessor).checkPatterns, (*assessor).checkVerbatim,
 	(*assessor).checkRare, (*assessor).checkRepeated, (*assessor).checkMinors,
+}
+
+// limited are those quoted or named who agreed to that within limits, which only
+// the vault knows.
+func (g *Gate) limited(ctx context.Context, c access.Caller, o *opened) (map[study.SubjectID]bool, error) {
+	all := map[study.SubjectID]bool{}
+	for _, id := range o.subjects() {
+		if s := o.shares[id]; len(s.Quotes) == 0 && !s.Named {
+			continue
+		}
+		terms, err := g.study.TermsOf(ctx, c, id)
+		switch sheaf.KindOf(err) {
+		case sheaf.NotFound, sheaf.Corrupt:
+			continue // another finding tells of it
+		}
+		if err != nil {
+			return nil, err
+		}
+		all[id] = terms.Purposes[purposeQuote] == "limited"
+	}
+	return all, nil
 }
 
 // moved carries quotes to the current versions of their documents; those whose

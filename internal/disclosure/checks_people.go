@@ -38,12 +38,12 @@ func (s *assessor) checkBraces() {
 
 // checkTerms asks of everybody in the text whether they may be in it now.
 func (s *assessor) checkTerms() {
-	var unquotable []Place
 	counted := 0
 	for _, id := range s.p.subjects() {
 		share, one := s.p.shares[id], s.m.subject[id]
 		at := share.place()
 		also := share.places()
+		own := len(share.Quotes) > 0 || share.Named
 		switch refusal := s.m.refusals[id]; {
 		case one.Held:
 			s.find(Held, at, true, id, "somebody who is quoted, named, mentioned in a quote or counted here is on hold: a sign that something is wrong",
@@ -53,18 +53,21 @@ func (s *assessor) checkTerms() {
 		case sheaf.KindOf(refusal) == sheaf.Corrupt:
 			s.find(Terms, at, true, id, "what somebody in this text agreed to is not what the record knows: an older state may have been put back",
 				"run sheaf check, and let a key holder push their consent again", also...)
+		case !own && !share.Counted: // others' words speak of them; only a hold stops those
 		case one.Terms == study.TermsMissing, one.Terms == study.TermsOlder, one.Terms == study.TermsRefused:
 			s.find(Terms, at, true, id, "it is not written down that somebody in this text agreed to anything, or they refused",
 				"ask them and write their answer down with sheaf consent, or leave them out and propose again", also...)
 		case one.Terms == study.TermsInternal:
 			s.find(Terms, at, true, id, "what somebody in this text said is for the team's own analysis until they have decided",
 				"ask them and write their answer down with sheaf consent, or leave them out and propose again", also...)
-		case refusal != nil && (len(share.Quotes) > 0 || share.Named):
+		case refusal != nil && own:
 			s.find(Terms, at, true, id, "somebody who is quoted or named here has not agreed to be quoted",
 				"ask them, or leave the quote and the name out and propose again", also...)
-		case refusal != nil && share.Counted:
+		case refusal != nil:
 			counted++
-			unquotable = append(unquotable, at)
+		case own && s.limited[id]:
+			s.find(Terms, at, false, id, "somebody who is quoted or named here agreed to it within limits",
+				"ask a key holder which limits they set, and say why this is within them", also...)
 		}
 	}
 	if counted > 0 {

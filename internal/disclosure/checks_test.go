@@ -187,6 +187,9 @@ func TestChangesAfterTheProposal(t *testing.T) {
 			[]string{"held", "recount"}, []string{"computable cell", "small count"}},
 		{"quoted_without_consent_to_it", func(w *world) { w.terms(0, granted("analyse")) },
 			[]string{"terms"}, []string{"terms"}},
+		{"quoted_within_limits", func(w *world) {
+			w.terms(0, study.Terms{Purposes: map[string]string{"analyse": "granted", "quote": "limited"}})
+		}, []string{"terms"}, []string{"terms"}},
 		{"counted_without_consent_to_quotes", func(w *world) { w.terms(4, granted("analyse")) },
 			[]string{"terms"}, []string{"terms"}},
 		{"refused_altogether", func(w *world) {

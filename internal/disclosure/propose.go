@@ -18,12 +18,12 @@ import (
 // or a published name is given to nobody or twice. Conflict: somebody in it was
 // erased meanwhile.
 //
-// The Markdown: a paragraph {{quote CODING}} or {{quote document="ID"
+// The references: a paragraph {{quote CODING}} or {{quote document="ID"
 // text="words"}}, with from="words" and to="words" to shorten it, named to put
 // the published name under it, attribution="words" for others; a paragraph
-// {{table code by="attribute"}}; inside text {{count code="Name"}}, with asked for
-// those who were asked, and {{name LABEL}}. A document that is asked about is
-// known by an attribute called "asked" and the code's name.
+// {{table code by="attribute"}}; inside text {{count code="Name"}}, with asked to
+// count among those who were asked, and {{name LABEL}}. Who was asked is known
+// from an attribute called "asked" and the code's name.
 func (g *Gate) Propose(ctx context.Context, c access.Caller, markdown string, o Options) (Proposal, error) {
 	if o.Language == "" {
 		o.Language = "en"

@@ -82,7 +82,8 @@ type leaving struct {
 // Publish assesses a proposal once more and writes its release. It may be run
 // again after any failure: there is one release of a proposal, and running it
 // when all is done answers that one. Conflict: a finding is open, or the state of
-// somebody in the text has changed. Locked: as Assess. Errors of the files are
+// somebody in the text has changed. Denied: the study asks for four eyes, and
+// the caller proposed the text. Locked: as Assess. Errors of the files are
 // those of report.Press.
 func (g *Gate) Publish(ctx context.Context, c access.Caller, id ProposalID) (Release, error) {
 	done, err := g.goOn(ctx, c, id)
@@ -130,6 +131,14 @@ func (g *Gate) begin(tx *access.Tx, o *opened, a Assessment, manifest [32]byte) 
 	}
 	if row.version != o.row.version {
 		return sheaf.Errorf(sheaf.Conflict, "cannot publish the text: somebody changed it meanwhile").Hintf("look again")
+	}
+	settings, err := g.study.ReadSettings(tx)
+	if err != nil {
+		return err
+	}
+	if settings.FourEyes && row.member == tx.Member() {
+		return sheaf.Errorf(sheaf.Denied, "cannot publish the text: in this study somebody else publishes what one proposed").
+			Hintf("ask a colleague who may publish")
 	}
 	now, err := open(tx, row)
 	if err != nil {
@@ -297,10 +306,11 @@ func (g *Gate) finish(ctx context.Context, c access.Caller, id ProposalID) error
 }
 
 // Resume brings releases to their end that a crash left begun. What has its
-// files is published; what has none is a proposal again.
+// files is published; what has none is a proposal again. Without such a release
+// anybody may call it.
 func (g *Gate) Resume(ctx context.Context, c access.Caller) error {
 	var begun []ProposalID
-	err := g.door.View(ctx, c, access.Publish, func(tx *access.Tx) error {
+	err := g.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
 		begun = nil
 		rows, err := selectReleases(tx)
 		for _, row := range rows {

@@ -332,6 +332,21 @@ func (h *house) is(t *testing.T, p plan, want ...model) {
 	t.FailNow()
 }
 
+// isOneOf fails the test unless an act that was not acknowledged has happened as
+// a whole or not at all. An erasure begins with a hold, which stands.
+func (h *house) isOneOf(t *testing.T, p plan, a act, also func(model) model) {
+	t.Helper()
+	want := []model{also(atFirst()), also(a.after())}
+	if a.name == "erase" {
+		held := atFirst()
+		held.People["A"] = person{Subject: true, Held: true, StudyHeld: true}
+		want = append(want, also(held))
+	}
+	h.is(t, p, want...)
+}
+
+func unchanged(m model) model { return m }
+
 // clean fails the test unless everything is whole. A file that no row knows may
 // lie about after a crash: it is moved to quarantine, once.
 func (h *house) clean(t *testing.T) {

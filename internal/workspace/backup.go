@@ -117,12 +117,7 @@ func (w *Workspace) Backup(ctx context.Context, c access.Caller, dir string, pro
 	if err := b.write(ctx); err != nil {
 		return Medium{}, err
 	}
-	m := manifest{V: 1, Study: w.id, Epoch: v.epoch.Number, Made: medium.Made.Format(time.RFC3339), Files: b.files}
-	data, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return Medium{}, err
-	}
-	if err := out.Write(manifestName, append(data, '\n')); err != nil {
+	if err := b.end(manifest{V: 1, Study: w.id, Epoch: v.epoch.Number, Made: medium.Made.Format(time.RFC3339)}); err != nil {
 		return Medium{}, err
 	}
 	// The study's record says it too, for those who cannot look into the vault's.

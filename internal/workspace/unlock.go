@@ -201,7 +201,7 @@ func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedS
 	defer m.mu.Unlock()
 	sum := sha256.Sum256(current.Statement)
 	known, ok := m.heads.Keys[t.String()]
-	otherFounder := t == access.Working && m.heads.Founder != nil && !bytes.Equal(m.heads.Founder, s.Founder.Key)
+	otherFounder := m.heads.Founder != nil && !bytes.Equal(m.heads.Founder, s.Founder.Key)
 	if otherFounder || ok && (s.Number < known.Number || s.Epoch < known.Epoch || s.Number == known.Number && !bytes.Equal(known.Hash, sum[:])) {
 		return sheaf.Errorf(sheaf.Corrupt, "the %s's keys are older than, or not, the ones this machine remembers", t).
 			Hintf("a folder was put back or replaced; if you restored a backup: sheaf restore --go-on")
@@ -209,9 +209,7 @@ func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedS
 	if ok && s.Number == known.Number {
 		return nil
 	}
-	if t == access.Working {
-		m.heads.Founder = slices.Clone(s.Founder.Key)
-	}
+	m.heads.Founder = slices.Clone(s.Founder.Key)
 	m.heads.Keys[t.String()] = rememberedKeys{s.Number, s.Epoch, sum[:]}
 	m.unsaid++
 	return nil
