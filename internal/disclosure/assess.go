@@ -20,8 +20,8 @@ type assessor struct {
 	m        *material
 	k        int
 	passages []report.Passage
-	earlier  []*opened               // published before, newest first
-	moved    map[quoteMade]text.Span // where quotes stand whose documents were corrected elsewhere
+	earlier  []*opened                // published before, newest first
+	moved    map[quoteMade]text.Span  // where quotes stand whose documents were corrected elsewhere
 	limited  map[study.SubjectID]bool // agreed to be quoted within limits
 	findings []Finding
 	seen     map[FindingID]bool

@@ -63,7 +63,11 @@ func (s *assessor) checkTables() {
 				continue
 			}
 			for _, cell := range now.canTell(i, row, s.k) {
-				s.find(Computable, Place{Block: made.Block, Part: report.PartCell, Row: shownRow(made, i), Cell: cell + 1}, true, cell,
+				place := Place{Block: made.Block, Part: report.PartCell, Row: shownRow(made, i), Cell: cell + 1}
+				if !isPrinted(row) {
+					place = at
+				}
+				s.find(Computable, place, true, fmt.Sprint(row.Code, cell),
 					"a hidden number follows from the total that the text gives and the numbers beside it",
 					"leave the total out, or put values of the attribute together")
 			}
@@ -84,11 +88,16 @@ func (s *assessor) totalIsKnown(code coding.CodeID, total int) bool {
 // shownRow is the row of the printed table that a row of the counted one became.
 func shownRow(made tableMade, row int) (n int) {
 	for _, r := range made.Rows[:row] {
-		if slices.ContainsFunc(r.Cells, func(cell int) bool { return cell != hidden }) {
+		if isPrinted(r) {
 			n++
 		}
 	}
 	return n
+}
+
+// isPrinted tells whether a row has a number that is shown.
+func isPrinted(row rowMade) bool {
+	return slices.ContainsFunc(row.Cells, func(cell int) bool { return cell != hidden })
 }
 
 // checkDifferences compares numbers with those of earlier releases: what differs

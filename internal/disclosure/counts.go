@@ -279,7 +279,7 @@ func (x crossed) block(made tableMade, participant string, k int) report.Block {
 	}
 	someHidden := false
 	for i, row := range made.Rows {
-		if !slices.ContainsFunc(row.Cells, func(n int) bool { return n != hidden }) {
+		if !isPrinted(row) {
 			someHidden = true
 			continue
 		}

@@ -50,6 +50,7 @@ func build(markdown, language string, r *resolver) (report.Publication, error) {
 	if note := r.countNote(); note != "" {
 		b.add(report.Block{Kind: report.KindNote, Text: report.Plain(note)})
 	}
+	r.settle(len(b.blocks))
 	return report.Publication{Title: b.title, Language: language, Blocks: b.blocks}, nil
 }
 

@@ -82,6 +82,15 @@ func newResolver(m *material, names *naming, k int) *resolver {
 
 func (r *resolver) mark(why whyKey, at Place) { r.marks = append(r.marks, mark{why, at}) }
 
+// settle gives a place to marks of what left no block behind.
+func (r *resolver) settle(blocks int) {
+	for i, m := range r.marks {
+		if m.Place.Block >= blocks {
+			r.marks[i].Place = everywhere()
+		}
+	}
+}
+
 func (r *resolver) share(id study.SubjectID) *share {
 	if r.of[id] == nil {
 		r.of[id] = &share{V: 1}

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -265,7 +266,8 @@ func (o *opener) open(r row, column string, box []byte) ([]byte, bool) {
 	place := r.table + "." + column
 	if r.table == "record_body" {
 		part, _ := r.values["part"].(int64)
-		return o.try(box, objects, versions, uint16(seal.TableRecord), uint16(part))
+		n, _ := r.values["n"].(int64)
+		return o.try(box, []sheaf.ID{o.recordID()}, []uint64{uint64(n)}, uint16(seal.TableRecord), uint16(part))
 	}
 	if l, ok := o.learned[place]; ok {
 		if plain, ok := o.try(box, objects, versions, l[0], l[1]); ok {
@@ -281,6 +283,12 @@ func (o *opener) open(r row, column string, box []byte) ([]byte, bool) {
 		}
 	}
 	return nil, false
+}
+
+// recordID is what the record's boxes are bound to (docs/FORMAT.md).
+func (o *opener) recordID() sheaf.ID {
+	sum := sha256.Sum256(append([]byte("sheaf/v1/record/study/"), o.study[:]...))
+	return sheaf.ID(sum[:16])
 }
 
 func (o *opener) try(box []byte, objects []sheaf.ID, versions []uint64, table, column uint16) ([]byte, bool) {

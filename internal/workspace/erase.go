@@ -360,6 +360,9 @@ func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) er
 	if err := w.working.Release.Resume(ctx, c); err != nil {
 		return err
 	}
+	if err := w.working.Release.Resume(ctx, c); err != nil {
+		return err
+	}
 	all, err := w.Erasures(ctx, c)
 	if err != nil {
 		return err
