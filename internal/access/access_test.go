@@ -352,14 +352,14 @@ func TestSignaturesCountByRole(t *testing.T) {
 	r := newRoom(t, access.Working)
 	err := r.Do(t.Context(), r.caller(access.Analyst), access.WriteMemo, func(tx *access.Tx) error {
 		signature, signer := tx.Sign("test", []byte("a word"))
-		if err := tx.Verify("test", []byte("a word"), signature, signer, access.Analyst); err != nil {
+		if err := tx.Verify(sheaf.NewID(), "test", []byte("a word"), signature, signer, access.Analyst); err != nil {
 			t.Error(err)
 		}
 		for name, err := range map[string]error{
-			"another role":       tx.Verify("test", []byte("a word"), signature, signer, access.KeyHolder),
-			"another word":       tx.Verify("test", []byte("a ward"), signature, signer, access.Analyst),
-			"another purpose":    tx.Verify("rest", []byte("a word"), signature, signer, access.Analyst),
-			"nobody's signature": tx.Verify("test", []byte("a word"), signature, sheaf.NewID(), access.Analyst),
+			"another role":       tx.Verify(sheaf.NewID(), "test", []byte("a word"), signature, signer, access.KeyHolder),
+			"another word":       tx.Verify(sheaf.NewID(), "test", []byte("a ward"), signature, signer, access.Analyst),
+			"another purpose":    tx.Verify(sheaf.NewID(), "rest", []byte("a word"), signature, signer, access.Analyst),
+			"nobody's signature": tx.Verify(sheaf.NewID(), "test", []byte("a word"), signature, sheaf.NewID(), access.Analyst),
 		} {
 			if sheaf.KindOf(err) != sheaf.Corrupt {
 				t.Errorf("%s: %v, want Corrupt", name, err)

@@ -434,6 +434,9 @@ const historyDepth = 16
 
 func (h history) add(from int64, objects map[sheaf.ID]ledger.Object) {
 	for id, o := range objects {
+		if o.N == 0 {
+			o.N = from // this entry's own
+		}
 		versions := append(h[id], stamped{from, o})
 		if len(versions) > historyDepth {
 			versions = versions[len(versions)-historyDepth:]

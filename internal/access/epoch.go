@@ -240,12 +240,13 @@ func renews(before, next Statement, member MemberID) bool {
 }
 
 // SignerAt finds who had the signing key of that id when entry n of the tier's
-// record was written; NotFound if nobody certified had.
+// record was written, counted from 1; NotFound if nobody certified had. A
+// statement that took effect at a size is in force from the entry after it.
 func (s Standing) SignerAt(id sheaf.ID, n int64) (Certified, error) {
 	statements := append(slices.Clone(s.earlier), s.Statement)
 	for i, st := range statements {
-		over := i+1 < len(statements) && statements[i+1].From <= n
-		if over || st.From > n {
+		over := i+1 < len(statements) && statements[i+1].From < n
+		if over || st.From >= n {
 			continue
 		}
 		for _, m := range st.Members {

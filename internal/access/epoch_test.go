@@ -96,10 +96,10 @@ func TestKeysFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := standing.SignerAt(second.Signer.Verifier().ID(), 9); sheaf.KindOf(err) != sheaf.NotFound {
+		if _, err := standing.SignerAt(second.Signer.Verifier().ID(), 10); sheaf.KindOf(err) != sheaf.NotFound {
 			t.Errorf("a key signed before it was certified: %v", err)
 		}
-		if _, err := standing.SignerAt(second.Signer.Verifier().ID(), 10); err != nil {
+		if _, err := standing.SignerAt(second.Signer.Verifier().ID(), 11); err != nil {
 			t.Error(err)
 		}
 		if !slices.Equal(standing.Founder.Key, tm.members[0].Signer.Verifier().Key) {
@@ -280,10 +280,10 @@ func TestARestoredChainHasAnotherFounder(t *testing.T) {
 		t.Error("the founder of the new life is the old one")
 	}
 	old := tm.members[0].Signer.Verifier().ID()
-	if _, err := standing.SignerAt(old, 39); err != nil {
+	if _, err := standing.SignerAt(old, 40); err != nil {
 		t.Errorf("entries from before the restore have no signer: %v", err)
 	}
-	if _, err := standing.SignerAt(old, 40); err == nil {
+	if _, err := standing.SignerAt(old, 41); err == nil {
 		t.Error("a member from before the restore signs after it")
 	}
 }

@@ -144,15 +144,28 @@ func (tx *Tx) Sign(what string, message []byte) (signature []byte, signer sheaf.
 	return s.Sign(what, message), s.Verifier().ID()
 }
 
-// Verify holds a signature against the members certified now who have the role.
+// Verify holds the signature in an object against the members who were certified
+// with the role when the record last told of the object: what somebody signed
+// outlasts their leaving, and a key that was put off the team signs nothing more.
 // Corrupt: none of them made it.
-func (tx *Tx) Verify(what string, message, signature []byte, signer sheaf.ID, role Role) error {
-	m, err := tx.door.signers(signer, tx.head.Size)
+func (tx *Tx) Verify(id sheaf.ID, what string, message, signature []byte, signer sheaf.ID, role Role) error {
+	m, err := tx.door.signers(signer, tx.recordedAt(id))
 	if err != nil || !slices.Contains(m.Roles, role) || !m.Verifier.Verify(what, message, signature) {
 		return sheaf.Errorf(sheaf.Corrupt, "a signature in the %s is not by a %s of the team", tx.door.tier, role).
 			Hintf("a row was altered; run sheaf check before going on")
 	}
 	return nil
+}
+
+// recordedAt is the number of the entry that told of an object last: this
+// change's own, for one that none has told of.
+func (tx *Tx) recordedAt(id sheaf.ID) int64 {
+	_, now := tx.entry.latest()[id]
+	last, before := tx.door.lastKnown(id, tx.head.Size)
+	if now || !before {
+		return tx.EntryNumber()
+	}
+	return last.N
 }
 
 // entry gathers what a transaction will say.

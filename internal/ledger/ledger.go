@@ -64,6 +64,7 @@ type Object struct {
 	Version uint64
 	Hash    [32]byte // SHA-256 of the stored box; zero where none is left
 	Part    int      // whose key knows the id: 0 common, k for Subjects[k-1]
+	N       int64    // the entry that told of it; LatestFrom alone sets it
 }
 
 // Part is what an entry says under one key.

@@ -350,9 +350,9 @@ func TestEntries(t *testing.T) {
 		t.Errorf("parts %+v, want %+v", e.Subjects, want)
 	}
 	objects := []Object{
-		{id(0x50), 4, [32]byte{5}, 0},
-		{sheaf.ID{}, 1, [32]byte{subjectA}, 0},
-		{id(0x62), 1, [32]byte{subjectB}, 2},
+		{id(0x50), 4, [32]byte{5}, 0, 0},
+		{sheaf.ID{}, 1, [32]byte{subjectA}, 0, 0},
+		{id(0x62), 1, [32]byte{subjectB}, 2, 0},
 	}
 	if !reflect.DeepEqual(e.Objects, objects) {
 		t.Errorf("objects %+v, want %+v", e.Objects, objects)

@@ -106,6 +106,7 @@ func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]O
 		}
 		for _, o := range opened.Objects {
 			if !o.ID.IsZero() {
+				o.N = row.n
 				latest[o.ID] = o
 			}
 		}

@@ -67,8 +67,8 @@ func (tx *Tx) tableRows(name string) (TableRows, error) {
 	return t, err
 }
 
-// Load inserts rows that Rows gave into empty tables. Corrupt: they do not fit
-// the tables that are there.
+// Load puts rows that Rows gave into the tables of a new database, in place of
+// what migrations put there. Corrupt: they do not fit the tables that are there.
 func (tx *Tx) Load(tables []TableRows) error {
 	if _, err := tx.Exec(`PRAGMA defer_foreign_keys = ON`); err != nil {
 		return err
@@ -96,6 +96,9 @@ func (tx *Tx) loadTable(t TableRows) error {
 	}
 	if len(known) == 0 || len(t.Columns) == 0 {
 		return misfit
+	}
+	if _, err := tx.Exec(`DELETE FROM ` + quoted([]string{t.Table})); err != nil {
+		return err
 	}
 	marks := "?"
 	for range len(t.Columns) - 1 {

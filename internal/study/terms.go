@@ -105,7 +105,7 @@ func openTerms(tx *access.Tx, r subjectRow, version uint64, box []byte) (Terms, 
 	if err := open(tx, tx.Label(seal.TableTerms, columnMain, r.termsID, version), box, &body, r.key); err != nil {
 		return Terms{}, err
 	}
-	if err := tx.Verify(signedTerms, body.Statement, body.Signature, body.Signer, access.KeyHolder); err != nil {
+	if err := tx.Verify(r.termsID, signedTerms, body.Statement, body.Signature, body.Signer, access.KeyHolder); err != nil {
 		return Terms{}, err
 	}
 	var said termsStatement
