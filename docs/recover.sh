@@ -91,7 +91,7 @@ done 3<"$work/names" 4<"$work/sums"
 
 # Items.
 opened=0 closed=0
-(cd "$bulk" && find study vault -type f -name '*.json.age') | sort >"$work/list"
+(cd "$bulk" && find . -type f -name '*.json.age' | sed 's,^\./,,') | sort >"$work/list"
 while IFS= read -r name; do
 	to=$out/items/${name%.age}
 	mkdir -p "${to%/*}"
@@ -152,7 +152,7 @@ flatten() {
 # One stream of all that the texts need: the structure first.
 number=0
 stream() {
-	find "$out/items/study/$2" -type f -name '*.json' 2>/dev/null | sort >"$work/$1" || :
+	find "$out/items/$2" -type f -name '*.json' 2>/dev/null | sort >"$work/$1" || :
 	while IFS= read -r item; do
 		number=$((number + 1))
 		flatten "$1" "$number" <"$item"

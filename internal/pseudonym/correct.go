@@ -20,7 +20,8 @@ type storedEdits struct {
 // present version's text. The vault's map from the original follows.
 //
 // NotFound: there is no such document. Conflict: the study refuses, as Intake
-// says, or another correction of it is under way.
+// says, or another correction of it is under way. Invalid: what would stand
+// there is locked.
 func (g *Gate) Correct(ctx context.Context, c access.Caller, id study.DocumentID, edits []text.Edit, recall bool) error {
 	if err := g.settleCorrections(ctx, c); err != nil {
 		return err
@@ -29,11 +30,11 @@ func (g *Gate) Correct(ctx context.Context, c access.Caller, id study.DocumentID
 	if err != nil {
 		return err
 	}
-	_, moved, err := text.Rewrite(document.Transcript.Text, edits)
+	result, moved, err := text.Rewrite(document.Transcript.Text, edits)
 	if err != nil {
 		return err
 	}
-	k, err := g.announceCorrection(ctx, c, id, document.Version, moved)
+	k, err := g.announceCorrection(ctx, c, id, document.Version, moved, result)
 	if err != nil {
 		return err
 	}
@@ -56,9 +57,20 @@ type aboutCorrection struct {
 // announceCorrection keeps how a document is about to change, before it does.
 // No draft in what it gives: the vault has no map of the document, because its
 // draft was erased or never was.
-func (g *Gate) announceCorrection(ctx context.Context, c access.Caller, id study.DocumentID, base uint64, moved text.Map) (k correctionRow, err error) {
+func (g *Gate) announceCorrection(ctx context.Context, c access.Caller, id study.DocumentID, base uint64, moved text.Map, result string) (k correctionRow, err error) {
+	var changed []text.Span
+	for _, target := range moved.Changes() {
+		changed = append(changed, target)
+	}
 	err = g.door.Do(ctx, c, access.CorrectDraft, func(tx *access.Tx) error {
 		k = correctionRow{}
+		b, err := readBook(tx)
+		if err != nil {
+			return err
+		}
+		if err := g.nothingLocked(tx, b, result, changed...); err != nil {
+			return err
+		}
 		tx.Note(aboutCorrection{id, base})
 		row, err := selectDraftByDocument(tx, id)
 		if gone(err) || err == nil && row.review == nil {

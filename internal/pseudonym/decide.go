@@ -23,7 +23,7 @@ import (
 // NotFound: nothing in the draft says that; mark it first. Conflict: the draft
 // is no longer open, the string stands for somebody else elsewhere (decide
 // here), or the pseudonym given resembles another or a real name. Invalid: the
-// decision lacks something.
+// decision lacks something, or the words to put there hold what is locked.
 func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decision) (n int, err error) {
 	if err := d.check(); err != nil {
 		return 0, err
@@ -160,6 +160,12 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 		p.choice.With = removed(p.choice.Kind, p.surface)
 		if d.With != "" {
 			p.choice.With = bracketed(d.With)
+		}
+	}
+	// A person's pseudonym is held against every name when it is given, see naming.
+	if d.With != "" && d.Action != Keep && !(d.Action == Replace && p.choice.Kind == Person) {
+		if err := g.nothingLocked(tx, b, d.With, text.Span{End: len(d.With)}); err != nil {
+			return nil, err
 		}
 	}
 	if err := g.findEntity(tx, p); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 )
 
@@ -65,6 +66,47 @@ func (k Kind) scanType() string {
 		return detect.Quantity
 	}
 	return detect.Misc
+}
+
+// nothingLocked refuses words that somebody wants to put into a text, in the
+// places given, where they hold a person's name, a whole place name or a number
+// that is locked. A part of a place name is often the very word that says less
+// (a café, a river), and so is the year of a date.
+func (g *Gate) nothingLocked(tx *access.Tx, b *book, words string, places ...text.Span) error {
+	known, err := g.vault.KnownNames(tx)
+	if err != nil {
+		return err
+	}
+	var names []detect.Name
+	var whole []string
+	add := func(form, kind string) {
+		switch kind {
+		case detect.Person, detect.Code:
+			names = append(names, detect.Name{Text: form, Type: kind})
+		case detect.Location, detect.Org:
+			whole = append(whole, form)
+		}
+	}
+	for _, n := range known {
+		add(n.Text, n.Type)
+	}
+	kept := map[string]bool{}
+	for _, d := range b.decisions {
+		if d.Action == Keep {
+			kept[d.Key] = true
+			continue
+		}
+		add(d.Form, d.Kind.scanType())
+	}
+	s := newScan(names)
+	s.phrases = append(s.phrases, whole...)
+	for _, hit := range s.find(words) {
+		if !kept[keyOf(hit.Of(words))] && slices.ContainsFunc(places, hit.Overlaps) {
+			return sheaf.Errorf(sheaf.Invalid, "the words to put there hold a name or a number that is locked").
+				Hintf("choose words that name nobody, no place and no number of this study")
+		}
+	}
+	return nil
 }
 
 // listedSpelling is package detect's reason for another spelling of a name that

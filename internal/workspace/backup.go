@@ -148,10 +148,10 @@ type bulk struct {
 }
 
 func (b *bulk) write(ctx context.Context) error {
-	if err := b.items(ctx, b.w.tiers[access.Working].door, access.StudyBackup, "study", b.w.dumpStudy); err != nil {
+	if err := b.items(ctx, b.w.tiers[access.Working].door, access.StudyBackup, "", b.w.dumpStudy); err != nil {
 		return err
 	}
-	if err := b.items(ctx, b.w.tiers[access.Locked].door, access.VaultBackup, "vault", b.w.dumpVault); err != nil {
+	if err := b.items(ctx, b.w.tiers[access.Locked].door, access.VaultBackup, "vault/", b.w.dumpVault); err != nil {
 		return err
 	}
 	if err := b.folder(ctx, originalsDir, b.copied); err != nil {
@@ -201,7 +201,7 @@ func (b *bulk) items(ctx context.Context, door *access.Door, a access.Act, folde
 		if err != nil {
 			return err
 		}
-		if err := b.put(folder+"/"+item.Path+ageSuffix, whole(sealed)); err != nil {
+		if err := b.put(folder+item.Path+ageSuffix, whole(sealed)); err != nil {
 			return err
 		}
 	}

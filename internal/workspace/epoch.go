@@ -1,7 +1,9 @@
 package workspace
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -202,22 +204,51 @@ func (w *Workspace) dropDatabase(name string) error {
 	return nil
 }
 
-// exclusive runs fn while no other process has the study open.
+// exclusive runs fn while no other process has the study open; w.mu is held.
+// Conflict: another has. Should another one have renewed the keys in the moment
+// in which the lock changes hands, the study is locked.
 func (w *Workspace) exclusive(fn func() error) error {
 	if err := w.lock.Unlock(); err != nil {
 		return err
 	}
-	ok, err := w.lock.TryLock()
-	if err != nil || !ok {
-		w.lock.TryRLock()
-		return errBusy
+	if ok, err := w.lock.TryLock(); err != nil || !ok {
+		return errors.Join(errBusy, w.share())
 	}
-	defer func() {
-		w.lock.Unlock()
-		w.lock.TryRLock()
-	}()
-	return fn()
+	if err := w.current(); err != nil {
+		return errors.Join(err, w.share())
+	}
+	return errors.Join(fn(), w.lock.Unlock(), w.share())
 }
+
+// share takes the lock back that every open workspace has.
+func (w *Workspace) share() error {
+	if ok, err := w.lock.TryRLock(); err != nil || !ok {
+		w.shut()
+		return errRenewed
+	}
+	return w.current()
+}
+
+// current tells whether the keys files are still those that were unlocked.
+func (w *Workspace) current() error {
+	for t, opened := range w.tiers {
+		data, err := w.dir.Read(keysName(t))
+		if err != nil {
+			return err
+		}
+		keys, _, err := access.ParseKeysFile(data, t, w.id)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(keys.Current.Statement, opened.keys.Current.Statement) {
+			w.shut()
+			return errRenewed
+		}
+	}
+	return nil
+}
+
+var errRenewed = sheaf.Errorf(sheaf.Conflict, "another Sheaf changed the study's keys meanwhile").Hintf("unlock the study again")
 
 // putRecovery draws an epoch's recovery identity, R_n, which opens the epoch's
 // bulk backups and lives on its keyring media and here.

@@ -157,9 +157,9 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 		return Erasure{}, err
 	}
 	var done Erasure
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	err = w.exclusive(func() error {
-		w.mu.Lock()
-		defer w.mu.Unlock()
 		if w.tiers[access.Locked] == nil {
 			return errVaultLocked
 		}
@@ -312,7 +312,9 @@ func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasur
 	if err != nil {
 		return nil, err
 	}
-	names, err := t.keys.Names(t.epoch, w.id)
+	// The study's names: not everybody on the team holds the vault's key.
+	s := w.tiers[access.Working]
+	names, err := s.keys.Names(s.epoch, w.id)
 	if err != nil {
 		return nil, err
 	}
@@ -322,7 +324,7 @@ func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasur
 				all[i].Media = append(all[i].Media, m.Number)
 			}
 		}
-		for _, m := range append(t.standing.Unrenewed(e.Epoch), w.tiers[access.Working].standing.Unrenewed(e.Epoch)...) {
+		for _, m := range append(t.standing.Unrenewed(e.Epoch), s.standing.Unrenewed(e.Epoch)...) {
 			all[i].Members = appendNew(all[i].Members, names[m])
 		}
 	}
@@ -342,7 +344,7 @@ func appendNew(names []string, name string) []string {
 // hand allow, and renews the member's own identities where an epoch has begun
 // since they were drawn.
 func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) error {
-	if err := w.sweepDatabases(); err != nil {
+	if err := w.sweep(); err != nil {
 		return err
 	}
 	if err := w.renewIdentities(ctx, c, who); err != nil {
@@ -405,25 +407,6 @@ func (w *Workspace) carryHolds(ctx context.Context, c access.Caller) error {
 		}
 		if err := w.working.Study.Hold(ctx, c, subject.ID, true, ""); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// sweepDatabases removes database files of other epochs: half copies, or the
-// last epoch's after its commit.
-func (w *Workspace) sweepDatabases() error {
-	names, err := w.dir.List(".")
-	if err != nil {
-		return err
-	}
-	for _, t := range w.tiers {
-		for _, name := range names {
-			if databaseName(t.door.Tier()).MatchString(name) && name != t.keys.Database {
-				if err := w.dropDatabase(name); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	return nil

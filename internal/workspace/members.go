@@ -138,9 +138,9 @@ func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle st
 	if err != nil {
 		return err
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return w.exclusive(func() error {
-		w.mu.Lock()
-		defer w.mu.Unlock()
 		err := s.door.Do(ctx, c, access.RemoveMember, func(tx *access.Tx) error {
 			tx.Note(struct {
 				Member access.MemberID `json:"member"`
@@ -187,6 +187,9 @@ func (w *Workspace) nameFree(handle string) error {
 // restate writes a tier's next statement within the same epoch: the file first,
 // then its entry (see access.Door.Attest).
 func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, change func([]access.Certified, map[access.MemberID]string) []access.Certified) error {
+	if err := w.current(); err != nil {
+		return err
+	}
 	people, err := t.keys.Names(t.epoch, w.id)
 	if err != nil {
 		return err

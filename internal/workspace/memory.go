@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"sync"
@@ -33,6 +34,7 @@ type remembered struct {
 	Founder []byte                    `json:"founder,omitempty"`
 	Keys    map[string]rememberedKeys `json:"keys"`
 	Heads   map[string]ledger.Head    `json:"heads"`
+	Lost    map[string]ledger.Head    `json:"lost,omitempty"` // that somebody goes on past, and no record names yet
 }
 
 type rememberedKeys struct {
@@ -109,10 +111,43 @@ func (m *memory) head(t access.Tier) (ledger.Head, bool) {
 	return h, ok
 }
 
-func (m *memory) remember(t access.Tier, head ledger.Head) {
+// lose forgets what is remembered, but for the heads that are lost with it, and
+// gives it for putBack.
+func (m *memory) lose() (before remembered) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.heads.Heads[t.String()] = head
+	before = m.heads
+	lost := maps.Clone(before.Lost)
+	if lost == nil {
+		lost = map[string]ledger.Head{}
+	}
+	maps.Copy(lost, before.Heads)
+	m.heads = remembered{V: 1, Study: before.Study, Keys: map[string]rememberedKeys{}, Heads: map[string]ledger.Head{}, Lost: lost}
+	m.reset = true
+	m.unsaid++
+	return before
+}
+
+// putBack takes a loss back.
+func (m *memory) putBack(before remembered) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.heads = before
+	m.unsaid++
+}
+
+func (m *memory) lostHead(t access.Tier) (ledger.Head, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h, ok := m.heads.Lost[t.String()]
+	return h, ok
+}
+
+// found says that a record names the lost head, or holds it after all.
+func (m *memory) found(t access.Tier) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.heads.Lost, t.String())
 	m.unsaid++
 }
 

@@ -99,8 +99,8 @@ func TestRecoveryWithStockAge(t *testing.T) {
 		}
 	})
 	t.Run("an altered file is told", func(t *testing.T) {
-		flip(t, filepath.Join(bulk, firstFile(t, bulk, "study/study/subjects")), 900)
-		if _, said, err := recovers(t, age, bulk, keyring); err == nil || !strings.Contains(said, "missing or altered: study/study/subjects") {
+		flip(t, filepath.Join(bulk, firstFile(t, bulk, "study/subjects")), 900)
+		if _, said, err := recovers(t, age, bulk, keyring); err == nil || !strings.Contains(said, "missing or altered: study/subjects") {
 			t.Errorf("the script: %v\n%s", err, said)
 		}
 	})

@@ -296,10 +296,13 @@ func refill(ctx context.Context, d *store.Dir, o Options, id sheaf.ID, change ac
 	if err := access.Restore(ctx, db, id, epoch, rows, keys); err != nil {
 		return err
 	}
+	door := access.NewDoor(access.DoorConfig{Tier: change.Tier, Study: id, DB: db})
+	if err := nameKnown(ctx, door, o, id, change, c); err != nil {
+		return err
+	}
 	if change.Tier == access.Working {
 		return nil
 	}
-	door := access.NewDoor(access.DoorConfig{Tier: change.Tier, Study: id, DB: db})
 	if err := putRecovery(ctx, door, c); err != nil {
 		return err
 	}
@@ -307,6 +310,22 @@ func refill(ctx context.Context, d *store.Dir, o Options, id sheaf.ID, change ac
 		tx.Note(restoredNote{Restored: true})
 		return insertRestored(tx)
 	})
+}
+
+// nameKnown has the restored record name the head that this machine remembers,
+// where it falls short of it. The memory stays as it is: whoever opens the
+// restored folder must still say that they go on (see Workspace.GoOn).
+func nameKnown(ctx context.Context, door *access.Door, o Options, id sheaf.ID, change access.Change, c access.Caller) error {
+	known, err := openMemory(o.ConfigDir, id, o.Faults)
+	if err != nil {
+		return err
+	}
+	defer known.dir.Close()
+	head, ok := known.head(change.Tier)
+	if !ok || head.Size <= change.From {
+		return nil
+	}
+	return door.GoOn(ctx, c, keysAct(change.Tier), head)
 }
 
 type restoredNote struct {

@@ -128,6 +128,10 @@ func (w *Workspace) enter(ctx context.Context, c access.Caller, t access.Tier, u
 		opened.db.Close()
 		return err
 	}
+	if err := w.nameLost(ctx, c, opened); err != nil {
+		opened.db.Close()
+		return err
+	}
 	if err := opened.door.Attest(ctx, c, opened.standing, opened.keys.Current); err != nil {
 		opened.db.Close()
 		return err
@@ -153,45 +157,72 @@ func (w *Workspace) recognise(ctx context.Context, c access.Caller, t *tier) err
 		return sheaf.Errorf(sheaf.Corrupt, "the %s is older than this machine remembers: %d entries were known", t.name, head.Size).
 			Hintf("a folder or backup was put back, or writes were lost; if that was you: sheaf restore --go-on")
 	}
-	return sheaf.Errorf(sheaf.Corrupt, "the %s's record is another one than this machine remembers", t.name).
-		Hintf("stop, keep the folder as it is, and compare printed checkpoints with your colleagues")
+	return errForked(t)
 }
 
 // GoOn accepts that the study falls short of what this machine remembers, after
 // a restore: the lost heads are named in the records, which begin a new
-// incarnation, and are forgotten here.
+// incarnation, and are forgotten here. Cut short, it goes on at the next unlock
+// of the vault. Corrupt: a record is not an older state but another history.
 func (w *Workspace) GoOn(ctx context.Context, handle string, passphrase sheaf.Secret) error {
-	lost := map[access.Tier]ledger.Head{}
-	for _, t := range []access.Tier{access.Working, access.Locked} {
-		if head, ok := w.memory.head(t); ok {
-			lost[t] = head
-		}
-		w.memory.forget(t)
-	}
-	c, err := w.Unlock(ctx, handle, passphrase, true)
-	if err != nil {
-		for t, head := range lost {
-			w.memory.remember(t, head)
-		}
+	before := w.memory.lose()
+	if _, err := w.Unlock(ctx, handle, passphrase, true); err != nil {
+		w.memory.putBack(before)
 		return err
 	}
-	for t, act := range map[access.Tier]access.Act{access.Working: access.StudyKeys, access.Locked: access.VaultKeys} {
-		head, ok := lost[t]
-		if !ok {
-			continue
-		}
-		standing, err := w.tiers[t].door.Compare(ctx, c, head)
+	return w.memory.save()
+}
+
+// nameLost has a record name the head that somebody goes on past, before
+// anything else is written: only as long as the record is shorter can it. A
+// restore on this machine has named it already.
+func (w *Workspace) nameLost(ctx context.Context, c access.Caller, t *tier) error {
+	head, ok := w.memory.lostHead(t.door.Tier())
+	if !ok {
+		return nil
+	}
+	if !c.Unlocked(access.Locked) {
+		return sheaf.Errorf(sheaf.Corrupt, "the %s falls short, and going on was cut short", t.name).
+			Hintf("a key holder finishes it: sheaf restore --go-on")
+	}
+	standing, err := t.door.Compare(ctx, c, head)
+	if err != nil {
+		return err
+	}
+	if standing != ledger.Extends {
+		named, err := names(ctx, c, t, head)
 		if err != nil {
 			return err
 		}
-		if standing == ledger.Extends {
-			continue
+		if !named && standing == ledger.Forked {
+			return errForked(t)
 		}
-		if err := w.tiers[t].door.GoOn(ctx, c, act, head); err != nil {
-			return err
+		if !named {
+			if err := t.door.GoOn(ctx, c, keysAct(t.door.Tier()), head); err != nil {
+				return err
+			}
 		}
 	}
-	return w.memory.save()
+	w.memory.found(t.door.Tier())
+	return nil
+}
+
+// names tells whether a record names a lost head.
+func names(ctx context.Context, c access.Caller, t *tier, lost ledger.Head) (bool, error) {
+	entries, err := t.door.Entries(ctx, c, 1)
+	return slices.ContainsFunc(entries, func(e ledger.Opened) bool { return e.Lost != nil && *e.Lost == lost }), err
+}
+
+func keysAct(t access.Tier) access.Act {
+	if t == access.Locked {
+		return access.VaultKeys
+	}
+	return access.StudyKeys
+}
+
+func errForked(t *tier) error {
+	return sheaf.Errorf(sheaf.Corrupt, "the %s's record is another one than this machine remembers", t.name).
+		Hintf("stop, keep the folder as it is, and compare printed checkpoints with your colleagues")
 }
 
 // follow refuses keys files that are older than the remembered ones, or another
@@ -213,15 +244,4 @@ func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedS
 	m.heads.Keys[t.String()] = rememberedKeys{s.Number, s.Epoch, sum[:]}
 	m.unsaid++
 	return nil
-}
-
-// forget drops what is remembered of a tier.
-func (m *memory) forget(t access.Tier) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.heads.Heads, t.String())
-	delete(m.heads.Keys, t.String())
-	m.heads.Founder = nil
-	m.reset = true
-	m.unsaid++
 }

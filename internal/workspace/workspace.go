@@ -188,6 +188,7 @@ func (w *Workspace) Close() error {
 	if err := w.lock.Unlock(); first == nil {
 		first = err
 	}
+	w.memory.dir.Close()
 	w.dir.Close()
 	return first
 }

@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash/maphash"
 	"html"
 	"io"
 	"io/fs"
@@ -95,61 +96,94 @@ const deepest = 4
 
 // Find gives what is caught in data.
 func (n *Net) Find(where string, data []byte) []Catch {
-	s := search{net: n, where: where, seen: map[string]bool{}}
-	s.look(data, "as it is", deepest)
-	return s.caught
+	s := search{net: n, where: where, caught: map[string]bool{}, looked: map[uint64]bool{}, seed: maphash.MakeSeed()}
+	s.look(data, nil)
+	return s.catches
 }
 
 type search struct {
-	net    *Net
-	where  string
-	caught []Catch
-	seen   map[string]bool
+	net     *Net
+	where   string
+	catches []Catch
+	caught  map[string]bool
+	looked  map[uint64]bool // what was held into the net already, by its hash
+	seed    maphash.Seed
 }
 
-func (s *search) look(data []byte, as string, depth int) {
-	if len(data) < shortest {
+func (s *search) look(data []byte, undone []string) {
+	sum := maphash.Bytes(s.seed, data)
+	if len(data) < shortest || s.looked[sum] {
 		return
 	}
-	for _, folded := range squeezed(string(data)) {
+	s.looked[sum] = true
+	readable := readable(data)
+	for _, folded := range squeezed(string(readable)) {
 		for _, needle := range s.net.needles {
-			if !s.seen[needle.canary] && slices.ContainsFunc(needle.forms, func(f string) bool { return strings.Contains(folded, f) }) {
-				s.seen[needle.canary] = true
-				s.caught = append(s.caught, Catch{needle.canary, s.where, as})
+			if !s.caught[needle.canary] && slices.ContainsFunc(needle.forms, func(f string) bool { return strings.Contains(folded, f) }) {
+				s.caught[needle.canary] = true
+				s.catches = append(s.catches, Catch{needle.canary, s.where, strings.Join(append(undone, "as it is"), ", ")})
 			}
 		}
 	}
-	if depth == 0 {
+	if len(undone) == deepest {
 		return
 	}
 	for _, v := range views {
-		for _, seen := range v.undo(data) {
-			if !bytes.Equal(seen, data) {
-				name := v.name
-				if as != "as it is" {
-					name = as + ", " + v.name
-				}
-				s.look(seen, name, depth-1)
-			}
+		from := readable
+		if v.binary {
+			from = data
+		}
+		for _, seen := range v.undo(from) {
+			s.look(seen, append(undone[:len(undone):len(undone)], v.name))
 		}
 	}
 }
 
-// views undo one encoding each.
+// readable is what somebody could read of data: all of it if it is text, else
+// the runs of characters that are long enough for a canary.
+func readable(data []byte) []byte {
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return data
+	}
+	var out []byte
+	start, count := 0, 0
+	flush := func(end int) {
+		if count >= shortest {
+			out = append(append(out, data[start:end]...), '\n')
+		}
+		count = 0
+	}
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 || !unicode.IsGraphic(r) && r != '\n' && r != '\r' && r != '\t' {
+			flush(i)
+			i += size
+			start = i
+			continue
+		}
+		count++
+		i += size
+	}
+	flush(len(data))
+	return out
+}
+
+// views undo one encoding each, in text or in any bytes.
 var views = []struct {
-	name string
-	undo func([]byte) [][]byte
+	name   string
+	binary bool
+	undo   func([]byte) [][]byte
 }{
-	{"UTF-16", fromUTF16},
-	{"HTML", fromHTML},
-	{"escapes", fromEscapes},
-	{"percent", fromPercent},
-	{"base64", fromBase64},
-	{"hexadecimal", fromHex},
-	{"gzip", fromGzip},
-	{"zlib", fromZlib},
-	{"zip", fromZip},
-	{"bzip2", fromBzip2},
+	{"UTF-16", true, fromUTF16},
+	{"HTML", false, fromHTML},
+	{"escapes", false, fromEscapes},
+	{"percent", false, fromPercent},
+	{"base64", false, fromBase64},
+	{"hexadecimal", false, fromHex},
+	{"gzip", true, fromGzip},
+	{"zlib", true, fromZlib},
+	{"zip", true, fromZip},
+	{"bzip2", true, fromBzip2},
 }
 
 // fromUTF16 gives the runs of UTF-16 in either byte order, at any alignment, of

@@ -1,0 +1,129 @@
+package workspace
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"sheaf/internal/access"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+)
+
+// TypedHit is a place where something that somebody typed into the working copy
+// holds what the vault keeps locked. It says where, never what.
+type TypedHit struct {
+	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "settings"
+	ID    sheaf.ID  `json:"id"`    // of that object; of the subject for an attribute, of the study for settings
+	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision"
+	Span  text.Span `json:"span"`  // of the field, in bytes of UTF-8 from 0
+}
+
+// ScanTyped looks for locked names in what the team typed into the working copy
+// by hand and gate 1 never saw: codes, memos, attributes, claims and what bears
+// on them, layers, settings. It needs the vault's key; the record says so before
+// it begins. What is withheld from the caller is not looked at, nor what the log
+// of changes keeps of earlier wordings. Locked: the vault is.
+func (w *Workspace) ScanTyped(ctx context.Context, c access.Caller) ([]TypedHit, error) {
+	locked, err := w.Locked()
+	if err != nil {
+		return nil, err
+	}
+	typed, err := w.typed(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(typed))
+	for i, t := range typed {
+		texts[i] = t.text
+	}
+	found, err := locked.Review.Scan(ctx, c, texts)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]TypedHit, len(found))
+	for i, h := range found {
+		hits[i] = typed[h.Text].at
+		hits[i].Span = h.Span
+	}
+	slices.SortStableFunc(hits, func(a, b TypedHit) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.Field, b.Field), a.Span.Start-b.Span.Start)
+	})
+	return slices.Compact(hits), nil
+}
+
+// typedText is one field that somebody typed.
+type typedText struct {
+	at   TypedHit
+	text string
+}
+
+// typed gathers every field of the working copy that people type into.
+func (w *Workspace) typed(ctx context.Context, c access.Caller) (all []typedText, err error) {
+	rooms, err := w.Working()
+	if err != nil {
+		return nil, err
+	}
+	add := func(kind string, id sheaf.ID, field, s string) {
+		if s != "" {
+			all = append(all, typedText{TypedHit{Kind: kind, ID: id, Field: field}, s})
+		}
+	}
+	settings, err := rooms.Study.Settings(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	add("settings", w.id, "name", settings.Name)
+	add("settings", w.id, "participant word", settings.ParticipantWord)
+	attributes, err := rooms.Study.Attributes(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range attributes {
+		add("attribute", a.Subject.ID, "name", a.Name)
+		add("attribute", a.Subject.ID, "value", a.Value)
+	}
+	codes, err := rooms.Book.Codes(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range codes {
+		add("code", code.ID.ID, "name", code.Name)
+		add("code", code.ID.ID, "definition", code.Definition)
+	}
+	layers, err := rooms.Book.Layers(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range layers {
+		add("layer", l.ID.ID, "name", l.Name)
+	}
+	memos, err := rooms.Book.Memos(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range memos {
+		add("memo", m.ID.ID, "title", m.Title)
+		add("memo", m.ID.ID, "text", m.Text)
+	}
+	return all, w.typedClaims(ctx, c, rooms, add)
+}
+
+func (w *Workspace) typedClaims(ctx context.Context, c access.Caller, rooms Working, add func(kind string, id sheaf.ID, field, s string)) error {
+	claims, err := rooms.Register.Claims(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, claim := range claims {
+		add("claim", claim.ID.ID, "text", claim.Text)
+		bearings, err := rooms.Register.Bearings(ctx, c, claim.ID)
+		if err != nil {
+			return err
+		}
+		for _, b := range bearings {
+			add("bearing", b.ID.ID, "outside", b.Outside)
+			add("bearing", b.ID.ID, "precision", b.Precision)
+		}
+	}
+	return nil
+}
