@@ -17,6 +17,7 @@ type claimCommands struct {
 	Add    claimAddCommand    `cmd:"" help:"Write a claim; its text comes from standard input."`
 	Bear   claimBearCommand   `cmd:"" help:"Say that a coded passage bears on a claim."`
 	Depend claimDependCommand `cmd:"" help:"Say that two participants are not independent."`
+	Settle claimSettleCommand `cmd:"" help:"Settle a claim that an erasure withheld: read, reword, confirm or remove it."`
 }
 
 type claimView struct {
@@ -197,4 +198,60 @@ func (c claimDependCommand) Run(a *app) error {
 func (a *app) subject(rooms workspace.Working, caller access.Caller, label string) (study.SubjectID, error) {
 	s, err := rooms.Study.SubjectByLabel(a.ctx, caller, label)
 	return s.ID, err
+}
+
+type claimSettleCommand struct {
+	Claim  string `arg:"" help:"The claim's id."`
+	Action string `arg:"" enum:"read,reword,confirm,remove" help:"read it; reword (new text on standard input), confirm it as it stands, or remove it."`
+}
+
+func (claimSettleCommand) Help() string {
+	return `Example:
+  sheaf claim settle 7kq2m0xa read
+  echo 'Pay was halved.' | sheaf claim settle 7kq2m0xa reword
+
+A claim about several people is withheld when one of them is erased, until somebody
+has seen to it that nothing of theirs is left in it.`
+}
+
+func (c claimSettleCommand) Run(a *app) error {
+	rooms, caller, err := a.study()
+	if err != nil {
+		return err
+	}
+	claims, err := rooms.Register.Claims(a.ctx, caller)
+	if err != nil {
+		return err
+	}
+	claim, err := pick("claim", c.Claim, claims, func(c evidence.Claim) sheaf.ID { return c.ID.ID })
+	if err != nil {
+		return err
+	}
+	switch c.Action {
+	case "confirm":
+		_, err = rooms.Register.ConfirmClaim(a.ctx, caller, claim.ID)
+	case "remove":
+		err = rooms.Register.RemoveClaim(a.ctx, caller, claim.ID)
+	case "reword":
+		err = c.reword(a, rooms, caller, claim)
+	default:
+		if claim, err = rooms.Register.OpenSuspended(a.ctx, caller, claim.ID); err == nil {
+			fmt.Fprintln(a.out, claim.Text)
+		}
+		return err
+	}
+	if err == nil {
+		a.say("settled")
+	}
+	return err
+}
+
+func (c claimSettleCommand) reword(a *app, rooms workspace.Working, caller access.Caller, claim evidence.Claim) error {
+	data, err := a.readAll()
+	if err != nil {
+		return err
+	}
+	claim.Text = strings.TrimSpace(string(data))
+	_, err = rooms.Register.ChangeClaim(a.ctx, caller, claim)
+	return err
 }

@@ -33,5 +33,8 @@ func (a *app) sayErasure(e workspace.Erasure) {
 	if len(e.Members) > 0 {
 		a.say("  not unlocked since, and their old keys not deleted yet: %s", strings.Join(e.Members, ", "))
 	}
+	if e.Withheld > 0 {
+		a.say("  %d memos and claims were about them and others: withheld; reword, confirm or remove them", e.Withheld)
+	}
 	a.say("not reached: what was published, printed or copied, and what people remember")
 }

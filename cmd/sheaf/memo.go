@@ -12,8 +12,9 @@ import (
 )
 
 type memoCommands struct {
-	List memoListCommand `cmd:"" default:"1" help:"Read the memos."`
-	Add  memoAddCommand  `cmd:"" help:"Write a memo; its text comes from standard input."`
+	List   memoListCommand   `cmd:"" default:"1" help:"Read the memos."`
+	Add    memoAddCommand    `cmd:"" help:"Write a memo; its text comes from standard input."`
+	Settle memoSettleCommand `cmd:"" help:"Settle a memo that an erasure withheld: read, reword, confirm or remove it."`
 }
 
 type memoListCommand struct{}
@@ -109,6 +110,62 @@ func (c memoAddCommand) target(a *app, rooms workspace.Working, caller access.Ca
 		return coding.OnSubject, subject.ID.ID, err
 	}
 	return coding.OnStudy, sheaf.ID{}, nil
+}
+
+type memoSettleCommand struct {
+	Memo   string `arg:"" help:"The memo's id."`
+	Action string `arg:"" enum:"read,reword,confirm,remove" help:"read it; reword (new text on standard input), confirm it as it stands, or remove it."`
+}
+
+func (memoSettleCommand) Help() string {
+	return `Example:
+  sheaf memo settle 7kq2m0xa read
+  sheaf memo settle 7kq2m0xa reword < memo.txt
+
+A memo about several people is withheld when one of them is erased. The erasure is
+incomplete until somebody has seen to it that nothing of theirs is left in it.`
+}
+
+func (c memoSettleCommand) Run(a *app) error {
+	rooms, caller, err := a.study()
+	if err != nil {
+		return err
+	}
+	memos, err := rooms.Book.Memos(a.ctx, caller)
+	if err != nil {
+		return err
+	}
+	memo, err := pick("memo", c.Memo, memos, func(m coding.Memo) sheaf.ID { return m.ID.ID })
+	if err != nil {
+		return err
+	}
+	switch c.Action {
+	case "confirm":
+		_, err = rooms.Book.ConfirmMemo(a.ctx, caller, memo.ID)
+	case "remove":
+		err = rooms.Book.RemoveMemo(a.ctx, caller, memo.ID)
+	case "reword":
+		err = c.reword(a, rooms, caller, memo)
+	default:
+		if memo, err = rooms.Book.OpenSuspended(a.ctx, caller, memo.ID); err == nil {
+			fmt.Fprintf(a.out, "%s\n%s\n", memo.Title, memo.Text)
+		}
+		return err
+	}
+	if err == nil {
+		a.say("settled")
+	}
+	return err
+}
+
+func (c memoSettleCommand) reword(a *app, rooms workspace.Working, caller access.Caller, memo coding.Memo) error {
+	data, err := a.readAll()
+	if err != nil {
+		return err
+	}
+	memo.Text = strings.TrimSpace(string(data))
+	_, err = rooms.Book.ChangeMemo(a.ctx, caller, memo)
+	return err
 }
 
 type undoCommand struct {

@@ -26,11 +26,14 @@ type Erasure struct {
 	// working names of members whose old identity is not deleted yet.
 	Media   []int64
 	Members []string
+	// Memos and claims that were about them and others: withheld, and to be
+	// reworded, confirmed or removed; until then their own keys live on.
+	Withheld int
 }
 
 // Complete tells whether nothing is known that still opens the person.
 func (e Erasure) Complete() bool {
-	return e.State == stateRenewed && len(e.Media) == 0 && len(e.Members) == 0
+	return e.State == stateRenewed && len(e.Media) == 0 && len(e.Members) == 0 && e.Withheld == 0
 }
 
 const (
@@ -295,6 +298,29 @@ func (w *Workspace) renewAll(ctx context.Context, c access.Caller, who renewal) 
 	return w.memory.save()
 }
 
+// withheld counts the memos and claims that an erasure suspended.
+func (w *Workspace) withheld(ctx context.Context, c access.Caller) (n int, err error) {
+	memos, err := w.working.Book.Memos(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	for _, m := range memos {
+		if m.Suspended {
+			n++
+		}
+	}
+	claims, err := w.working.Register.Claims(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	for _, claim := range claims {
+		if claim.Suspended {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // Erasures lists every erasure with what keeps it incomplete.
 func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasure, err error) {
 	t := w.tiers[access.Locked]
@@ -318,7 +344,15 @@ func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasur
 	if err != nil {
 		return nil, err
 	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	withheld, err := w.withheld(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	for i, e := range all {
+		all[i].Withheld = withheld
 		for _, m := range media {
 			if m.Kind == mediumKeyring && m.Epoch <= e.Epoch && m.Destroyed.IsZero() {
 				all[i].Media = append(all[i].Media, m.Number)
