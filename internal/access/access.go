@@ -73,11 +73,20 @@ type Caller struct{ session *session }
 type session struct {
 	member MemberID
 	roles  map[Role]bool
+
+	mu     sync.Mutex // guards what follows: a session may be locked while a request runs
 	signer seal.Signer
 	epochs map[Tier]EpochKey
+	cache  map[Tier]*keyCache
+}
 
-	mu    sync.Mutex
-	cache map[Tier]*keyCache
+// opened is what the session holds of a tier at this moment; false once it is
+// locked.
+func (s *session) opened(t Tier) (EpochKey, seal.Signer, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.epochs[t]
+	return e, s.signer, ok
 }
 
 // keyCache holds keys of one door that the session has opened. It is dropped
@@ -125,7 +134,7 @@ func (c Caller) Unlocked(t Tier) bool {
 	if c.session == nil {
 		return false
 	}
-	_, ok := c.session.epochs[t]
+	_, _, ok := c.session.opened(t)
 	return ok
 }
 
@@ -143,8 +152,14 @@ func (c Caller) SignCheckpoint(point ledger.Checkpoint) ([]byte, error) {
 	if c.session == nil {
 		return nil, errNobody
 	}
-	return point.Sign(c.session.signer)
+	_, signer, ok := c.session.opened(Working)
+	if !ok {
+		return nil, errSessionLocked
+	}
+	return point.Sign(signer)
 }
+
+var errSessionLocked = sheaf.Errorf(sheaf.Locked, "this session was locked").Hintf("unlock it again")
 
 // Forget drops every key of the session; all its later acts are Locked.
 func (c Caller) Forget() {

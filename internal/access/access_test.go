@@ -143,6 +143,30 @@ func (r *room) notes(t testing.TB) (n int) {
 	return n
 }
 
+// A window is locked while a request of its session runs: the request ends with
+// what it began with or with Locked, and nothing is torn.
+func TestLockingDuringWork(t *testing.T) {
+	r := newRoom(t, access.Working)
+	for range 30 {
+		c := r.caller(access.KeyHolder)
+		done := make(chan error, 4)
+		for range 4 {
+			go func() {
+				done <- r.Do(context.Background(), c, access.WriteMemo, func(tx *access.Tx) error {
+					_, err := tx.Structure()
+					return err
+				})
+			}()
+		}
+		c.Forget()
+		for range 4 {
+			if err := <-done; err != nil && sheaf.KindOf(err) != sheaf.Locked {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
 // What the vault holds answers to a member without its key like what is not there.
 func TestTheVaultIsWithheldNotDenied(t *testing.T) {
 	r := newRoom(t, access.Locked)

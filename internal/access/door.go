@@ -104,7 +104,8 @@ func (d *Door) Found(ctx context.Context, c Caller) error {
 //
 // Denied or NotFound: the caller may not, which is an entry too. Locked: the
 // caller's session lacks this tier's key. Errors of fn are returned as they
-// are; a Denied one is recorded as a refusal.
+// are; a Denied one is recorded as a refusal. An Internal error that says "it is
+// done" comes after the commit: the act stands, its head is not remembered.
 func (d *Door) Do(ctx context.Context, c Caller, a Act, fn func(*Tx) error) error {
 	if err := d.check(ctx, c, a); err != nil {
 		return err
@@ -228,7 +229,11 @@ func (d *Door) known() int64 {
 // begin wraps a transaction and brings what the Door knows of the record up to
 // the state it sees, which another process may have moved.
 func (d *Door) begin(stx *store.Tx, c Caller, known int64) (*Tx, error) {
-	tx := &Tx{Tx: stx, door: d, caller: c, destroyed: d.destroyed.Load()}
+	epoch, signer, ok := c.session.opened(d.tier)
+	if !ok {
+		return nil, errSessionLocked
+	}
+	tx := &Tx{Tx: stx, door: d, caller: c, epoch: epoch, signer: signer, destroyed: d.destroyed.Load()}
 	return tx, d.catchUp(tx, known)
 }
 
@@ -271,7 +276,7 @@ func (d *Door) append(tx *Tx, a Act) (ledger.Head, [32]byte, error) {
 	if err != nil {
 		return ledger.Head{}, [32]byte{}, err
 	}
-	return d.record.Append(tx.Tx, entry, tx.caller.session.signer)
+	return d.record.Append(tx.Tx, entry, tx.signer)
 }
 
 func (d *Door) acknowledge(a Act, head ledger.Head, done *entry) error {
@@ -289,7 +294,11 @@ func (d *Door) acknowledge(a Act, head ledger.Head, done *entry) error {
 	if d.committed == nil {
 		return nil
 	}
-	return d.committed(a, head)
+	if err := d.committed(a, head); err != nil {
+		return sheaf.Errorf(sheaf.Internal, "it is done, but this machine could not remember the state of the %s: %w", d.tier, err).
+			Hintf("do not repeat it; see to your configuration folder's disk")
+	}
+	return nil
 }
 
 // Head is where the record stands.
@@ -437,7 +446,7 @@ func (h history) add(from int64, objects map[sheaf.ID]ledger.Object) {
 		if o.N == 0 {
 			o.N = from // this entry's own
 		}
-		versions := append(h[id], stamped{from, o})
+		versions := append(h[id], stamped{o.N, o})
 		if len(versions) > historyDepth {
 			versions = versions[len(versions)-historyDepth:]
 		}

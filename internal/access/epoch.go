@@ -333,7 +333,11 @@ func (c Caller) NextKeysFile(before *KeysFile, change Change) (*KeysFile, error)
 	if c.session == nil {
 		return nil, errNobody
 	}
-	return NewKeysFile(before, change, c.session.signer)
+	_, signer, ok := c.session.opened(change.Tier)
+	if !ok {
+		return nil, errSessionLocked
+	}
+	return NewKeysFile(before, change, signer)
 }
 
 func (k *KeysFile) statement() (s Statement, err error) {

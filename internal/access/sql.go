@@ -26,11 +26,7 @@ func Migrations() []store.Migration {
 
 // PutKey wraps a drawn key under the caller's epoch key and stores it.
 func (tx *Tx) PutKey(k NewKey) error {
-	e, err := tx.epoch()
-	if err != nil {
-		return err
-	}
-	return insertWrapped(tx.Tx, tx.door.study, e, k, tx.Now())
+	return insertWrapped(tx.Tx, tx.door.study, tx.epoch, k, tx.Now())
 }
 
 // DropKeys destroys keys here and now: what lies under them is unreadable with
@@ -80,16 +76,12 @@ func parentOf(id sheaf.ID, held heldKey) (seal.Parent, error) {
 
 // held opens a wrapped key, from the session's cache if it was opened before.
 func (tx *Tx) held(id sheaf.ID) (heldKey, error) {
-	e, err := tx.epoch()
-	if err != nil {
-		return heldKey{}, err
-	}
 	if held, ok := tx.cached(id); ok {
 		return held, nil
 	}
 	var w wrappedRow
 	var epoch int64
-	err = tx.QueryRow(`SELECT purpose, generation, epoch, box FROM wrapped_key WHERE id = ?`, id).
+	err := tx.QueryRow(`SELECT purpose, generation, epoch, box FROM wrapped_key WHERE id = ?`, id).
 		Scan(&w.purpose, &w.generation, &epoch, &w.box)
 	if sheaf.KindOf(err) == sheaf.NotFound {
 		return heldKey{}, errDestroyed
@@ -97,11 +89,11 @@ func (tx *Tx) held(id sheaf.ID) (heldKey, error) {
 	if err != nil {
 		return heldKey{}, err
 	}
-	if uint64(epoch) != e.Number {
+	if uint64(epoch) != tx.epoch.Number {
 		return heldKey{}, sheaf.Errorf(sheaf.Locked, "the study's keys were renewed").Hintf("unlock it again")
 	}
-	label := wrapLabel(tx.door.tier, tx.door.study, id, w.purpose, w.generation, e.Number)
-	plaintext, err := seal.OpenBox(e.Key, seal.WrapBox, label, w.box)
+	label := wrapLabel(tx.door.tier, tx.door.study, id, w.purpose, w.generation, tx.epoch.Number)
+	plaintext, err := seal.OpenBox(tx.epoch.Key, seal.WrapBox, label, w.box)
 	if err != nil {
 		return heldKey{}, err
 	}
@@ -120,17 +112,6 @@ func (tx *Tx) newest(p seal.Purpose) (seal.Parent, error) {
 		return seal.Parent{}, err
 	}
 	return tx.parent(id)
-}
-
-func (tx *Tx) epoch() (EpochKey, error) {
-	s := tx.caller.session
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e, ok := s.epochs[tx.door.tier]
-	if !ok {
-		return EpochKey{}, sheaf.Errorf(sheaf.Locked, "this session was locked").Hintf("unlock it again")
-	}
-	return e, nil
 }
 
 func (tx *Tx) cached(id sheaf.ID) (heldKey, bool) {

@@ -17,6 +17,8 @@ type Tx struct {
 	*store.Tx
 	door   *Door
 	caller Caller
+	epoch  EpochKey // as the session held it when this began
+	signer seal.Signer
 	head   ledger.Head // of the record, as this transaction sees it
 	entry  entry
 
@@ -140,8 +142,7 @@ func (tx *Tx) Leaf(n int64) ([32]byte, error) { return tx.door.record.LeafHash(t
 // Sign signs in the caller's name; what separates one kind of signed bytes from
 // another. It gives the id of the signing key with the signature.
 func (tx *Tx) Sign(what string, message []byte) (signature []byte, signer sheaf.ID) {
-	s := tx.caller.session.signer
-	return s.Sign(what, message), s.Verifier().ID()
+	return tx.signer.Sign(what, message), tx.signer.Verifier().ID()
 }
 
 // Verify holds the signature in an object against the members who were certified

@@ -8,6 +8,7 @@ import (
 	"sheaf/internal/access"
 	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
 	"sheaf/internal/study"
 	"sheaf/internal/vault"
 )
@@ -176,9 +177,7 @@ var errAgain = sheaf.Errorf(sheaf.Internal, "the admission was interrupted").Hin
 // refuse abandons an admission for a reason that will not pass by itself. An
 // error that is no refusal is handed on, and the admission stays where it is.
 func (g *Gate) refuse(ctx context.Context, c access.Caller, id study.AdmissionID, reason error) error {
-	switch sheaf.KindOf(reason) {
-	case sheaf.Conflict, sheaf.Denied, sheaf.NotFound, sheaf.Invalid:
-	default:
+	if !isRefusal(reason) {
 		return reason
 	}
 	if err := g.intake.Refuse(ctx, c, id); err != nil {
@@ -310,7 +309,7 @@ func (g *Gate) Resume(ctx context.Context, c access.Caller) error {
 func isRefusal(err error) bool {
 	switch sheaf.KindOf(err) {
 	case sheaf.Conflict, sheaf.Denied, sheaf.NotFound, sheaf.Invalid:
-		return !errors.Is(err, errAgain)
+		return !errors.Is(err, errAgain) && !errors.Is(err, store.ErrBusy)
 	}
 	return false
 }

@@ -14,8 +14,12 @@ import (
 
 // isBusy tells a failure that may pass when the transaction is tried again.
 func isBusy(err error) bool {
-	return errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.LOCKED)
+	return errors.Is(err, ErrBusy) || errors.Is(err, sqlite3.BUSY) || errors.Is(err, sqlite3.LOCKED)
 }
+
+// ErrBusy is in the chain of a Conflict that passes by itself: another change
+// did not end in time. It is never a refusal.
+var ErrBusy = errors.New("another change is not done yet")
 
 // unprepared tells why the engine refuses the SQL itself. It quotes the
 // engine: the SQL is ours and its values are not in it.
@@ -46,7 +50,7 @@ func mapped(what string, err error) error {
 	case code.Code() == sqlite3.CONSTRAINT:
 		return refused(what, code, err)
 	case isBusy(code):
-		return sheaf.Errorf(sheaf.Conflict, "cannot %s: another change is not done yet: %w", what, code).
+		return sheaf.Errorf(sheaf.Conflict, "cannot %s: %w", what, ErrBusy).
 			Hintf("try again; another Sheaf may have this study open")
 	case code.Code() == sqlite3.CORRUPT, code.Code() == sqlite3.NOTADB,
 		code == sqlite3.IOERR_DATA, code == sqlite3.IOERR_CORRUPTFS, code == sqlite3.IOERR_SHORT_READ:
