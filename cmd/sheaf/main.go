@@ -8,6 +8,10 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -100,7 +104,7 @@ func run(ctx context.Context, args []string, t *voice, o workspace.Options) int 
 		return exited
 	}
 	if err != nil {
-		return t.fail(usage(err))
+		return t.fail(usage(err, args, parser.Model.Node))
 	}
 	a := &app{ctx: ctx, voice: t, options: o, dir: c.Dir, handle: c.As, passphraseFile: c.PassphraseFile, json: c.JSON}
 	err = errors.Join(parsed.Run(a), a.close())
@@ -111,9 +115,35 @@ func run(ctx context.Context, args []string, t *voice, o workspace.Options) int 
 	return t.fail(err)
 }
 
-// usage turns a mistake in the arguments into one of the house's errors.
-func usage(err error) error {
-	return sheaf.Errorf(sheaf.Invalid, "%s", err.Error()).Hintf("sheaf --help, or sheaf COMMAND --help")
+// usage turns a mistake in the arguments into one of the house's errors. What was
+// typed is not repeated, but for names of commands: it may be the name of a file,
+// or one that belongs on standard input.
+func usage(err error, args []string, all *kong.Node) error {
+	message := err.Error()
+	var typed []string
+	for _, arg := range args {
+		flag, value, _ := strings.Cut(arg, "=")
+		switch {
+		case !strings.HasPrefix(flag, "-"):
+			value = arg
+		case strings.Contains(message, "unknown flag "+flag):
+			value = flag
+		}
+		typed = append(typed, value, filepath.Base(value))
+	}
+	// The longest first: one may be a part of another.
+	slices.SortFunc(typed, func(a, b string) int { return len(b) - len(a) })
+	for _, word := range typed {
+		if len(word) > 1 && !isCommand(all, word) {
+			whole := regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(word) + `($|[^\pL\pN])`)
+			message = whole.ReplaceAllString(message, "$1...$2")
+		}
+	}
+	return sheaf.Errorf(sheaf.Invalid, "%s", message).Hintf("sheaf --help, or sheaf COMMAND --help")
+}
+
+func isCommand(n *kong.Node, word string) bool {
+	return n.Name == word || slices.ContainsFunc(n.Children, func(child *kong.Node) bool { return isCommand(child, word) })
 }
 
 // status is the exit status of an error's kind.

@@ -188,10 +188,6 @@ func (d *Door) check(ctx context.Context, c Caller, a Act) error {
 	return errors.Join(refused, d.refuse(ctx, c, a))
 }
 
-// Permit tells whether the caller may do an act, for the few acts of workspace
-// that change files rather than rows; a refusal is an entry as everywhere.
-func (d *Door) Permit(ctx context.Context, c Caller, a Act) error { return d.check(ctx, c, a) }
-
 var errNobody = sheaf.Errorf(sheaf.Locked, "nobody has unlocked the study").Hintf("unlock it with your passphrase")
 
 // errWithheld is what answers for anything in the vault to those without its key.

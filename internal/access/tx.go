@@ -44,12 +44,6 @@ type NewKey struct {
 	plaintext  func() []byte // behind a func, so that no way of printing shows it
 }
 
-// DrawKey draws a symmetric key for a purpose, of generation 1.
-func DrawKey(p seal.Purpose) NewKey {
-	key := seal.NewKey().Bytes()
-	return newKey(sheaf.NewID(), p, 1, key[:])
-}
-
 // DrawIdentity draws an age identity for a purpose, of generation 1; rows under
 // it are sealed with its row key.
 func DrawIdentity(p seal.Purpose) NewKey {

@@ -16,7 +16,7 @@ var w1, w2, w3, w4 = subject(1), subject(2), subject(3), subject(4)
 func subject(n byte) study.SubjectID { return study.SubjectID{ID: sheaf.ID{15: n}} }
 
 func on(w study.SubjectID, s evidence.Stance, b evidence.Basis) evidence.Bearing {
-	return evidence.Bearing{Subject: w, Stance: s, Basis: b, Anchor: study.Anchor{Document: study.DocumentID{ID: w.ID}}}
+	return evidence.Bearing{Subject: w, Stance: s, Basis: b, Anchor: study.Anchor{Document: study.DocumentID(w)}}
 }
 
 func saw(w study.SubjectID) evidence.Bearing {

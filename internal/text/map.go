@@ -35,22 +35,12 @@ type replacement struct{ from, to Span }
 // document, and far from overflow on a machine of 32 bits.
 const longestMapped = 1 << 29
 
-// NewMap is the map of edits made at once to a source of so many bytes. Edits
-// may come in any order; one that lies outside the source, overlaps another, or
-// inserts where another inserts, is sheaf.Invalid. Edits that change no length
-// are replacements too: what was there is no longer what is there.
-func NewMap(source int, edits []Edit) (Map, error) {
-	ordered, err := inOrder(source, edits)
-	if err != nil {
-		return Map{}, err
-	}
-	return mapOf(source, ordered), nil
-}
-
 // Rewrite makes the edits in text, all at once: each refers to the text as
-// given, so that no replacement is ever replaced again. Besides what NewMap
-// refuses, an edit off a rune boundary or with text that is not UTF-8 is
-// sheaf.Invalid.
+// given, so that no replacement is ever replaced again. Edits may come in any
+// order; one that changes no length is a replacement too: what was there is no
+// longer what is there. sheaf.Invalid: one lies outside the text or off a rune
+// boundary, overlaps another, inserts where another inserts, or brings text that
+// is not UTF-8.
 func Rewrite(text string, edits []Edit) (string, Map, error) {
 	ordered, err := inOrder(len(text), edits)
 	if err != nil {

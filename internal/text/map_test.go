@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +14,7 @@ import (
 
 func mustMap(t testing.TB, source int, edits ...Edit) Map {
 	t.Helper()
-	m, err := NewMap(source, edits)
+	_, m, err := Rewrite(strings.Repeat("a", source), edits)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func TestWordsIn(t *testing.T) {
 		"an apostrophe outside does not":           {"'twas the boys' own", "twas the boys own"},
 		"hyphenated words are several":             {"al-Dalu — semi-dark", "al Dalu semi dark"},
 		"harakat and tatweel stay":                 {"قالَ: محـمد، مرّة", "قالَ محـمد مرّة"},
-		"a joiner without width stays":             {"می‌خواهم", "می‌خواهم"},
+		"a joiner without width stays":             {"می\u200cخواهم", "می\u200cخواهم"},
 		"a hidden character does not cut a word":   {"Sel\u200bma\u200b said", "Sel\u200bma said"},
 		"half rings stand at the edge":             {"ʿAlī ibn Saʿd", "Alī ibn Saʿd"},
 		"combining marks stay with their letter":   {"Mu\u0304sa tánənˈ", "Mu\u0304sa tánən"},

@@ -14,9 +14,8 @@ import (
 )
 
 // Lock takes in an original as it came: r is hashed and sealed while it is read,
-// and never looked into. Once Lock returns, file and row are durable; see
-// VerifyOriginal for a second look before the copy outside is wiped. Without
-// persons it is about the participants who were present.
+// and never looked into. Once Lock returns, file and row are durable; Check
+// takes a second look before the copy outside is wiped. Without persons it is about the participants who were present.
 //
 // The same bytes in the same account are locked away once: the first original
 // is returned again. NotFound: no such account or person. Invalid: nobody to

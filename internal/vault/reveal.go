@@ -33,8 +33,7 @@ func (v *Vault) OriginalSheet(ctx context.Context, c access.Caller, id OriginalI
 // OpenOriginal hands out an original: the entry with the purpose is durable
 // before, and every byte was verified and the hash compared. The purpose lies
 // under the keys of the people whom it is about. Corrupt: the file is missing or
-// not what was locked away. Invalid: it is larger than 256 MiB, see
-// ReadOriginal.
+// not what was locked away. Invalid: it is larger than 256 MiB.
 func (v *Vault) OpenOriginal(ctx context.Context, c access.Caller, id OriginalID, purpose string) (name string, data []byte, err error) {
 	o, err := v.Original(ctx, c, id)
 	if err != nil {
@@ -42,7 +41,7 @@ func (v *Vault) OpenOriginal(ctx context.Context, c access.Caller, id OriginalID
 	}
 	if o.Size > maxInMemory {
 		return "", nil, sheaf.Errorf(sheaf.Invalid, "original %s has %d bytes, too many to be opened at once", id.Short(), o.Size).
-			Hintf("write it to a file instead")
+			Hintf("lock its transcript away besides, and open that")
 	}
 	f, err := v.reveal(ctx, c, id, revealNote{Original: id, Part: "bytes"}, purpose)
 	if err != nil {
@@ -57,33 +56,6 @@ func (v *Vault) OpenOriginal(ctx context.Context, c access.Caller, id OriginalID
 		return "", nil, err
 	}
 	return f.name, data, nil
-}
-
-// ReadOriginal is OpenOriginal for an original of any size: it is written to w
-// after all of it was verified.
-func (v *Vault) ReadOriginal(ctx context.Context, c access.Caller, id OriginalID, purpose string, w io.Writer) (name string, err error) {
-	f, err := v.reveal(ctx, c, id, revealNote{Original: id, Part: "bytes"}, purpose)
-	if err != nil {
-		return "", err
-	}
-	return f.name, v.verified(f, func(plain *io.SectionReader) error {
-		_, err := io.Copy(w, plain)
-		return err
-	})
-}
-
-// VerifyOriginal reads an original back, decrypts it and compares its hash, and
-// hands nothing out. Corrupt as OpenOriginal.
-func (v *Vault) VerifyOriginal(ctx context.Context, c access.Caller, id OriginalID) error {
-	var f lockedFile
-	err := v.door.View(ctx, c, access.SeeVault, func(tx *access.Tx) (err error) {
-		f, err = readLockedFile(tx, id)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return v.verified(f, func(*io.SectionReader) error { return nil })
 }
 
 type revealNote struct {

@@ -99,9 +99,10 @@ func (b *Workbench) showCodings(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	units := text.NewIndex(d.Transcript.Text)
 	data := codingsData{Version: d.Version, Codings: make([]codingRow, len(d.Codings))}
 	for i, c := range d.Codings {
-		data.Codings[i] = codingRow{Code: c.Code, Hue: d.Codes[c.Code].Hue, Pieces: pieces(&d.Transcript, c.Span)}
+		data.Codings[i] = codingRow{Code: c.Code, Hue: d.Codes[c.Code].Hue, Pieces: pieces(&d.Transcript, units, c.Span)}
 	}
 	return view{data: data}, nil
 }
@@ -135,34 +136,35 @@ func shown(p text.Paragraph) text.Span {
 	return text.Span{Start: max(p.Start, p.Label.End), End: p.End}
 }
 
-// pieces cuts a span at the paragraphs.
-func pieces(t *text.Transcript, s text.Span) []piece {
+// part is what of a span lies in one paragraph's words, in bytes.
+type part struct {
+	paragraph int
+	text.Span
+}
+
+// parts cuts a span at the paragraphs.
+func parts(t *text.Transcript, s text.Span) (cut []part) {
 	first, _ := slices.BinarySearchFunc(t.Paragraphs, s.Start, func(p text.Paragraph, at int) int {
 		return cmp.Compare(p.End, at+1) // the first paragraph that ends after s begins
 	})
-	cut := []piece{}
 	for i := first; i < len(t.Paragraphs) && t.Paragraphs[i].Start < s.End; i++ {
 		words := shown(t.Paragraphs[i])
-		part := text.Span{Start: max(words.Start, s.Start), End: min(words.End, s.End)}
-		if part.Len() <= 0 {
-			continue
+		in := text.Span{Start: max(words.Start, s.Start), End: min(words.End, s.End)}
+		if in.Len() > 0 {
+			cut = append(cut, part{i, in})
 		}
-		start := lengthUTF16(t.Text[words.Start:part.Start])
-		cut = append(cut, piece{i, start, start + lengthUTF16(part.Of(t.Text))})
 	}
 	return cut
 }
 
-// lengthUTF16 is the length of s in UTF-16 code units.
-func lengthUTF16(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if r > 0xffff {
-			n++
-		}
+// pieces are a span's parts as browsers count; units is the index of t's text.
+func pieces(t *text.Transcript, units text.Index, s text.Span) []piece {
+	cut := []piece{} // null is no list
+	for _, p := range parts(t, s) {
+		from := units.UTF16(shown(t.Paragraphs[p.paragraph]).Start)
+		cut = append(cut, piece{p.paragraph, units.UTF16(p.Start) - from, units.UTF16(p.End) - from})
 	}
-	return n
+	return cut
 }
 
 func paragraphRows(d *documentText) []paragraphRow {
@@ -190,15 +192,16 @@ func paragraphRows(d *documentText) []paragraphRow {
 		rows = append(rows, row)
 	}
 	for i, c := range d.Codings {
-		cut := pieces(t, c.Span)
+		cut := parts(t, c.Span)
 		if len(cut) == 0 {
 			continue
 		}
-		row := &rows[at[cut[0][0]]]
-		row.Marks = append(row.Marks, mark{
-			Index: i, Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder,
-			Quote: beginning(row, cut[0]), Places: len(cut),
-		})
+		row := &rows[at[cut[0].paragraph]]
+		m := mark{Index: i, Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder, Places: len(cut)}
+		if !row.Erased {
+			m.Quote = beginning(cut[0].Of(t.Text))
+		}
+		row.Marks = append(row.Marks, m)
 	}
 	return rows
 }
@@ -242,10 +245,9 @@ func wordingWords(p text.Provenance) key {
 	return key("wording.unsaid")
 }
 
-// beginning is how the words of a piece begin, cut after a word.
-func beginning(row *paragraphRow, p piece) string {
+// beginning is how words begin, cut after a word.
+func beginning(words string) string {
 	const enough = 48 // runes
-	words := cutUTF16(row.Said, p[1], p[2])
 	if utf8.RuneCountInString(words) <= enough {
 		return words
 	}
@@ -256,25 +258,6 @@ func beginning(row *paragraphRow, p piece) string {
 	return head + "…"
 }
 
-// cutUTF16 gives the part of s between two offsets in UTF-16 code units.
-func cutUTF16(s string, from, to int) string {
-	start, end, units := len(s), len(s), 0
-	for i, r := range s {
-		if units == from {
-			start = i
-		}
-		if units == to {
-			end = i
-			break
-		}
-		units++
-		if r > 0xffff {
-			units++
-		}
-	}
-	return s[min(start, end):end]
-}
-
 func codeRows(d *documentText) []codeRow {
 	rows := make([]codeRow, len(d.Codes))
 	for i, c := range d.Codes {
@@ -283,8 +266,8 @@ func codeRows(d *documentText) []codeRow {
 	for _, c := range d.Codings {
 		row := &rows[c.Code]
 		row.Count++
-		if cut := pieces(&d.Transcript, c.Span); row.First == 0 && len(cut) > 0 {
-			row.First = cut[0][0] + 1
+		if cut := parts(&d.Transcript, c.Span); row.First == 0 && len(cut) > 0 {
+			row.First = cut[0].paragraph + 1
 		}
 	}
 	return rows

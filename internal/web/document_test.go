@@ -23,17 +23,23 @@ func TestPieces(t *testing.T) {
 		{"over paragraphs", "it", "more", []piece{{0, 7, 9}, {1, 0, 8}, {2, 0, 4}}},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			if got := pieces(&tr, lay(&tr, 0, "", c.from, c.to).Span); !slices.Equal(got, c.want) {
+			if got := pieces(&tr, text.NewIndex(tr.Text), lay(&tr, 0, "", c.from, c.to).Span); !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}
 	t.Run("a line end alone is nothing", func(t *testing.T) {
 		end := tr.Paragraphs[0].End
-		if got := pieces(&tr, text.Span{Start: end, End: end + 1}); len(got) != 0 {
+		if got := pieces(&tr, text.NewIndex(tr.Text), text.Span{Start: end, End: end + 1}); len(got) != 0 {
 			t.Errorf("got %v", got)
 		}
 	})
+}
+
+// cutOut takes a piece as a browser does.
+func cutOut(t *text.Transcript, p piece) string {
+	units := utf16.Encode([]rune(shown(t.Paragraphs[p[0]]).Of(t.Text)))
+	return string(utf16.Decode(units[p[1]:p[2]]))
 }
 
 // What the pieces of a span cut out of the shown words, joined, is the span's
@@ -64,12 +70,8 @@ func TestPiecesCutTheSameWordsAsTheSpan(t *testing.T) {
 				want.WriteRune([]rune(tr.Text[i:])[0])
 			}
 		}
-		for _, p := range pieces(&tr, s) {
-			units := utf16.Encode([]rune(shown(tr.Paragraphs[p[0]]).Of(tr.Text)))
-			got.WriteString(string(utf16.Decode(units[p[1]:p[2]])))
-			if whole := shown(tr.Paragraphs[p[0]]).Of(tr.Text); cutUTF16(whole, p[1], p[2]) != string(utf16.Decode(units[p[1]:p[2]])) {
-				t.Fatalf("cutUTF16 cuts %q", cutUTF16(whole, p[1], p[2]))
-			}
+		for _, p := range pieces(&tr, text.NewIndex(tr.Text), s) {
+			got.WriteString(cutOut(&tr, p))
 		}
 		if got.String() != want.String() {
 			t.Fatalf("got %q, want %q", got.String(), want.String())

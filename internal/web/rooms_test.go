@@ -117,7 +117,7 @@ func TestARealStudy(t *testing.T) {
 		var covered []string
 		for _, c := range data.Codings {
 			for _, p := range c.Pieces {
-				covered = append(covered, cutUTF16(shown(m.doc.Transcript.Paragraphs[p[0]]).Of(m.doc.Text), p[1], p[2]))
+				covered = append(covered, cutOut(&m.doc.Transcript, p))
 			}
 		}
 		if !slices.Equal(covered, []string{"small key of the mill", "beside the wall"}) {

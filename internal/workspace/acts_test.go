@@ -162,24 +162,28 @@ func enter(root string, faults store.Faults) (*house, error) {
 	return enterAt(root, filepath.Join(root, "study"), faults)
 }
 
-func enterAt(root, folder string, faults store.Faults) (h *house, err error) {
-	h = &house{root: root}
-	if h.space, err = workspace.Open(folder, optionsIn(root, faults)); err != nil {
+func enterAt(root, folder string, faults store.Faults) (*house, error) {
+	space, err := workspace.Open(folder, optionsIn(root, faults))
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			h.space.Close()
-		}
-	}()
-	if h.me, err = h.space.Unlock(context.Background(), "me", worldtest.Passphrase, true); err != nil {
+	h := &house{root: root, space: space}
+	if err := h.unlock(); err != nil {
+		space.Close()
 		return nil, err
+	}
+	return h, nil
+}
+
+func (h *house) unlock() (err error) {
+	if h.me, err = h.space.Unlock(context.Background(), "me", worldtest.Passphrase, true); err != nil {
+		return err
 	}
 	if h.locked, err = h.space.Locked(); err != nil {
-		return nil, err
+		return err
 	}
 	h.working, err = h.space.Working()
-	return h, err
+	return err
 }
 
 // attempt is a path outside the study that nothing lies at yet.

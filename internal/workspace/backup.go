@@ -147,7 +147,17 @@ type bulk struct {
 	recovery seal.Recipient // R_n's
 }
 
+// write puts rows and keys down before the files: an original that is locked away
+// meanwhile is a file too many, never a row without its file.
 func (b *bulk) write(ctx context.Context) error {
+	recovery, err := b.w.tiers[access.Locked].door.Recovery(ctx, b.c, access.VaultBackup)
+	if err != nil {
+		return err
+	}
+	b.recovery = recovery.Recipient()
+	if err := b.rowsAndKeys(ctx); err != nil {
+		return err
+	}
 	if err := b.items(ctx, b.w.tiers[access.Working].door, access.StudyBackup, "", b.w.dumpStudy); err != nil {
 		return err
 	}
@@ -157,11 +167,6 @@ func (b *bulk) write(ctx context.Context) error {
 	if err := b.folder(ctx, originalsDir, b.copied); err != nil {
 		return err
 	}
-	recovery, err := b.w.tiers[access.Locked].door.Recovery(ctx, b.c, access.VaultBackup)
-	if err != nil {
-		return err
-	}
-	b.recovery = recovery.Recipient()
 	// Not as they are: publications are plain, and what drops are sealed to
 	// outlives an erasure.
 	for _, folder := range []string{publicDir, dropDir} {
@@ -169,7 +174,7 @@ func (b *bulk) write(ctx context.Context) error {
 			return err
 		}
 	}
-	return b.rowsAndKeys(ctx)
+	return nil
 }
 
 // end writes the manifest, which makes the backup whole: sealed, because a

@@ -38,8 +38,8 @@ func (w *Workspace) renew(ctx context.Context, c access.Caller, t *tier, who ren
 		w.shut()
 		return err
 	}
-	defer old.Close()
-	if err := w.renewFrom(ctx, c, t, old, who); err != nil {
+	// Closed before its file goes: not every system removes an open one.
+	if err := errors.Join(w.renewFrom(ctx, c, t, old, who), old.Close()); err != nil {
 		w.shut()
 		return err
 	}
@@ -57,15 +57,6 @@ func (w *Workspace) alone(ctx context.Context, t *tier) (*store.DB, error) {
 	}
 	path := filepath.Join(w.dir.Path(), t.keys.Database)
 	return store.Open(ctx, path, key.Bytes(), schema(t.epoch.Tier), store.MustExist(), store.WithFaults(w.options.Faults))
-}
-
-// shut locks the study: its databases are closed, and nobody has a room.
-func (w *Workspace) shut() {
-	for _, t := range w.tiers {
-		t.db.Close()
-	}
-	clear(w.tiers)
-	w.working, w.locked = Working{}, Locked{}
 }
 
 func (w *Workspace) renewFrom(ctx context.Context, c access.Caller, t *tier, old *store.DB, who renewal) error {
@@ -140,6 +131,28 @@ func (w *Workspace) commitEpoch(ctx context.Context, c access.Caller, t *tier, d
 	return w.adopt(ctx, c, t, keys)
 }
 
+// prove opens the caller's own identity files with the passphrase, before an act
+// begins at whose end they are renewed: a slip of the finger must not stop it
+// half way. Locked: it is not their passphrase.
+func (w *Workspace) prove(c access.Caller, who renewal) error {
+	for _, t := range []access.Tier{access.Working, access.Locked} {
+		file, err := w.dir.Read(memberFile(who.handle, t))
+		if err != nil {
+			return err
+		}
+		credentials, err := access.OpenCredentials(file, who.passphrase)
+		if err != nil {
+			return err
+		}
+		if credentials.Member != c.Member() {
+			return errAnother
+		}
+	}
+	return nil
+}
+
+var errAnother = sheaf.Errorf(sheaf.Invalid, "the working name is not that of who is unlocked").Hintf("name yourself with --as")
+
 // nextIdentity draws the caller's identity for the next epoch and leaves it,
 // under their passphrase, beside the present one.
 func (w *Workspace) nextIdentity(c access.Caller, t *tier, who renewal) (seal.Identity, error) {
@@ -153,7 +166,7 @@ func (w *Workspace) nextIdentity(c access.Caller, t *tier, who renewal) (seal.Id
 		return seal.Identity{}, err
 	}
 	if credentials.Member != c.Member() {
-		return seal.Identity{}, sheaf.Errorf(sheaf.Denied, "the working name is not that of who is unlocked").Hintf("name yourself with --as")
+		return seal.Identity{}, errAnother
 	}
 	next := access.NewCredentials(credentials.Member, credentials.Signer)
 	sealed, err := next.Seal(who.passphrase, w.options.workFactor())

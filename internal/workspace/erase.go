@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
 	"sheaf/internal/study"
 	"sheaf/internal/vault"
 )
@@ -145,10 +147,15 @@ func (w *Workspace) Hold(ctx context.Context, c access.Caller, label string, hel
 // what it cannot reach (media, colleagues' old identities) is listed in what it
 // gives back. The passphrase is the caller's own: their identity is renewed.
 //
-// Conflict: another process has the study open.
+// Locked: the passphrase is not the caller's own, and nothing was done. Conflict:
+// another process has the study open; the person is held in any case.
 func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, passphrase sheaf.Secret, label string) (Erasure, error) {
 	rooms, err := w.Locked()
 	if err != nil {
+		return Erasure{}, err
+	}
+	who := renewal{handle: handle, passphrase: passphrase}
+	if err := w.prove(c, who); err != nil {
 		return Erasure{}, err
 	}
 	person, err := rooms.Vault.PersonByLabel(ctx, c, label)
@@ -156,7 +163,7 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 		return Erasure{}, err
 	}
 	// The hold comes first, and stands even where the rest has to wait.
-	if err := w.Hold(ctx, c, label, true); err != nil && sheaf.KindOf(err) != sheaf.NotFound && sheaf.KindOf(err) != sheaf.Conflict {
+	if err := w.Hold(ctx, c, label, true); err != nil && (errors.Is(err, store.ErrBusy) || !alreadyErasing(err)) {
 		return Erasure{}, err
 	}
 	var done Erasure
@@ -173,7 +180,7 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 		if err := w.erase(ctx, c, e); err != nil {
 			return err
 		}
-		if err := w.renewAll(ctx, c, renewal{handle: handle, passphrase: passphrase}); err != nil {
+		if err := w.renewAll(ctx, c, who); err != nil {
 			return err
 		}
 		all, err := w.Erasures(ctx, c)
@@ -185,6 +192,13 @@ func (w *Workspace) Erase(ctx context.Context, c access.Caller, handle string, p
 		return err
 	})
 	return done, err
+}
+
+// alreadyErasing tells the answers of a hold on somebody whose erasure was begun
+// before: they are held, or no longer there.
+func alreadyErasing(err error) bool {
+	kind := sheaf.KindOf(err)
+	return kind == sheaf.NotFound || kind == sheaf.Conflict
 }
 
 // beginErasure marks the erasure and holds the person, before anything is lost.
@@ -359,19 +373,12 @@ func (w *Workspace) Erasures(ctx context.Context, c access.Caller) (all []Erasur
 			}
 		}
 		for _, m := range append(t.standing.Unrenewed(e.Epoch), s.standing.Unrenewed(e.Epoch)...) {
-			all[i].Members = appendNew(all[i].Members, names[m])
+			if !slices.Contains(all[i].Members, names[m]) {
+				all[i].Members = append(all[i].Members, names[m])
+			}
 		}
 	}
 	return all, nil
-}
-
-func appendNew(names []string, name string) []string {
-	for _, n := range names {
-		if n == name {
-			return names
-		}
-	}
-	return append(names, name)
 }
 
 // resume finishes at unlock what a crash left half done, as far as the keys at
@@ -391,9 +398,6 @@ func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) er
 		return err
 	}
 	if err := w.locked.Review.Resume(ctx, c); err != nil {
-		return err
-	}
-	if err := w.working.Release.Resume(ctx, c); err != nil {
 		return err
 	}
 	if err := w.working.Release.Resume(ctx, c); err != nil {

@@ -1,16 +1,20 @@
 package workspace_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
 
 	"sheaf/internal/store/storetest"
+	"sheaf/internal/workspace"
+	"sheaf/internal/workspace/worldtest"
 )
 
 // What a child process is told: an act, the folder, the step at which it dies.
@@ -49,11 +53,14 @@ func child() error {
 	if err := json.Unmarshal([]byte(os.Getenv(childPlan)), &p); err != nil {
 		return err
 	}
+	injector := storetest.KillAt(n)
+	if os.Getenv(childAct) == goOnChild {
+		return goOnWith(os.Getenv(childRoot), injector)
+	}
 	for _, a := range acts {
 		if a.name != os.Getenv(childAct) {
 			continue
 		}
-		injector := storetest.KillAt(n)
 		injector.Disarm()
 		h, err := enter(os.Getenv(childRoot), injector.Faults())
 		if err != nil {
@@ -63,6 +70,18 @@ func child() error {
 		return a.do(h, p)
 	}
 	return errors.New("no such act")
+}
+
+// goOnChild is what a child does that opens the folder to go on past a loss.
+const goOnChild = "go on"
+
+func goOnWith(root string, i *storetest.Injector) error {
+	space, err := workspace.Open(filepath.Join(root, "study"), optionsIn(root, i.Faults()))
+	if err != nil {
+		return err
+	}
+	defer space.Close()
+	return space.GoOn(context.Background(), "me", worldtest.Passphrase)
 }
 
 // TestKills kills the process (SIGKILL) at the n-th step of an act, opens the
@@ -81,17 +100,7 @@ func TestKills(t *testing.T) {
 func killAt(t *testing.T, a act, n int) {
 	t.Helper()
 	root, p := fresh(t)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), self)
-	cmd.Env = append(os.Environ(), childAct+"="+a.name, childRoot+"="+root, childPlan+"="+p.encoded(), childStep+"="+strconv.Itoa(n))
-	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || !killed(exit) {
-		t.Fatalf("the child was not killed at step %d: %v: %s", n, err, out)
-	}
+	mustDie(t, a.name, root, p, n)
 	defer func() {
 		if t.Failed() {
 			t.Fatalf("killed at step %d of %s", n, a.name)
@@ -100,6 +109,22 @@ func killAt(t *testing.T, a act, n int) {
 	h := mustEnter(t, root, nil)
 	h.isOneOf(t, p, a, unchanged)
 	again(t, h, a, p, unchanged)
+}
+
+// mustDie runs a child that is killed at a step.
+func mustDie(t *testing.T, act, root string, p plan, n int) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), childAct+"="+act, childRoot+"="+root, childPlan+"="+p.encoded(), childStep+"="+fmt.Sprint(n))
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || !killed(exit) {
+		t.Fatalf("the child was not killed at step %d: %v: %s", n, err, out)
+	}
 }
 
 func killed(exit *exec.ExitError) bool {

@@ -2,7 +2,11 @@ package workspace
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
 
 	"sheaf/internal/access"
 	"sheaf/internal/seal"
@@ -68,6 +72,12 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 	if len(roles) == 0 {
 		return Member{}, sheaf.Errorf(sheaf.Invalid, "a member needs a role").Hintf("one or more of: %v", access.Roles())
 	}
+	for _, r := range roles {
+		if !slices.Contains(access.Roles(), r) {
+			// A role is readable without any key: it must not be somebody's name.
+			return Member{}, sheaf.Errorf(sheaf.Invalid, "there is no such role").Hintf("one or more of: %v", access.Roles())
+		}
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.tiers[access.Working] == nil {
@@ -86,7 +96,15 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 			return Member{}, sheaf.Errorf(sheaf.Locked, "adding a key holder needs the vault's key").Hintf("unlock the vault with a key holder's passphrase")
 		}
 	}
-	if err := w.tiers[access.Working].door.Permit(ctx, c, access.AddMember); err != nil {
+	// The entry comes first: a statement that follows from no entry is never made.
+	err := w.tiers[access.Working].door.Do(ctx, c, access.AddMember, func(tx *access.Tx) error {
+		tx.Note(struct {
+			Member access.MemberID `json:"member"`
+			Roles  []access.Role   `json:"roles"`
+		}{credentials.Member, roles})
+		return nil
+	})
+	if err != nil {
 		return Member{}, err
 	}
 	for _, t := range tiers {
@@ -114,8 +132,8 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 
 // RemoveMember puts somebody off the team: a new epoch of both tiers begins
 // without them, so that nothing new opens with their keys. What they opened or
-// copied before stays with them. Denied: oneself, or the last key holder;
-// Conflict: another process has the study open. A run that was cut short is
+// copied before stays with them. Invalid: oneself; Locked: the passphrase is not
+// the caller's own; Conflict: another process has the study open. A run that was cut short is
 // begun again.
 func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle string, passphrase sheaf.Secret, target string) error {
 	members, err := w.Members()
@@ -128,7 +146,11 @@ func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle st
 	}
 	gone := members[i].ID
 	if gone == c.Member() {
-		return sheaf.Errorf(sheaf.Denied, "nobody can remove themselves").Hintf("let another key holder do it")
+		return sheaf.Errorf(sheaf.Invalid, "nobody can remove themselves").Hintf("let another key holder do it")
+	}
+	who := renewal{handle, passphrase, gone}
+	if err := w.prove(c, who); err != nil {
+		return err
 	}
 	v, err := w.tier(access.Locked)
 	if err != nil {
@@ -150,7 +172,6 @@ func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle st
 		if err != nil {
 			return err
 		}
-		who := renewal{handle, passphrase, gone}
 		if err := w.renew(ctx, c, v, who); err != nil {
 			return err
 		}
@@ -160,8 +181,8 @@ func (w *Workspace) RemoveMember(ctx context.Context, c access.Caller, handle st
 				return err
 			}
 		}
-		for _, t := range []access.Tier{access.Working, access.Locked} {
-			if err := w.dir.Remove(memberFile(target, t)); err != nil {
+		for _, name := range identityFiles(target) {
+			if err := w.dir.Remove(name); err != nil {
 				return err
 			}
 		}
@@ -187,6 +208,13 @@ func (w *Workspace) nameFree(handle string) error {
 // restate writes a tier's next statement within the same epoch: the file first,
 // then its entry (see access.Door.Attest).
 func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, change func([]access.Certified, map[access.MemberID]string) []access.Certified) error {
+	// Nobody else writes a statement between the look at the present one and the
+	// next: other processes may have the study open meanwhile.
+	lock := flock.New(filepath.Join(w.dir.Path(), keysLockFile))
+	if ok, err := lock.TryLockContext(ctx, 50*time.Millisecond); err != nil || !ok {
+		return errBusy
+	}
+	defer lock.Unlock()
 	if err := w.current(); err != nil {
 		return err
 	}
@@ -227,6 +255,7 @@ func (w *Workspace) adopt(ctx context.Context, c access.Caller, t *tier, keys *a
 		return err
 	}
 	t.keys, t.standing = parsed, standing
+	t.signers.Store(&standing)
 	if err := w.memory.follow(t.door.Tier(), standing, parsed.Current); err != nil {
 		return err
 	}
@@ -234,33 +263,48 @@ func (w *Workspace) adopt(ctx context.Context, c access.Caller, t *tier, keys *a
 }
 
 // ChangePassphrase seals a member's identity files anew. What an attacker copied
-// before still opens with the old passphrase.
+// before still opens with the old passphrase. Both files are opened before either
+// is written, each with the old or the new passphrase, so that a run that was cut
+// short is simply run again.
 func (w *Workspace) ChangePassphrase(handle string, before, after sheaf.Secret) error {
 	if err := checkHandle(handle); err != nil {
 		return err
 	}
-	for _, t := range []access.Tier{access.Working, access.Locked} {
-		name := memberFile(handle, t)
+	sealed := map[string][]byte{}
+	for _, name := range identityFiles(handle) {
 		file, err := w.dir.Read(name)
-		if sheaf.KindOf(err) == sheaf.NotFound && t == access.Locked {
+		if sheaf.KindOf(err) == sheaf.NotFound && name != memberFile(handle, access.Working) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
 		credentials, err := access.OpenCredentials(file, before)
+		if sheaf.KindOf(err) == sheaf.Locked {
+			credentials, err = access.OpenCredentials(file, after)
+		}
 		if err != nil {
 			return err
 		}
-		sealed, err := credentials.Seal(after, w.options.workFactor())
-		if err != nil {
+		if sealed[name], err = credentials.Seal(after, w.options.workFactor()); err != nil {
 			return err
 		}
-		if err := w.dir.Write(name, sealed); err != nil {
+	}
+	for name, file := range sealed {
+		if err := w.dir.Write(name, file); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// identityFiles are all files that may hold a member's identities, those of an
+// epoch to come included.
+func identityFiles(handle string) (names []string) {
+	for _, t := range []access.Tier{access.Working, access.Locked} {
+		names = append(names, memberFile(handle, t), memberFile(handle, t)+nextSuffix)
+	}
+	return names
 }
 
 // fingerprint is what people compare: of the founder's signing key.

@@ -65,7 +65,11 @@ func (w *Workspace) Unlock(ctx context.Context, handle string, passphrase sheaf.
 	if err := w.wire(); err != nil {
 		return access.Caller{}, err
 	}
-	return c, w.resume(ctx, c, renewal{handle: handle, passphrase: passphrase})
+	if err := w.resume(ctx, c, renewal{handle: handle, passphrase: passphrase}); err != nil {
+		c.Forget()
+		return access.Caller{}, err
+	}
+	return c, nil
 }
 
 // unlockTier opens a tier's epoch key. A renewal of one's own identity that a

@@ -11,10 +11,13 @@ package workspace
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gofrs/flock"
 
@@ -41,6 +44,7 @@ type Options struct {
 const (
 	settingsFile  = "sheaf.json"
 	lockFile      = "lock"
+	keysLockFile  = "keys.lock"
 	membersDir    = "members"
 	originalsDir  = "originals"
 	dropDir       = "drop"
@@ -65,6 +69,7 @@ type Workspace struct {
 	locked  Locked
 	intake  *study.Intake
 	press   *report.Press
+	opened  []io.Closer // folders that the rooms work in
 }
 
 // tier is one open database with its keys file.
@@ -75,6 +80,7 @@ type tier struct {
 	keys     *access.KeysFile
 	standing access.Standing
 	epoch    access.EpochKey
+	signers  atomic.Pointer[access.Standing] // the same standing, for the Door, which other goroutines use
 }
 
 // Working are the rooms of tier 2 and of gate 2.
@@ -177,20 +183,22 @@ var errVaultLocked = sheaf.Errorf(sheaf.Locked, "the vault is locked").Hintf("un
 func (w *Workspace) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	first := w.memory.save()
+	problems := []error{w.memory.save(), w.shut(), w.lock.Unlock(), w.memory.dir.Close(), w.dir.Close()}
+	return errors.Join(problems...)
+}
+
+// shut closes what Unlock opened: databases, rooms and their folders.
+func (w *Workspace) shut() error {
+	var problems []error
 	for _, t := range w.tiers {
-		if err := t.db.Close(); first == nil {
-			first = err
-		}
+		problems = append(problems, t.db.Close())
+	}
+	for _, folder := range w.opened {
+		problems = append(problems, folder.Close())
 	}
 	clear(w.tiers)
-	w.working, w.locked = Working{}, Locked{}
-	if err := w.lock.Unlock(); first == nil {
-		first = err
-	}
-	w.memory.dir.Close()
-	w.dir.Close()
-	return first
+	w.opened, w.working, w.locked = nil, Working{}, Locked{}
+	return errors.Join(problems...)
 }
 
 // schemas of the two databases. The numbers tell one from the other
@@ -238,11 +246,16 @@ func (w *Workspace) openTier(ctx context.Context, t access.Tier, unlocked unlock
 		return nil, sheaf.Errorf(sheaf.Corrupt, "the %s's database is missing", t).Hintf("restore the newest backup")
 	}
 	key := unlocked.databaseKey.Bytes()
-	db, err := store.Open(ctx, path, key, schema(t), store.WithFaults(w.options.Faults))
+	db, err := store.Open(ctx, path, key, schema(t), store.MustExist(), store.WithFaults(w.options.Faults))
+	if sheaf.KindOf(err) == sheaf.Locked {
+		// The key is the one that the keys file commits to: it is the file that is wrong.
+		return nil, sheaf.Errorf(sheaf.Corrupt, "the %s's database is damaged, or not the one its keys are for", t).Hintf("restore the newest backup")
+	}
 	if err != nil {
 		return nil, err
 	}
 	opened := &tier{name: t.String(), db: db, keys: unlocked.keys, standing: unlocked.standing, epoch: unlocked.epoch}
+	opened.signers.Store(&opened.standing)
 	opened.door = w.newDoor(t, db, opened)
 	return opened, nil
 }
@@ -250,7 +263,7 @@ func (w *Workspace) openTier(ctx context.Context, t access.Tier, unlocked unlock
 func (w *Workspace) newDoor(t access.Tier, db *store.DB, opened *tier) *access.Door {
 	return access.NewDoor(access.DoorConfig{
 		Tier: t, Study: w.id, DB: db,
-		Signers:   func(id sheaf.ID, n int64) (access.Certified, error) { return opened.standing.SignerAt(id, n) },
+		Signers:   func(id sheaf.ID, n int64) (access.Certified, error) { return opened.signers.Load().SignerAt(id, n) },
 		Committed: w.memory.committed(t),
 	})
 }
@@ -267,6 +280,7 @@ func (w *Workspace) wire() error {
 		if err != nil {
 			return err
 		}
+		w.opened = append(w.opened, public, root)
 		w.press = report.NewPress(root, w.pressFault())
 		w.working.Study, w.intake = study.Open(s.door)
 		w.working.Book = coding.New(s.door, w.working.Study)
@@ -281,6 +295,7 @@ func (w *Workspace) wire() error {
 	if err != nil {
 		return err
 	}
+	w.opened = append(w.opened, originals)
 	w.locked.Vault = vault.New(v.door, originals)
 	w.locked.Review = pseudonym.New(v.door, w.locked.Vault, w.intake, w.working.Study)
 	return nil
