@@ -34,7 +34,7 @@ func (a *app) close() error {
 // passphrase is from the file where one is named, else asked for.
 func (a *app) passphrase(question string) (sheaf.Secret, error) {
 	if a.passphraseFile == "" {
-		return a.secret(question)
+		return a.secret(a.ctx, question)
 	}
 	data, err := os.ReadFile(a.passphraseFile)
 	if err != nil {
@@ -50,7 +50,7 @@ func (a *app) newPassphrase() (sheaf.Secret, error) {
 	if a.passphraseFile != "" {
 		return a.passphrase("")
 	}
-	first, err := a.secret("new passphrase (empty: draw one for me)")
+	first, err := a.secret(a.ctx, "new passphrase (empty: draw one for me)")
 	if err != nil {
 		return sheaf.Secret{}, err
 	}
@@ -60,7 +60,7 @@ func (a *app) newPassphrase() (sheaf.Secret, error) {
 		a.say("    %s", drawn.Reveal())
 		return drawn, nil
 	}
-	again, err := a.secret("once more")
+	again, err := a.secret(a.ctx, "once more")
 	if err != nil {
 		return sheaf.Secret{}, err
 	}

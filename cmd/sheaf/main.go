@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -83,9 +85,20 @@ Exit status: 0 done, 1 a fault of Sheaf, 2 something in what you gave it,
 stand, 6 locked, 7 altered or damaged; 130 interrupted.`
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], terminal(), workspace.Options{}))
+	os.Exit(run(interruptible(), os.Args[1:], terminal(), workspace.Options{}))
+}
+
+// interruptible is done when somebody or the system asks Sheaf to end. Asked a
+// second time it ends at once: what is on disk bears that.
+func interruptible() context.Context {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	// Whoever started it under nohup wants it to outlive the terminal.
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
+	context.AfterFunc(ctx, stop)
+	return ctx
 }
 
 // run does one command and gives its exit status.
@@ -106,13 +119,26 @@ func run(ctx context.Context, args []string, t *voice, o workspace.Options) int 
 	if err != nil {
 		return t.fail(usage(err, args, parser.Model.Node))
 	}
+	t.in = bufio.NewReader(interruptibleReader{ctx, t.in})
 	a := &app{ctx: ctx, voice: t, options: o, dir: c.Dir, handle: c.As, passphraseFile: c.PassphraseFile, json: c.JSON}
 	err = errors.Join(parsed.Run(a), a.close())
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && cancelled(err) {
 		t.say("interrupted; what was acknowledged is kept")
 		return 130
 	}
 	return t.fail(err)
+}
+
+// cancelled tells an error that says nothing but that its work was cancelled.
+// Of several joined, each must: damage that came to light is not hidden.
+func cancelled(err error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(one error) bool { return !cancelled(one) })
+	case interface{ Unwrap() error }:
+		return cancelled(e.Unwrap())
+	}
+	return err == context.Canceled
 }
 
 // usage turns a mistake in the arguments into one of the house's errors. What was

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,7 +58,11 @@ func (a *app) serve(caller access.Caller, w *workspace.Workspace, port int, noOp
 		}
 		defer done()
 	}
-	return bench.Serve(a.ctx, listener)
+	err = bench.Serve(a.ctx, listener)
+	if a.ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil // a page that would not hang up; it is cut off
+	}
+	return err
 }
 
 // browse shows the address in a window of its own where a Chromium is at hand,
@@ -84,7 +90,7 @@ func (a *app) browse(address string) (done func(), err error) {
 func (a *app) show(address string) bool {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "microsoft-edge", "brave-browser"} {
 		path, err := exec.LookPath(name)
-		if err == nil && exec.CommandContext(a.ctx, path, "--app="+address, "--disable-sync", "--disable-extensions", "--no-first-run").Start() == nil {
+		if err == nil && a.start(path, "--app="+address, "--disable-sync", "--disable-extensions", "--no-first-run") {
 			return true
 		}
 	}
@@ -92,5 +98,16 @@ func (a *app) show(address string) bool {
 	if opener == nil {
 		opener = []string{"xdg-open"}
 	}
-	return exec.CommandContext(a.ctx, opener[0], append(opener[1:], address)...).Start() == nil
+	return a.start(opener[0], append(opener[1:], address)...)
+}
+
+// start runs a program beside the workbench and buries it when it has ended:
+// most hand the address to a browser that is up already and are gone at once.
+func (a *app) start(name string, args ...string) bool {
+	program := exec.CommandContext(a.ctx, name, args...)
+	if program.Start() != nil {
+		return false
+	}
+	go program.Wait()
+	return true
 }

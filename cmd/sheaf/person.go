@@ -44,7 +44,7 @@ func (c personAddCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := a.readSheet(people)
+	sheet, err := a.readSheet(people, vault.Sheet{})
 	if err != nil {
 		return err
 	}
@@ -100,9 +100,14 @@ type relationForm struct {
 	Note string `json:"note"`
 }
 
-func (a *app) readSheet(people []vault.Person) (vault.Sheet, error) {
+// readSheet is a sheet from JSON on standard input, or what becomes of before by
+// asking at a terminal.
+func (a *app) readSheet(people []vault.Person, before vault.Sheet) (vault.Sheet, error) {
+	if a.interactive {
+		return a.askSheet(people, before)
+	}
 	var form sheetForm
-	if err := a.readForm(&form, form.ask); err != nil {
+	if err := a.decode(&form); err != nil {
 		return vault.Sheet{}, err
 	}
 	return form.sheet(people)
@@ -113,6 +118,10 @@ func (a *app) readForm(form any, ask func(*app) error) error {
 	if a.interactive {
 		return ask(a)
 	}
+	return a.decode(form)
+}
+
+func (a *app) decode(form any) error {
 	data, err := a.readAll()
 	if err != nil {
 		return err
@@ -126,28 +135,92 @@ func (a *app) readForm(form any, ask func(*app) error) error {
 	return nil
 }
 
-func (f *sheetForm) ask(a *app) error {
-	var known string
-	fields := []struct {
+// askSheet asks field by field; what is not answered stays as it was.
+func (a *app) askSheet(people []vault.Person, s vault.Sheet) (vault.Sheet, error) {
+	known, related := strings.Join(s.KnownAs, "; "), relationsLine(people, s.Relations)
+	knownBefore, relatedBefore := known, related
+	for _, field := range []struct {
 		question string
-		into     *string
+		value    *string
 	}{
-		{"legal name (may stay empty)", &f.LegalName}, {"known as, separated by ;", &known}, {"gender (m, f, or empty)", &f.Gender},
-		{"how to reach them", &f.Contact}, {"who vouches, what was checked", &f.Vetting}, {"notes", &f.Notes},
+		{"legal name (may stay empty)", &s.LegalName}, {"known as, separated by ;", &known}, {"gender (m, f, or empty)", &s.Gender},
+		{"how to reach them", &s.Contact}, {"relations, as LABEL kind; LABEL kind", &related},
+		{"who vouches, what was checked", &s.Vetting}, {"notes", &s.Notes},
+	} {
+		if err := a.amend(field.question, field.value); err != nil {
+			return vault.Sheet{}, err
+		}
 	}
-	for _, field := range fields {
-		answer, err := a.ask(field.question)
+	if known != knownBefore {
+		s.KnownAs = splitList(known)
+	}
+	if related == relatedBefore {
+		return s, nil
+	}
+	before := s.Relations
+	s.Relations = nil
+	for _, one := range splitList(related) {
+		label, kind, _ := strings.Cut(one, " ")
+		to, err := byLabel(people, label)
 		if err != nil {
-			return err
+			return vault.Sheet{}, err
 		}
-		*field.into = answer
+		r := vault.Relation{To: to.ID, Kind: strings.TrimSpace(kind)}
+		for _, old := range before {
+			if old.To == r.To && old.Kind == r.Kind {
+				r.Note = old.Note
+			}
+		}
+		s.Relations = append(s.Relations, r)
 	}
-	for name := range strings.SplitSeq(known, ";") {
-		if name = strings.TrimSpace(name); name != "" {
-			f.KnownAs = append(f.KnownAs, name)
-		}
+	return s, nil
+}
+
+// amend asks for a value anew and shows the present one: an empty answer keeps
+// it, "-" clears it.
+func (a *app) amend(question string, value *string) error {
+	if *value != "" {
+		question += " [" + *value + "]"
+	}
+	answer, err := a.ask(question)
+	if err != nil {
+		return err
+	}
+	switch answer {
+	case "":
+	case "-":
+		*value = ""
+	default:
+		*value = answer
 	}
 	return nil
+}
+
+func splitList(line string) (items []string) {
+	for one := range strings.SplitSeq(line, ";") {
+		if one = strings.TrimSpace(one); one != "" {
+			items = append(items, one)
+		}
+	}
+	return items
+}
+
+func relationsLine(people []vault.Person, relations []vault.Relation) string {
+	var items []string
+	for _, r := range relations {
+		items = append(items, labelOf(people, r.To)+" "+r.Kind)
+	}
+	return strings.Join(items, "; ")
+}
+
+// labelOf is the label of a person, or a word for one who is not in the vault.
+func labelOf(people []vault.Person, id vault.PersonID) string {
+	for _, p := range people {
+		if p.ID == id {
+			return p.Label
+		}
+	}
+	return "erased"
 }
 
 func (f sheetForm) sheet(people []vault.Person) (vault.Sheet, error) {
@@ -224,13 +297,7 @@ func (c personShowCommand) Run(a *app) error {
 	}
 	form := sheetForm{LegalName: sheet.LegalName, KnownAs: sheet.KnownAs, Gender: sheet.Gender, Contact: sheet.Contact, Vetting: sheet.Vetting, Notes: sheet.Notes}
 	for _, r := range sheet.Relations {
-		label := "erased"
-		for _, other := range people {
-			if other.ID == r.To {
-				label = other.Label
-			}
-		}
-		form.Relations = append(form.Relations, relationForm{label, r.Kind, r.Note})
+		form.Relations = append(form.Relations, relationForm{labelOf(people, r.To), r.Kind, r.Note})
 	}
 	return a.printJSON(form)
 }
@@ -240,7 +307,8 @@ type personEditCommand struct {
 }
 
 func (personEditCommand) Help() string {
-	return "Example:\n  sheaf person show R-7Q > /dev/shm/sheet.json   (edit it)\n  sheaf person edit R-7Q < /dev/shm/sheet.json\n\n" + sheetHelp
+	return "Example:\n  sheaf person show R-7Q > /dev/shm/sheet.json   (edit it)\n  sheaf person edit R-7Q < /dev/shm/sheet.json\n\n" +
+		"At a terminal it shows what is written now, and the record says so first: Enter\nkeeps a field, - clears it. JSON replaces everything: what it leaves out is gone.\n\n" + sheetHelp
 }
 
 func (c personEditCommand) Run(a *app) error {
@@ -256,7 +324,14 @@ func (c personEditCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := a.readSheet(people)
+	var before vault.Sheet
+	if a.interactive {
+		if before, err = rooms.Vault.Sheet(a.ctx, caller, p.ID); err != nil {
+			return err
+		}
+		a.say("Enter keeps what is in brackets, - clears it")
+	}
+	sheet, err := a.readSheet(people, before)
 	if err != nil {
 		return err
 	}

@@ -18,16 +18,32 @@ type Credentials struct {
 	Member   MemberID
 	Identity seal.Identity
 	Signer   seal.Signer
+	// Founder is the key that the chain of statements must lead back to. Nobody
+	// without the passphrase can put another here.
+	Founder seal.Verifier
 }
 
-// NewCredentials draws a member's keys for one tier.
+// NewCredentials draws a founder's keys for one tier.
 func NewCredentials(m MemberID, signer seal.Signer) Credentials {
-	return Credentials{Member: m, Identity: seal.NewIdentity(), Signer: signer}
+	return Credentials{Member: m, Identity: seal.NewIdentity(), Signer: signer, Founder: signer.Verifier()}
+}
+
+// Under makes the credentials those of a member of a study with that founder.
+func (c Credentials) Under(founder seal.Verifier) Credentials {
+	c.Founder = founder
+	return c
+}
+
+// Renewed draws the member's next identity.
+func (c Credentials) Renewed() Credentials {
+	c.Identity = seal.NewIdentity()
+	return c
 }
 
 const (
 	memberLine = "# sheaf member "
 	seedLine   = "# sheaf signing seed "
+	rootLine   = "# sheaf founder "
 )
 
 // Seal writes the credentials as an age identity file under a passphrase, which
@@ -36,6 +52,7 @@ func (c Credentials) Seal(passphrase sheaf.Secret, workFactor int) ([]byte, erro
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s%s\n", memberLine, c.Member)
 	fmt.Fprintf(&b, "%s%s\n", seedLine, base64.StdEncoding.EncodeToString(c.Signer.Seed()))
+	fmt.Fprintf(&b, "%s%s\n", rootLine, base64.StdEncoding.EncodeToString(c.Founder.Key))
 	b.Write(c.Identity.Line())
 	b.WriteByte('\n')
 	return seal.SealWithPassphrase(b.Bytes(), passphrase, workFactor)
@@ -54,8 +71,8 @@ func OpenCredentials(file []byte, passphrase sheaf.Secret) (Credentials, error) 
 			return Credentials{}, err
 		}
 	}
-	if c.Identity.IsZero() || c.Member.IsZero() {
-		return Credentials{}, sheaf.Errorf(sheaf.Corrupt, "a key file lacks its member or its identity")
+	if c.Identity.IsZero() || c.Member.IsZero() || c.Founder.Key == nil {
+		return Credentials{}, sheaf.Errorf(sheaf.Corrupt, "a key file lacks its member, its identity or its founder")
 	}
 	return c, nil
 }
@@ -72,6 +89,9 @@ func (c *Credentials) readLine(line string) (err error) {
 		}
 		c.Signer, err = seal.SignerOf(seed)
 		return err
+	}
+	if text, ok := strings.CutPrefix(line, rootLine); ok {
+		return c.Founder.UnmarshalText([]byte(text))
 	}
 	if line == "" || strings.HasPrefix(line, "#") {
 		return nil

@@ -25,6 +25,8 @@ type Statement struct {
 	Previous   []byte      `json:"previous"`
 	Commitment []byte      `json:"commitment"` // to the epoch key
 	From       int64       `json:"from"`       // size of the tier's record when this statement took effect
+	Database   string      `json:"database"`   // file name of the epoch's database
+	Sealed     []byte      `json:"sealed"`     // SHA-256 of the boxes beside it: the database's key and the working names
 	Members    []Certified `json:"members"`
 	Restored   bool        `json:"restored,omitempty"` // begins a new life after a restore: signed by its own member, whose fingerprint people compare anew
 	SignedBy   sheaf.ID    `json:"signedBy"`           // id of the signing key
@@ -51,8 +53,7 @@ type SignedStatement struct {
 type KeysFile struct {
 	V           int                 `json:"v"`
 	Current     SignedStatement     `json:"current"`
-	Wraps       map[MemberID][]byte `json:"wraps"` // age files holding the epoch key
-	Database    string              `json:"database"`
+	Wraps       map[MemberID][]byte `json:"wraps"`       // age files holding the epoch key
 	DatabaseKey []byte              `json:"databaseKey"` // box under the epoch key
 	People      []byte              `json:"people"`      // box under the epoch key: members' working names
 	Chain       []SignedStatement   `json:"chain"`       // earlier statements, oldest first
@@ -69,7 +70,7 @@ type Change struct {
 	Key      seal.Key // of that database
 	From     int64    // size of the tier's record now
 	Members  []Certified
-	People   map[MemberID]string // working names, shown to the team only
+	People   map[MemberID]string // working names, shown to the team only; nil keeps those of the file before, within an epoch
 	Restored bool                // see Statement
 }
 
@@ -79,7 +80,7 @@ func NewKeysFile(before *KeysFile, c Change, signer seal.Signer) (*KeysFile, err
 	s := Statement{V: 1, Tier: c.Tier, Study: c.Study, Number: 1, Epoch: c.Epoch.Number, From: c.From, Restored: c.Restored, SignedBy: signer.Verifier().ID()}
 	commitment := c.Epoch.Key.EpochCommitment(c.Study)
 	s.Commitment = commitment[:]
-	next := &KeysFile{V: 1, Wraps: map[MemberID][]byte{}, Database: c.Database}
+	next := &KeysFile{V: 1, Wraps: map[MemberID][]byte{}}
 	if before != nil {
 		previous, err := before.statement()
 		if err != nil {
@@ -100,19 +101,41 @@ func NewKeysFile(before *KeysFile, c Change, signer seal.Signer) (*KeysFile, err
 		next.Wraps[m.Member] = wrap
 		s.Members = append(s.Members, m)
 	}
-	databaseKey := c.Key.Bytes()
-	next.DatabaseKey = seal.SealBox(c.Epoch.Key, seal.WrapBox, databaseLabel(c.Tier, c.Study, c.Epoch.Number), databaseKey[:])
-	people, err := json.Marshal(c.People)
-	if err != nil {
+	if err := next.seal(before, c); err != nil {
 		return nil, err
 	}
-	next.People = seal.SealBox(c.Epoch.Key, seal.DataBox, peopleLabel(c.Tier, c.Study), people)
+	s.Database, s.Sealed = c.Database, next.sealedHash()
 	statement, err := json.Marshal(s)
 	if err != nil {
 		return nil, err
 	}
 	next.Current = SignedStatement{statement, signer.Sign(signStatement, statement)}
 	return next, nil
+}
+
+// seal fills in the boxes. A change that leaves the working names alone keeps
+// both boxes as they are, byte for byte: only so can a member who is no key
+// holder sign it.
+func (k *KeysFile) seal(before *KeysFile, c Change) error {
+	if c.People == nil && before != nil {
+		k.DatabaseKey, k.People = before.DatabaseKey, before.People
+		return nil
+	}
+	databaseKey := c.Key.Bytes()
+	k.DatabaseKey = seal.SealBox(c.Epoch.Key, seal.WrapBox, databaseLabel(c.Tier, c.Study, c.Epoch.Number), databaseKey[:])
+	people, err := json.Marshal(c.People)
+	if err != nil {
+		return err
+	}
+	k.People = seal.SealBox(c.Epoch.Key, seal.DataBox, peopleLabel(c.Tier, c.Study), people)
+	return nil
+}
+
+// sealedHash binds the boxes to the statement: SHA-256 of the SHA-256 of each.
+func (k *KeysFile) sealedHash() []byte {
+	key, people := sha256.Sum256(k.DatabaseKey), sha256.Sum256(k.People)
+	sum := sha256.Sum256(append(key[:], people[:]...))
+	return sum[:]
 }
 
 func databaseLabel(t Tier, study sheaf.ID, epoch uint64) seal.Label {
@@ -177,6 +200,9 @@ func ParseKeysFile(data []byte, t Tier, study sheaf.ID) (*KeysFile, Standing, er
 		}
 		before = &signed
 	}
+	if !bytes.Equal(standing.Sealed, k.sealedHash()) {
+		return nil, Standing{}, sheaf.Errorf(sheaf.Corrupt, "the %s's keys file holds other boxes than its statement says", t)
+	}
 	for _, m := range standing.Members {
 		sum := sha256.Sum256(k.Wraps[m.Member])
 		if subtle.ConstantTimeCompare(sum[:], m.Wrap) != 1 {
@@ -204,7 +230,7 @@ func (s *Standing) follow(before *SignedStatement, signed SignedStatement, t Tie
 			return broken
 		}
 	}
-	if next.Tier != t || next.Study != study || next.Number != s.Number+1 || next.Epoch < s.Epoch || !newLife && next.Epoch > s.Epoch+1 {
+	if next.Tier != t || next.Study != study || next.Number != s.Number+1 || next.From < s.From || next.Epoch < s.Epoch || !newLife && next.Epoch > s.Epoch+1 {
 		return broken
 	}
 	i := slices.IndexFunc(signers, func(m Certified) bool { return m.Verifier.ID() == next.SignedBy })
@@ -226,7 +252,9 @@ func (s *Standing) follow(before *SignedStatement, signed SignedStatement, t Tie
 
 // renews tells whether a statement changes nothing but one member's recipient.
 func renews(before, next Statement, member MemberID) bool {
-	if next.Epoch != before.Epoch || !bytes.Equal(next.Commitment, before.Commitment) || len(next.Members) != len(before.Members) {
+	same := next.Epoch == before.Epoch && next.Database == before.Database && bytes.Equal(next.Sealed, before.Sealed) &&
+		bytes.Equal(next.Commitment, before.Commitment) && len(next.Members) == len(before.Members)
+	if !same {
 		return false
 	}
 	for i, m := range next.Members {

@@ -20,6 +20,8 @@ type assessor struct {
 	m        *material
 	k        int
 	passages []report.Passage
+	values   *values
+	told     [][]described            // values that stand in each passage
 	earlier  []*opened                // published before, newest first
 	moved    map[quoteMade]text.Span  // where quotes stand whose documents were corrected elsewhere
 	limited  map[study.SubjectID]bool // agreed to be quoted within limits
@@ -112,6 +114,10 @@ func (g *Gate) assess(ctx context.Context, c access.Caller, act access.Act, id P
 	}
 	s.k = m.threshold(s.p.frozen.OpenWeb)
 	s.passages = s.p.text.Text()
+	s.values = m.values()
+	for _, p := range s.passages {
+		s.told = append(s.told, s.values.in(p.Text))
+	}
 	for _, check := range checks {
 		check(s)
 	}
@@ -202,7 +208,7 @@ func published(tx *access.Tx, but ProposalID) ([]*opened, error) {
 	}
 	var all []*opened
 	for _, row := range rows {
-		if row.state != Published || row.id == but || row.box == nil {
+		if row.state != Published || row.id == but {
 			continue
 		}
 		o, err := open(tx, row)

@@ -1,9 +1,12 @@
 package disclosure_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sheaf/internal/disclosure"
 	"sheaf/internal/sheaf"
@@ -113,6 +116,49 @@ func TestChecksFindWhatIsPlanted(t *testing.T) {
 				t.Errorf("found at %q, not at %q", seen, c.at)
 			}
 		})
+	}
+}
+
+// A combination is found among any number of other values. It was passed over
+// where the attributes before it had more combinations than were looked at.
+func TestCombinationAmongManyValues(t *testing.T) {
+	w := nine(t)
+	for i := range w.people {
+		w.describe(i, "village", pick(i < 3, "Upper Lorn", "Nether Lorn"))
+		w.describe(i, "zrank", pick(i >= 2 && i < 6, "quartermaster", "storekeeper"))
+	}
+	var others []string
+	for n := range 24 {
+		value := fmt.Sprintf("quality%c", 'a'+n)
+		others = append(others, value)
+		for i := range w.people {
+			w.describe(i, fmt.Sprintf("trait %c", 'a'+n), value)
+		}
+	}
+	many := strings.Join(others, ", ")
+	for _, c := range []struct {
+		name     string
+		markdown string
+		blocking bool
+	}{
+		{"in_a_sentence", "A quartermaster of Upper Lorn, " + many + ".", true},
+		{"over_a_paragraph", "A quartermaster spoke. They were " + many + ". It was in Upper Lorn.", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := w.propose("# Title\n\n" + c.markdown)
+			first, again := w.assess(p), w.assess(p)
+			found := of(first, disclosure.Combination)
+			if len(found) != 1 || found[0].Blocking != c.blocking || !strings.HasPrefix(found[0].Harm, "village and zrank ") {
+				t.Fatalf("found %+v", found)
+			}
+			if d := cmp.Diff(first.Findings, again.Findings); d != "" {
+				t.Errorf("another assessment finds something else: %s", d)
+			}
+		})
+	}
+	a := w.assess(w.propose("# Title\n\nThey were " + many + ", of Upper Lorn."))
+	if found := of(a, disclosure.Combination); len(found) != 0 {
+		t.Errorf("values that three and more share: %+v", found)
 	}
 }
 

@@ -83,6 +83,7 @@ const (
 	Publishing State = "publishing" // begun and not acknowledged; Publish or Resume goes on
 	Published  State = "published"
 	Suspended  State = "suspended" // somebody in it was erased: propose it again
+	Damaged    State = "damaged"   // its row cannot be opened, in lists alone: Check says why
 )
 
 // Proposal is a text on its way out, with the exact blocks that would leave.
@@ -92,7 +93,7 @@ type Proposal struct {
 	State    State              `json:"state"`
 	By       access.MemberID    `json:"by"`
 	Made     time.Time          `json:"made"`
-	Title    string             `json:"title"` // empty where it is suspended
+	Title    string             `json:"title"` // empty where it is suspended or damaged
 	OpenWeb  bool               `json:"openWeb"`
 	Audience string             `json:"audience,omitempty"`
 	Blocks   report.Publication `json:"blocks"`

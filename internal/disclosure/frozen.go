@@ -63,7 +63,7 @@ func (o *opened) quotes() []quoteMade {
 // open reads a proposal that is not suspended. Corrupt: its blocks or its list
 // of whose words are in it are not those that the record knows.
 func open(tx *access.Tx, row proposalRow) (*opened, error) {
-	if row.state == Suspended || row.box == nil {
+	if row.state == Suspended {
 		return nil, sheaf.Errorf(sheaf.Conflict, "this text is suspended: somebody in it was erased").
 			Hintf("propose it again from its Markdown")
 	}
@@ -160,3 +160,9 @@ func unseal(tx *access.Tx, l seal.Label, box []byte, into any, keys ...sheaf.ID)
 }
 
 func isGone(err error) bool { return sheaf.KindOf(err) == sheaf.NotFound }
+
+// isDamaged tells whether a row could not be opened for what lies in it: it was
+// altered or put back, or its key is gone.
+func isDamaged(err error) bool {
+	return sheaf.KindOf(err) == sheaf.Corrupt || sheaf.KindOf(err) == sheaf.NotFound
+}

@@ -535,41 +535,6 @@ func (w *world) forget() {
 	}
 }
 
-// What somebody changes behind the gate's back is noticed.
-func TestTampering(t *testing.T) {
-	w := nine(t)
-	r := w.publish(w.propose(w.clear()))
-	path := filepath.Join(w.public, r.ID.String(), report.TextFile)
-	data, err := os.ReadFile(path)
-	w.ok(err)
-	w.ok(os.WriteFile(path, append(data, "one more line\n"...), 0o600))
-	problems, err := w.gate.Check(w.ctx, w.auditor)
-	w.ok(err)
-	if len(problems) != 1 {
-		t.Errorf("a changed file: %q", problems)
-	}
-	w.ok(os.WriteFile(path, data, 0o600))
-
-	p := w.propose(w.clear())
-	w.raw(`DELETE FROM proposal_subject WHERE proposal = ? AND subject = ?`, p.ID, w.people[0].ID)
-	_, err = w.gate.Assess(w.ctx, w.holder, p.ID)
-	w.want(sheaf.Corrupt, err)
-	w.raw(`UPDATE release SET manifest = zeroblob(32)`)
-	problems, err = w.gate.Check(w.ctx, w.auditor)
-	w.ok(err)
-	if len(problems) < 2 {
-		t.Errorf("a removed row and a changed hash: %q", problems)
-	}
-}
-
-func (w *world) raw(query string, args ...any) {
-	w.t.Helper()
-	w.ok(w.db.Update(w.ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(query, args...)
-		return err
-	}))
-}
-
 // A backup has every proposal under its own key, and what came from whom under
 // that person's too.
 func TestDump(t *testing.T) {

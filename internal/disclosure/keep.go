@@ -194,7 +194,7 @@ func (r proposalRow) check(tx *access.Tx) (string, error) {
 	}
 	_, err := open(tx, r)
 	var own *sheaf.Error
-	if errors.As(err, &own) && (own.Kind == sheaf.Corrupt || own.Kind == sheaf.NotFound) {
+	if errors.As(err, &own) && isDamaged(err) {
 		return own.Message, nil
 	}
 	return "", err

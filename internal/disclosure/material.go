@@ -130,25 +130,6 @@ func sortedSubjects(ids []study.SubjectID) []study.SubjectID {
 	return slices.Compact(out)
 }
 
-// sharing counts the living subjects of whom all the values are true.
-func (m *material) sharing(values map[string]string) (n int) {
-	for _, one := range m.subjects {
-		if !one.Erased && m.fits(one.ID, values) {
-			n++
-		}
-	}
-	return n
-}
-
-func (m *material) fits(id study.SubjectID, values map[string]string) bool {
-	for name, value := range values {
-		if text.Fold(m.attributes[id][name]) != text.Fold(value) {
-			return false
-		}
-	}
-	return true
-}
-
 // speech gives the stretches of a document that its participants say, with who
 // says them.
 func speech(doc study.Document) []said {

@@ -152,7 +152,7 @@ func (g *Gate) keep(tx *access.Tx, d drawn, f frozen, shares map[study.SubjectID
 }
 
 // Proposals lists every proposal, newest first; of a suspended one little is
-// left.
+// left, and one that cannot be opened is Damaged and hides none of the others.
 func (g *Gate) Proposals(ctx context.Context, c access.Caller) (all []Proposal, err error) {
 	err = g.door.View(ctx, c, access.Assess, func(tx *access.Tx) error {
 		all = nil
@@ -162,6 +162,10 @@ func (g *Gate) Proposals(ctx context.Context, c access.Caller) (all []Proposal, 
 		}
 		for _, row := range rows {
 			p, err := g.show(tx, row)
+			if isDamaged(err) {
+				p, err = row.outside(), nil
+				p.State = Damaged
+			}
 			if err != nil {
 				return err
 			}
@@ -185,9 +189,14 @@ func (g *Gate) Proposal(ctx context.Context, c access.Caller, id ProposalID) (p 
 	return p, err
 }
 
+// outside is what a row says of a proposal in clear.
+func (r proposalRow) outside() Proposal {
+	return Proposal{ID: r.id, Release: r.release, State: r.state, By: r.member, Made: r.made, Version: r.version}
+}
+
 func (g *Gate) show(tx *access.Tx, row proposalRow) (Proposal, error) {
-	p := Proposal{ID: row.id, Release: row.release, State: row.state, By: row.member, Made: row.made, Version: row.version}
-	if row.box == nil {
+	p := row.outside()
+	if row.state == Suspended {
 		return p, nil
 	}
 	o, err := open(tx, row)

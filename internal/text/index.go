@@ -5,20 +5,19 @@ import (
 	"unicode/utf8"
 )
 
-// Index turns byte offsets of one text into UTF-16 code units and code points,
-// and back, for the places that count so: browsers and REFI-QDA. It is built in
-// one walk over the text; a look-up costs about the same wherever it points.
-// Offsets of every kind are from 0.
+// Index turns byte offsets of one text into UTF-16 code units, in which browsers
+// count. It is built in one walk over the text; a look-up costs about the same
+// wherever it points. Offsets of both kinds are from 0.
 type Index struct {
 	text   string
-	blocks []block // one per stride bytes; none for an ASCII text, where all three counts agree
+	blocks []block // one per stride bytes; none for an ASCII text, where both counts agree
 }
 
 // block is what was counted before the first rune that starts at or after the
 // block's first byte.
-type block struct{ bytes, units, runes int }
+type block struct{ bytes, units int }
 
-// stride is a compromise between memory (24 bytes per block) and the bytes that a
+// stride is a compromise between memory (16 bytes per block) and the bytes that a
 // look-up walks.
 const stride = 128
 
@@ -29,14 +28,12 @@ func NewIndex(text string) Index {
 		return x
 	}
 	x.blocks = make([]block, 0, len(text)/stride+1)
-	b := block{}
+	units := 0
 	for i, r := range text {
 		if i >= len(x.blocks)*stride {
-			b.bytes = i
-			x.blocks = append(x.blocks, b)
+			x.blocks = append(x.blocks, block{i, units})
 		}
-		b.units += unitsOf(r)
-		b.runes++
+		units += unitsOf(r)
 	}
 	return x
 }
@@ -61,50 +58,19 @@ func unitsOf(r rune) int {
 // UTF16 is the offset in UTF-16 code units of a byte offset. One inside a
 // character counts as the character's start; one outside the text as its
 // nearest end.
-func (x Index) UTF16(offset int) int { return x.at(offset).units }
-
-// CodePoint is the offset in code points of a byte offset, which is treated as
-// by UTF16.
-func (x Index) CodePoint(offset int) int { return x.at(offset).runes }
-
-func (x Index) at(offset int) block {
+func (x Index) UTF16(offset int) int {
 	offset = min(max(offset, 0), len(x.text))
 	if x.blocks == nil {
-		return block{offset, offset, offset}
+		return offset
 	}
-	return x.walk(func(b block) bool { return b.bytes > offset })
-}
-
-// FromUTF16 is the byte offset of an offset in UTF-16 code units; ok is false
-// where that lies outside the text or between the halves of a surrogate pair.
-func (x Index) FromUTF16(units int) (offset int, ok bool) {
-	if x.blocks == nil {
-		return units, 0 <= units && units <= len(x.text)
-	}
-	b := x.walk(func(b block) bool { return b.units > units })
-	return b.bytes, b.units == units
-}
-
-// FromCodePoint is the byte offset of an offset in code points; ok is false
-// where that lies outside the text.
-func (x Index) FromCodePoint(runes int) (offset int, ok bool) {
-	if x.blocks == nil {
-		return runes, 0 <= runes && runes <= len(x.text)
-	}
-	b := x.walk(func(b block) bool { return b.runes > runes })
-	return b.bytes, b.runes == runes
-}
-
-// walk finds the last place between two characters that is not beyond.
-func (x Index) walk(beyond func(block) bool) block {
-	b := x.blocks[max(sort.Search(len(x.blocks), func(i int) bool { return beyond(x.blocks[i]) })-1, 0)]
-	for b.bytes < len(x.text) {
+	after := sort.Search(len(x.blocks), func(i int) bool { return x.blocks[i].bytes > offset })
+	b := x.blocks[max(after-1, 0)]
+	for b.bytes < offset {
 		r, n := utf8.DecodeRuneInString(x.text[b.bytes:])
-		next := block{b.bytes + n, b.units + unitsOf(r), b.runes + 1}
-		if beyond(next) {
+		if b.bytes+n > offset {
 			break
 		}
-		b = next
+		b = block{b.bytes + n, b.units + unitsOf(r)}
 	}
-	return b
+	return b.units
 }

@@ -70,7 +70,7 @@ func openTierTwo(t testing.TB, folder string, o workspace.Options, handle string
 	fail(err)
 	epoch, dbKey, err := file.Unlock(standing, credentials)
 	fail(err)
-	two.dbKey, two.dbFile = dbKey, filepath.Join(folder, file.Database)
+	two.dbKey, two.dbFile = dbKey, filepath.Join(folder, standing.Database)
 	two.patched = access.Mint(credentials, access.Roles(), epoch)
 	two.keys, err = space.StudyDoor().Keyring(t.Context(), two.patched, access.StudyKeys)
 	fail(err)

@@ -55,7 +55,7 @@ func (w *Workspace) alone(ctx context.Context, t *tier) (*store.DB, error) {
 	if err := t.db.Close(); err != nil {
 		return nil, err
 	}
-	path := filepath.Join(w.dir.Path(), t.keys.Database)
+	path := filepath.Join(w.dir.Path(), t.standing.Database)
 	return store.Open(ctx, path, key.Bytes(), schema(t.epoch.Tier), store.MustExist(), store.WithFaults(w.options.Faults))
 }
 
@@ -168,7 +168,7 @@ func (w *Workspace) nextIdentity(c access.Caller, t *tier, who renewal) (seal.Id
 	if credentials.Member != c.Member() {
 		return seal.Identity{}, errAnother
 	}
-	next := access.NewCredentials(credentials.Member, credentials.Signer)
+	next := credentials.Renewed()
 	sealed, err := next.Seal(who.passphrase, w.options.workFactor())
 	if err != nil {
 		return seal.Identity{}, err
@@ -188,13 +188,12 @@ func (w *Workspace) renewIdentities(ctx context.Context, c access.Caller, who re
 		if err != nil {
 			return err
 		}
-		err = w.restate(ctx, c, opened, func(members []access.Certified, _ map[access.MemberID]string) []access.Certified {
-			for i := range members {
-				if members[i].Member == c.Member() {
-					members[i].Recipient = own.Recipient()
+		err = w.restate(ctx, c, opened, func(next *access.Change) {
+			for i := range next.Members {
+				if next.Members[i].Member == c.Member() {
+					next.Members[i].Recipient = own.Recipient()
 				}
 			}
-			return members
 		})
 		if err != nil {
 			return err

@@ -39,14 +39,14 @@ func asymmetric(t *testing.T, what string, id sheaf.ID, generation uint32, line 
 }
 
 // keysOf opens what a member's passphrase opens of a tier's keys file.
-func keysOf(t *testing.T, folder string, id sheaf.ID, tier access.Tier, handle string) (*access.KeysFile, access.EpochKey, seal.Key) {
+func keysOf(t *testing.T, folder string, id sheaf.ID, tier access.Tier, handle string) (database string, _ access.EpochKey, _ seal.Key) {
 	t.Helper()
 	file, standing, credentials := filesOf(t, folder, id, tier, handle)
 	epoch, key, err := file.Unlock(standing, credentials)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return file, epoch, key
+	return standing.Database, epoch, key
 }
 
 func filesOf(t *testing.T, folder string, id sheaf.ID, tier access.Tier, handle string) (*access.KeysFile, access.Standing, access.Credentials) {
@@ -467,13 +467,13 @@ func opensDatabase(t *testing.T, folder string, id sheaf.ID, tier access.Tier, k
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, _, err := access.ParseKeysFile(data, tier, id)
+	_, standing, err := access.ParseKeysFile(data, tier, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, k := range keys {
 		for _, p := range k.parents {
-			db, err := store.Open(context.Background(), filepath.Join(folder, file.Database), p.Key.Bytes(), schemaOf(tier), store.MustExist())
+			db, err := store.Open(context.Background(), filepath.Join(folder, standing.Database), p.Key.Bytes(), schemaOf(tier), store.MustExist())
 			if err == nil {
 				db.Close()
 				return true

@@ -86,7 +86,8 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 	if err := w.nameFree(handle); err != nil {
 		return Member{}, err
 	}
-	credentials := access.NewCredentials(access.MemberID{ID: sheaf.NewID()}, seal.NewSigner())
+	founder := w.tiers[access.Working].standing.Founder
+	credentials := access.NewCredentials(access.MemberID{ID: sheaf.NewID()}, seal.NewSigner()).Under(founder)
 	tiers := []access.Tier{access.Working}
 	if slices.Contains(roles, access.KeyHolder) {
 		tiers = []access.Tier{access.Locked, access.Working}
@@ -108,7 +109,7 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 		return Member{}, err
 	}
 	for _, t := range tiers {
-		own := access.NewCredentials(credentials.Member, credentials.Signer)
+		own := credentials.Renewed()
 		if t == access.Working {
 			own = credentials
 		}
@@ -120,10 +121,15 @@ func (w *Workspace) AddMember(ctx context.Context, c access.Caller, handle strin
 			return Member{}, err
 		}
 		certified := access.Certified{Member: own.Member, Roles: roles, Recipient: own.Identity.Recipient(), Verifier: own.Signer.Verifier()}
-		if err := w.restate(ctx, c, w.tiers[t], func(members []access.Certified, people map[access.MemberID]string) []access.Certified {
-			people[own.Member] = handle
-			return append(members, certified)
-		}); err != nil {
+		people, err := w.tiers[t].keys.Names(w.tiers[t].epoch, w.id)
+		if err != nil {
+			return Member{}, err
+		}
+		people[own.Member] = handle
+		err = w.restate(ctx, c, w.tiers[t], func(next *access.Change) {
+			next.Members, next.People = append(next.Members, certified), people
+		})
+		if err != nil {
 			return Member{}, err
 		}
 	}
@@ -207,7 +213,7 @@ func (w *Workspace) nameFree(handle string) error {
 
 // restate writes a tier's next statement within the same epoch: the file first,
 // then its entry (see access.Door.Attest).
-func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, change func([]access.Certified, map[access.MemberID]string) []access.Certified) error {
+func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, change func(next *access.Change)) error {
 	// Nobody else writes a statement between the look at the present one and the
 	// next: other processes may have the study open meanwhile.
 	lock := flock.New(filepath.Join(w.dir.Path(), keysLockFile))
@@ -216,10 +222,6 @@ func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, chang
 	}
 	defer lock.Unlock()
 	if err := w.current(); err != nil {
-		return err
-	}
-	people, err := t.keys.Names(t.epoch, w.id)
-	if err != nil {
 		return err
 	}
 	head, err := t.door.Head(ctx, c)
@@ -231,9 +233,10 @@ func (w *Workspace) restate(ctx context.Context, c access.Caller, t *tier, chang
 		return err
 	}
 	next := access.Change{
-		Tier: t.door.Tier(), Study: w.id, Epoch: t.epoch, Database: t.keys.Database, Key: key, From: head.Size,
-		Members: change(slices.Clone(t.standing.Members), people), People: people,
+		Tier: t.door.Tier(), Study: w.id, Epoch: t.epoch, Database: t.standing.Database, Key: key, From: head.Size,
+		Members: slices.Clone(t.standing.Members),
 	}
+	change(&next)
 	keys, err := c.NextKeysFile(t.keys, next)
 	if err != nil {
 		return err

@@ -75,7 +75,7 @@ func (w *Workspace) sweepDatabases() error {
 	}
 	for _, t := range w.tiers {
 		for _, name := range names {
-			if databaseName(t.door.Tier()).MatchString(name) && name != t.keys.Database {
+			if databaseName(t.door.Tier()).MatchString(name) && name != t.standing.Database {
 				if err := w.dropDatabase(name); err != nil {
 					return err
 				}

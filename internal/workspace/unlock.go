@@ -83,10 +83,19 @@ func (w *Workspace) unlockTier(handle string, passphrase sheaf.Secret, t access.
 	if err != nil {
 		return unlockedTier{}, err
 	}
-	if err := w.memory.follow(t, standing, keys.Current); err != nil {
+	// First, or an older keys file would look like a wrong passphrase.
+	if err := w.memory.agrees(t, standing, keys.Current); err != nil {
 		return unlockedTier{}, err
 	}
-	name := memberFile(handle, t)
+	u, err := w.openIdentity(memberFile(handle, t), passphrase, keys, standing)
+	if err != nil {
+		return unlockedTier{}, err
+	}
+	// Remembered only once the member's own key file has vouched for the founder.
+	return u, w.memory.follow(t, standing, keys.Current)
+}
+
+func (w *Workspace) openIdentity(name string, passphrase sheaf.Secret, keys *access.KeysFile, standing access.Standing) (unlockedTier, error) {
 	u, err := w.tryCredentials(name, passphrase, keys, standing)
 	if sheaf.KindOf(err) == sheaf.Internal || err == nil {
 		return u, err
@@ -113,6 +122,10 @@ func (w *Workspace) tryCredentials(name string, passphrase sheaf.Secret, keys *a
 	credentials, err := access.OpenCredentials(file, passphrase)
 	if err != nil {
 		return unlockedTier{}, err
+	}
+	if !bytes.Equal(credentials.Founder.Key, standing.Founder.Key) {
+		return unlockedTier{}, sheaf.Errorf(sheaf.Corrupt, "the %s's keys lead back to another founder than this passphrase's key file", standing.Tier).
+			Hintf("somebody replaced the keys; stop, keep the folder as it is, and compare fingerprints with your colleagues")
 	}
 	epoch, databaseKey, err := keys.Unlock(standing, credentials)
 	return unlockedTier{credentials, keys, standing, epoch, databaseKey}, err

@@ -238,10 +238,10 @@ func checkHandle(handle string) error {
 
 // openTier opens a tier's database under keys that were just unlocked.
 func (w *Workspace) openTier(ctx context.Context, t access.Tier, unlocked unlockedTier) (*tier, error) {
-	if !databaseName(t).MatchString(unlocked.keys.Database) {
+	if !databaseName(t).MatchString(unlocked.standing.Database) {
 		return nil, sheaf.Errorf(sheaf.Corrupt, "the %s's keys file names a database that is none", t)
 	}
-	path := filepath.Join(w.dir.Path(), unlocked.keys.Database)
+	path := filepath.Join(w.dir.Path(), unlocked.standing.Database)
 	if _, err := os.Stat(path); err != nil {
 		return nil, sheaf.Errorf(sheaf.Corrupt, "the %s's database is missing", t).Hintf("restore the newest backup")
 	}
