@@ -1,9 +1,12 @@
 package workspace
 
 import (
+	"crypto/sha256"
+	"strings"
 	"time"
 
 	"sheaf/internal/access"
+	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/store"
 )
@@ -35,8 +38,10 @@ func Migrations() []store.Migration {
 }
 
 func insertRestored(tx *access.Tx) error {
-	_, err := tx.Exec(`INSERT INTO restored (at) VALUES (?)`, tx.Now())
-	return err
+	if _, err := tx.Exec(`INSERT INTO restored (at) VALUES (?)`, tx.Now()); err != nil {
+		return err
+	}
+	return recordRegister(tx)
 }
 
 func confirmRestored(tx *access.Tx) error {
@@ -44,10 +49,16 @@ func confirmRestored(tx *access.Tx) error {
 	if err == nil && n == 0 {
 		return sheaf.Errorf(sheaf.Conflict, "no restore waits to be confirmed")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return recordRegister(tx)
 }
 
 func restoresUnconfirmed(tx *access.Tx) (n int, err error) {
+	if err := freshRegister(tx); err != nil {
+		return 0, err
+	}
 	return n, tx.QueryRow(`SELECT COUNT(*) FROM restored WHERE confirmed IS NULL`).Scan(&n)
 }
 
@@ -56,10 +67,16 @@ func insertMedium(tx *access.Tx, kind string, epoch uint64) (number int64, err e
 		return 0, err
 	}
 	_, err = tx.Exec(`INSERT INTO medium (number, kind, epoch, made) VALUES (?, ?, ?, ?)`, number, kind, int64(epoch), tx.Now())
-	return number, err
+	if err != nil {
+		return 0, err
+	}
+	return number, recordRegister(tx)
 }
 
 func selectMedia(tx *access.Tx) ([]Medium, error) {
+	if err := freshRegister(tx); err != nil {
+		return nil, err
+	}
 	return store.Select(tx.Tx, func(r *store.Rows) (m Medium, err error) {
 		return m, r.Scan(&m.Number, &m.Kind, &m.Epoch, &m.Made, &m.Destroyed)
 	}, `SELECT number, kind, epoch, made, destroyed FROM medium ORDER BY number`)
@@ -70,25 +87,75 @@ func destroyMedium(tx *access.Tx, number int64) error {
 	if err == nil && n == 0 {
 		return sheaf.Errorf(sheaf.NotFound, "there is no medium %d still to confirm", number).Hintf("sheaf keyring list shows them")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return recordRegister(tx)
 }
 
 func insertErasure(tx *access.Tx, e Erasure) error {
 	_, err := tx.Exec(`INSERT INTO erasure (id, label, person, subject, state, epoch, begun) VALUES (?, ?, ?, ?, 'begun', ?, ?)`,
 		e.ID, e.Label, e.person, e.subject, int64(e.Epoch), tx.Now())
-	return err
+	if err != nil {
+		return err
+	}
+	return recordRegister(tx)
 }
 
 func setErasure(tx *access.Tx, id sheaf.ID, state string) error {
-	_, err := tx.Exec(`UPDATE erasure SET state = ? WHERE id = ?`, state, id)
-	return err
+	if _, err := tx.Exec(`UPDATE erasure SET state = ? WHERE id = ?`, state, id); err != nil {
+		return err
+	}
+	return recordRegister(tx)
 }
 
 func selectErasures(tx *access.Tx) ([]Erasure, error) {
+	if err := freshRegister(tx); err != nil {
+		return nil, err
+	}
 	return store.Select(tx.Tx, func(r *store.Rows) (e Erasure, err error) {
 		var begun time.Time
 		err = r.Scan(&e.ID, &e.Label, &e.person, &e.subject, &e.State, &e.Epoch, &begun)
 		e.Begun = begun
 		return e, err
 	}, `SELECT id, label, person, subject, state, epoch, begun FROM erasure ORDER BY begun, id`)
+}
+
+// The register of media, erasures and restores is one object of the record: a
+// row that was put back or taken out would make an erasure look complete.
+
+func recordRegister(tx *access.Tx) error {
+	stored, err := register(tx)
+	if err != nil {
+		return err
+	}
+	tx.Recorded(seal.Parent{}, registerID(tx), uint64(tx.EntryNumber()), stored)
+	return nil
+}
+
+func freshRegister(tx *access.Tx) error {
+	stored, err := register(tx)
+	if err != nil {
+		return err
+	}
+	return tx.Fresh(registerID(tx), stored)
+}
+
+func registerID(tx *access.Tx) sheaf.ID {
+	study := tx.Study()
+	sum := sha256.Sum256(append([]byte("sheaf/v1/register/"), study[:]...))
+	return sheaf.ID(sum[:16])
+}
+
+// register is every row in a fixed form; nil where there is none.
+func register(tx *access.Tx) ([]byte, error) {
+	lines, err := store.Select(tx.Tx, func(r *store.Rows) (line string, err error) { return line, r.Scan(&line) }, `
+		SELECT 'medium ' || number || ' ' || kind || ' ' || epoch || ' ' || made || ' ' || COALESCE(destroyed, '-') AS line FROM medium
+		UNION ALL SELECT 'erasure ' || hex(id) || ' ' || label || ' ' || hex(person) || ' ' || COALESCE(hex(subject), '-') || ' ' || state || ' ' || epoch || ' ' || begun FROM erasure
+		UNION ALL SELECT 'restored ' || at || ' ' || COALESCE(confirmed, '-') FROM restored
+		ORDER BY line`)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	return []byte(strings.Join(lines, "\n")), nil
 }

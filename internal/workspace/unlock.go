@@ -242,9 +242,9 @@ func errForked(t *tier) error {
 		Hintf("stop, keep the folder as it is, and compare printed checkpoints with your colleagues")
 }
 
-// follow refuses keys files that are older than the remembered ones, or another
+// agrees refuses keys files that are older than the remembered ones, or another
 // founder's.
-func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedStatement) error {
+func (m *memory) agrees(t access.Tier, s access.Standing, current access.SignedStatement) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	sum := sha256.Sum256(current.Statement)
@@ -254,9 +254,20 @@ func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedS
 		return sheaf.Errorf(sheaf.Corrupt, "the %s's keys are older than, or not, the ones this machine remembers", t).
 			Hintf("a folder was put back or replaced; if you restored a backup: sheaf restore --go-on")
 	}
-	if ok && s.Number == known.Number {
+	return nil
+}
+
+// follow remembers a keys file that agrees with what is remembered.
+func (m *memory) follow(t access.Tier, s access.Standing, current access.SignedStatement) error {
+	if err := m.agrees(t, s, current); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if known, ok := m.heads.Keys[t.String()]; ok && s.Number == known.Number {
 		return nil
 	}
+	sum := sha256.Sum256(current.Statement)
 	m.heads.Founder = slices.Clone(s.Founder.Key)
 	m.heads.Keys[t.String()] = rememberedKeys{s.Number, s.Epoch, sum[:]}
 	m.unsaid++

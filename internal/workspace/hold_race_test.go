@@ -1,0 +1,164 @@
+package workspace_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"sheaf/internal/pseudonym"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
+	"sheaf/internal/store/storetest"
+)
+
+// TestHoldBesideAdmit has a colleague's process hold somebody at every step of
+// the admission of their words, and the other way round. The other one begins at
+// that step and goes on by itself, as far as the databases let it: so both
+// orders of every pair of commits come up. Never are there two subjects for one
+// person, never is anything admitted after the hold was acknowledged, and what
+// was admitted before it is held.
+func TestHoldBesideAdmit(t *testing.T) {
+	admit := func(h *house, p plan) error {
+		_, err := h.locked.Review.Admit(context.Background(), h.me, p.Draft)
+		return err
+	}
+	hold := func(h *house, p plan) error { return h.space.Hold(context.Background(), h.me, p.C, true) }
+	for _, c := range []struct {
+		name          string
+		first, second func(*house, plan) error
+		holdIsFirst   bool
+	}{
+		{"the hold comes during the admission", admit, hold, false},
+		{"the admission comes during the hold", hold, admit, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			steps := 0
+			{
+				root, p := fresh(t)
+				counter := storetest.Count()
+				counter.Disarm()
+				h := mustEnter(t, root, counter)
+				counter.Arm()
+				if err := c.first(h, p); err != nil {
+					t.Fatal(err)
+				}
+				steps = counter.Steps()
+			}
+			outcomes := map[string]int{}
+			for _, n := range stepsToTry(t, steps, 16) {
+				for _, wait := range []time.Duration{0, 15 * time.Millisecond} {
+					outcomes[meetAt(t, n, wait, c.first, c.second, c.holdIsFirst)]++
+				}
+			}
+			t.Logf("%v", outcomes)
+		})
+	}
+}
+
+// meetAt begins second, through another handle on the folder, when first comes
+// to step n, and lets first go on when second has ended or after a while.
+func meetAt(t *testing.T, n int, wait time.Duration, first, second func(*house, plan) error, holdIsFirst bool) string {
+	t.Helper()
+	root, p := fresh(t)
+	other := mustEnter(t, root, nil)
+	var steps atomic.Int64
+	var armed atomic.Bool
+	var secondErr error
+	var ended sync.WaitGroup
+	faults := store.Faults(func(store.Step) error {
+		if !armed.Load() || steps.Add(1) != int64(n) {
+			return nil
+		}
+		done := make(chan struct{})
+		ended.Go(func() {
+			defer close(done)
+			secondErr = second(other, p)
+		})
+		select {
+		case <-done:
+		case <-time.After(wait):
+		}
+		return nil
+	})
+	h, err := enter(root, faults)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.space.Close()
+	armed.Store(true)
+	firstErr := first(h, p)
+	armed.Store(false)
+	ended.Wait()
+	admitErr, holdErr := firstErr, secondErr
+	if holdIsFirst {
+		admitErr, holdErr = secondErr, firstErr
+	}
+	defer func() {
+		if t.Failed() {
+			t.Fatalf("met at step %d: the admission answered %v, the hold %v", n, admitErr, holdErr)
+		}
+	}()
+	outcome := settled(t, h, p, admitErr, holdErr)
+	h.space.Close()
+	other.space.Close()
+	h = mustEnter(t, root, nil)
+	if again := settled(t, h, p, admitErr, holdErr); again != outcome {
+		t.Errorf("unlocked again, %q became %q", outcome, again)
+	}
+	// Never again, not even when asked for.
+	before, err := h.state(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.locked.Review.Admit(t.Context(), h.me, p.Draft); holdErr == nil && before.Draft != pseudonym.Admitted && err == nil {
+		t.Error("admitted after an acknowledged hold")
+	}
+	h.clean(t)
+	h.space.Close()
+	return outcome
+}
+
+// settled holds what is there against what was acknowledged.
+func settled(t *testing.T, h *house, p plan, admitErr, holdErr error) string {
+	t.Helper()
+	if holdErr != nil {
+		t.Errorf("the hold was refused: %v", holdErr)
+	}
+	switch sheaf.KindOf(admitErr) {
+	case sheaf.Conflict:
+	default:
+		if admitErr != nil {
+			t.Errorf("the admission answered %v, want nothing or Conflict", admitErr)
+		}
+	}
+	m, err := h.state(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	subjects, err := h.working.Study.Subjects(t.Context(), h.me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := m.People["C"]
+	switch {
+	case !c.Held:
+		t.Error("the person is not held in the vault")
+	case c.Subject && !c.StudyHeld:
+		t.Error("the person is held in the vault and not in the study")
+	case admitErr == nil && m.Documents != 2:
+		t.Errorf("an acknowledged admission left %d documents", m.Documents)
+	}
+	want := 2
+	if c.Subject {
+		want = 3
+	}
+	if len(subjects) != want || m.Documents != want-1 {
+		t.Errorf("%d subjects and %d documents, want %d and %d", len(subjects), m.Documents, want, want-1)
+	}
+	if c.Subject {
+		return "admitted, then held"
+	}
+	return "held, not admitted"
+}
