@@ -47,20 +47,35 @@ func (c consentRecordCommand) Run(a *app) error {
 	if err := a.readForm(&forms, func(a *app) error { return askConsent(a, &forms) }); err != nil {
 		return err
 	}
-	for _, f := range forms {
-		entry := vault.Consent{Purpose: vault.Purpose(f.Purpose), State: vault.ConsentState(f.State), Date: f.Date, How: f.How, Note: f.Note}
+	entries, err := entriesOf(forms)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
 		if _, err := rooms.Vault.RecordConsent(a.ctx, caller, p.ID, entry); err != nil {
 			return err
 		}
-	}
-	// The study learns of it at once where the participant is already in it.
-	if !p.Subject.IsZero() {
+		// The study learns of each at once: what comes after it may not succeed.
 		if err := rooms.Review.PushTerms(a.ctx, caller, p.ID, false); err != nil {
 			return err
 		}
 	}
 	a.say("%d entries are in the series of %s", len(forms), p.Label)
 	return nil
+}
+
+// entriesOf are the entries of a form, all of them or none: a withdrawal is not
+// written down beside a line that is refused.
+func entriesOf(forms []consentForm) ([]vault.Consent, error) {
+	var entries []vault.Consent
+	for _, f := range forms {
+		entry := vault.Consent{Purpose: vault.Purpose(f.Purpose), State: vault.ConsentState(f.State), Date: f.Date, How: f.How, Note: f.Note}
+		if err := entry.Check(); err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry)
+	}
+	return entries, nil
 }
 
 func askConsent(a *app, forms *[]consentForm) error {

@@ -62,11 +62,11 @@ func (c detectCommand) Run(a *app) error {
 		if err == io.EOF {
 			return out.Flush()
 		}
+		if stopped := a.ctx.Err(); stopped != nil {
+			return stopped
+		}
 		if err != nil {
 			return sheaf.Errorf(sheaf.Invalid, "line %d of standard input is not {\"id\", \"text\"}", n)
-		}
-		if err := a.ctx.Err(); err != nil {
-			return err
 		}
 		if err := lines.Encode(detectOutput{one.ID, spansOf(&finder, one.Text)}); err != nil {
 			return err

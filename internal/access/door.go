@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -258,9 +259,14 @@ func (d *Door) catchUp(tx *Tx, known int64) error {
 				Hintf("stop working, keep the folder as it is, and run sheaf check")
 		}
 	}
-	fresh, err := d.record.LatestFrom(tx.Tx, d.head.Size, tx.parent)
+	fresh, err := d.record.LatestFrom(tx.Tx, d.head.Size, tx.parent, d.actors(), d.mayForget)
 	if err != nil {
 		return err
+	}
+	for _, o := range fresh {
+		if err := d.latest.follow(o, o.N); err != nil {
+			return err
+		}
 	}
 	d.latest.add(head.Size, fresh)
 	d.head = head
@@ -268,6 +274,10 @@ func (d *Door) catchUp(tx *Tx, known int64) error {
 }
 
 func (d *Door) append(tx *Tx, a Act) (ledger.Head, [32]byte, error) {
+	// What could not be read again is not written.
+	if err := d.follows(tx.entry.objects, tx.EntryNumber()); err != nil {
+		return ledger.Head{}, [32]byte{}, err
+	}
 	entry, err := tx.entry.build(tx, a)
 	if err != nil {
 		return ledger.Head{}, [32]byte{}, err
@@ -317,7 +327,7 @@ func (d *Door) seeAct() Act {
 // keys open them.
 func (d *Door) Entries(ctx context.Context, c Caller, from int64) (entries []ledger.Opened, err error) {
 	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
-		entries, err = d.record.Entries(tx.Tx, from, tx.parent)
+		entries, err = d.record.Entries(tx.Tx, from, tx.parent, d.actors())
 		return err
 	})
 	return entries, err
@@ -326,7 +336,7 @@ func (d *Door) Entries(ctx context.Context, c Caller, from int64) (entries []led
 // Verify recomputes the whole record from its leaves.
 func (d *Door) Verify(ctx context.Context, c Caller) (head ledger.Head, problems []ledger.Problem, err error) {
 	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
-		head, problems, err = d.record.Verify(tx.Tx, tx.parent, d.verifier)
+		head, problems, err = d.record.Verify(tx.Tx, tx.parent, d.verifier, d.mayForget)
 		return err
 	})
 	return head, problems, err
@@ -335,6 +345,36 @@ func (d *Door) Verify(ctx context.Context, c Caller) (head ledger.Head, problems
 func (d *Door) verifier(id sheaf.ID, n int64) (seal.Verifier, error) {
 	m, err := d.signers(id, n)
 	return m.Verifier, err
+}
+
+// actors is nil where nobody is certified yet: while a study is founded or
+// restored, by whoever holds every key of it.
+func (d *Door) actors() ledger.Actors {
+	if d.signers == nil {
+		return nil
+	}
+	return d.verifier
+}
+
+// mayForget tells whose silences count. A key holder erases people; anybody may
+// take back entries of their own, and nobody needs the parts of the daily work.
+func (d *Door) mayForget(silencing, silenced ledger.EntryInfo) bool {
+	if d.signers == nil || silencing.Actor == silenced.Actor || Act(silenced.Act).isDailyWork() {
+		return true
+	}
+	m, err := d.signers(silencing.Actor, silencing.N)
+	return err == nil && slices.Contains(m.Roles, KeyHolder)
+}
+
+// isDailyWork tells the acts of coding and writing from all that guards people:
+// holds, terms, admissions, corrections, erasures, publications, keys, members.
+// An act that is not named here guards somebody.
+func (a Act) isDailyWork() bool {
+	switch a {
+	case SetAttribute, ChangeCodebook, CodePassage, WriteMemo, WriteClaim, Undo:
+		return true
+	}
+	return false
 }
 
 // CheckDatabase asks the engine whether every page is whole.
@@ -448,6 +488,29 @@ func (h history) add(from int64, objects map[sheaf.ID]ledger.Object) {
 		}
 		h[id] = versions
 	}
+}
+
+// follow is Corrupt where entry n leaves an object at an older state than the
+// last one known. One that fell and rose again while nobody looked is found when
+// the record is next read from its start.
+func (h history) follow(o ledger.Object, n int64) error {
+	versions := h[o.ID]
+	if len(versions) > 0 && !o.Follows(versions[len(versions)-1].object) {
+		return sheaf.Errorf(sheaf.Corrupt, "entry %d records an older state over a newer one", n).
+			Hintf("stop working, keep the folder as it is, and run sheaf check")
+	}
+	return nil
+}
+
+func (d *Door) follows(objects []ledger.Object, n int64) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, o := range objects {
+		if err := d.latest.follow(o, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lastKnown is what the record says of an object at a size.

@@ -120,7 +120,7 @@ func (h *applying) begin(fresh LayerID) (err error) {
 		return err
 	}
 	row := layerRow{id: fresh, kind: CoderLayer, member: h.tx.Member(), version: 1, key: structure.ID}
-	if row.box, err = envelope(layerLabel(h.tx, fresh, 1), layerBody{V: 1}, []seal.Parent{structure}); err != nil {
+	if row.box, err = study.Envelope(layerLabel(h.tx, fresh, 1), layerBody{V: 1}, structure); err != nil {
 		return err
 	}
 	return insertLayer(h.tx, row)
@@ -139,7 +139,7 @@ func (h *applying) lay(id CodingID, one Application) (Coding, error) {
 	if err != nil {
 		return Coding{}, err
 	}
-	there, err := h.b.living(h.tx, subjects)
+	there, err := h.b.study.Living(h.tx, subjects)
 	if err != nil {
 		return Coding{}, err
 	}
@@ -156,14 +156,14 @@ func (h *applying) lay(id CodingID, one Application) (Coding, error) {
 	if same, found := before[at.Span]; found {
 		return same, nil
 	}
-	under, parents, err := h.b.under(h.tx, there)
+	under, parents, err := h.b.study.Under(h.tx, there)
 	if err != nil {
 		return Coding{}, err
 	}
 	row := codingRow{id: id, code: code.id, layer: h.layer, document: at.Document, anchored: at.Version,
 		member: h.tx.Member(), made: h.tx.Now(), version: 1, change: h.change, links: under}
 	body := codingBody{1, at.Span, intersection(speaking(doc, at.Span, there), there)}
-	if row.box, err = envelope(codingLabel(h.tx, id, 1), body, parents); err != nil {
+	if row.box, err = study.Envelope(codingLabel(h.tx, id, 1), body, parents...); err != nil {
 		return Coding{}, err
 	}
 	h.laid = append(h.laid, laidCoding{codingState{ID: id, Code: code.id, Anchor: &at}, parents})
@@ -225,7 +225,7 @@ func speaking(doc study.Document, span text.Span, touched []study.SubjectID) []s
 			ids = append(ids, doc.TurnSubject[i])
 		}
 	}
-	if ids = sorted(ids); len(ids) > 0 {
+	if ids = study.Sorted(ids); len(ids) > 0 {
 		return ids
 	}
 	return intersection(touched, doc.Subjects)
@@ -324,12 +324,12 @@ func (b *Book) Uncode(ctx context.Context, c access.Caller, id CodingID) error {
 		if row.removed {
 			return sheaf.Errorf(sheaf.NotFound, "there is no such coding")
 		}
-		keys := newKeyring(tx)
+		keys := study.NewKeyring(tx)
 		body, err := row.open(tx, keys)
 		if err != nil {
 			return err
 		}
-		parents, err := keys.of(row.links)
+		parents, err := keys.Of(row.links)
 		if err != nil {
 			return err
 		}
@@ -354,7 +354,7 @@ func (b *Book) Uncode(ctx context.Context, c access.Caller, id CodingID) error {
 func (b *Book) put(tx *access.Tx, row codingRow, body codingBody, parents []seal.Parent, removed bool, change sheaf.ID) (err error) {
 	row.version++
 	row.removed, row.change = removed, change
-	if row.box, err = envelope(codingLabel(tx, row.id, row.version), body, parents); err != nil {
+	if row.box, err = study.Envelope(codingLabel(tx, row.id, row.version), body, parents...); err != nil {
 		return err
 	}
 	return updateCoding(tx, row)
@@ -364,16 +364,16 @@ func (b *Book) put(tx *access.Tx, row codingRow, body codingBody, parents []seal
 // were erased since are passed over.
 func (b *Book) moveCodings(tx *access.Tx, ch study.Change, back bool) error {
 	var before, after codingStates
-	if err := decode(ch.Before, &before); err != nil {
+	if err := study.Decode(ch.Before, &before); err != nil {
 		return err
 	}
-	if err := decode(ch.After, &after); err != nil {
+	if err := study.Decode(ch.After, &after); err != nil {
 		return err
 	}
 	if len(before.Codings) != len(after.Codings) {
 		return sheaf.Errorf(sheaf.Corrupt, "a change of codings does not hold together")
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	for i := range after.Codings {
 		to := after.Codings[i]
 		if back {
@@ -397,17 +397,17 @@ func (b *Book) moveCodings(tx *access.Tx, ch study.Change, back bool) error {
 	return nil
 }
 
-func (b *Book) moveCoding(tx *access.Tx, keys *keyring, row codingRow, removed bool, outcome sheaf.ID) error {
+func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, removed bool, outcome sheaf.ID) error {
 	body, err := row.open(tx, keys)
 	if err != nil {
 		return err
 	}
-	parents, err := keys.of(row.links)
+	parents, err := keys.Of(row.links)
 	if err != nil {
 		return err
 	}
 	if !removed {
-		if err := b.study.MayUse(tx, row.links.subjects(), purposeAnalyse); err != nil {
+		if err := b.study.MayUse(tx, row.links.Subjects(), purposeAnalyse); err != nil {
 			return err
 		}
 	}

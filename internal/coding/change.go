@@ -63,11 +63,11 @@ func (b *Book) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err 
 func (b *Book) log(tx *access.Tx, ch study.Change, before, after any, parents ...seal.Parent) error {
 	var err error
 	if before != nil {
-		if ch.Before, err = encode(before); err != nil {
+		if ch.Before, err = study.Encode(before); err != nil {
 			return err
 		}
 	}
-	if ch.After, err = encode(after); err != nil {
+	if ch.After, err = study.Encode(after); err != nil {
 		return err
 	}
 	return b.study.LogChange(tx, ch, parents...)

@@ -13,7 +13,7 @@ import (
 // against the documents they lie in. It says what is wrong by id, without a name.
 func (b *Book) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	err = b.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
-		k := checking{tx: tx, b: b, keys: newKeyring(tx)}
+		k := checking{tx: tx, b: b, keys: study.NewKeyring(tx)}
 		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.links} {
 			if err := step(); err != nil {
 				return err
@@ -28,7 +28,7 @@ func (b *Book) Check(ctx context.Context, c access.Caller) (problems []string, e
 type checking struct {
 	tx       *access.Tx
 	b        *Book
-	keys     *keyring
+	keys     *study.Keyring
 	problems []string
 }
 

@@ -42,19 +42,19 @@ func codeLabel(tx *access.Tx, id CodeID, version uint64) seal.Label {
 }
 
 func (c codeRow) inVivo() study.SubjectID {
-	if ids := c.links.subjects(); len(ids) > 0 {
+	if ids := c.links.Subjects(); len(ids) > 0 {
 		return ids[0]
 	}
 	return study.SubjectID{}
 }
 
-func (c codeRow) open(tx *access.Tx, keys *keyring) (openCode, error) {
+func (c codeRow) open(tx *access.Tx, keys *study.Keyring) (openCode, error) {
 	one := openCode{codeRow: c}
 	if c.box == nil {
 		return one, nil
 	}
 	var body codeBody
-	err := keys.open(codeLabel(tx, c.id, c.version), c.box, &body, c.links)
+	err := keys.Open(codeLabel(tx, c.id, c.version), c.box, &body, c.links)
 	if gone(err) {
 		return one, nil
 	}
@@ -79,14 +79,14 @@ func (c openCode) code() Code {
 // codebook is the whole of it in one transaction. Names are opened on demand.
 type codebook struct {
 	tx   *access.Tx
-	keys *keyring
+	keys *study.Keyring
 	rows map[CodeID]codeRow
 	ids  []CodeID // in order
 }
 
 func readCodebook(tx *access.Tx) (codebook, error) {
 	rows, err := selectCodes(tx)
-	book := codebook{tx, newKeyring(tx), make(map[CodeID]codeRow, len(rows)), make([]CodeID, len(rows))}
+	book := codebook{tx, study.NewKeyring(tx), make(map[CodeID]codeRow, len(rows)), make([]CodeID, len(rows))}
 	for i, row := range rows {
 		book.rows[row.id] = row
 		book.ids[i] = row.id
@@ -319,13 +319,13 @@ func noteCode(tx *access.Tx, id CodeID, did string) {
 
 // sealCode fills in a code's envelope and links, and gives the keys.
 func (b *Book) sealCode(tx *access.Tx, c *openCode, inVivo study.SubjectID) (parents []seal.Parent, err error) {
-	if err := b.study.MayUse(tx, sorted([]study.SubjectID{inVivo}), purposeAnalyse); err != nil {
+	if err := b.study.MayUse(tx, study.Sorted([]study.SubjectID{inVivo}), purposeAnalyse); err != nil {
 		return nil, err
 	}
-	if c.links, parents, err = b.under(tx, sorted([]study.SubjectID{inVivo})); err != nil {
+	if c.links, parents, err = b.study.Under(tx, study.Sorted([]study.SubjectID{inVivo})); err != nil {
 		return nil, err
 	}
-	c.box, err = envelope(codeLabel(tx, c.id, c.version), c.body, parents)
+	c.box, err = study.Envelope(codeLabel(tx, c.id, c.version), c.body, parents...)
 	return parents, err
 }
 
@@ -466,19 +466,19 @@ func (b *Book) codeParents(tx *access.Tx, book codebook, c openCode) ([]seal.Par
 	if c.body == nil {
 		return nil, nil
 	}
-	return book.keys.of(c.links)
+	return book.keys.Of(c.links)
 }
 
 // moveCode brings a code back before a change, or forth again.
 func (b *Book) moveCode(tx *access.Tx, ch study.Change, back bool) error {
 	var before, after codeState
-	if err := decode(ch.After, &after); err != nil {
+	if err := study.Decode(ch.After, &after); err != nil {
 		return err
 	}
 	if ch.Before == nil {
 		before = after
 		before.Change, before.Removed = sheaf.ID{}, true
-	} else if err := decode(ch.Before, &before); err != nil {
+	} else if err := study.Decode(ch.Before, &before); err != nil {
 		return err
 	}
 	to := after

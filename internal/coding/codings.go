@@ -34,11 +34,11 @@ func listLayers(tx *access.Tx) ([]Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	layers := make([]Layer, len(rows))
 	for i, row := range rows {
 		var body layerBody
-		if err := keys.open(layerLabel(tx, row.id, row.version), row.box, &body, links{{key: row.key}}); err != nil {
+		if err := keys.Open(layerLabel(tx, row.id, row.version), row.box, &body, study.Links{{Key: row.key}}); err != nil {
 			return nil, err
 		}
 		layers[i] = Layer{row.id, row.kind, row.member, body.Name}
@@ -105,18 +105,18 @@ func (f Filter) rows(tx *access.Tx, book codebook) (rows []codingRow, err error)
 	}), err
 }
 
-func (c codingRow) open(tx *access.Tx, keys *keyring) (body codingBody, err error) {
-	return body, keys.open(codingLabel(tx, c.id, c.version), c.box, &body, c.links)
+func (c codingRow) open(tx *access.Tx, keys *study.Keyring) (body codingBody, err error) {
+	return body, keys.Open(codingLabel(tx, c.id, c.version), c.box, &body, c.links)
 }
 
 // openCodings opens rows and carries them to where they lie now. Keys and maps
 // are read once; what nothing opens any more is left out.
 func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Coding, error) {
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	parents := make([][]seal.Parent, 0, len(rows))
 	readable := make([]codingRow, 0, len(rows))
 	for _, row := range rows {
-		of, err := keys.of(row.links)
+		of, err := keys.Of(row.links)
 		if gone(err) {
 			continue
 		}
@@ -133,7 +133,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 		if err != nil {
 			return err
 		}
-		return decode(plain, &bodies[i])
+		return study.Decode(plain, &bodies[i])
 	})
 	if err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 
 func (c codingRow) coding(body codingBody, at study.Carried, code CodeID) Coding {
 	return Coding{ID: c.id, Code: code, Layer: c.layer, Anchor: at.Anchor, Inside: at.Inside, Speaking: body.Speaking,
-		Subjects: c.links.subjects(), By: c.member, At: c.made, Version: c.version}
+		Subjects: c.links.Subjects(), By: c.member, At: c.made, Version: c.version}
 }
 
 // CountCodings counts the codings of every code in every document, merged codes

@@ -26,7 +26,7 @@ import (
 // log that undo walks.
 func (b *Book) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
 	err = b.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
-		d := dumper{tx: tx, keys: newKeyring(tx)}
+		d := dumper{tx: tx, keys: study.NewKeyring(tx)}
 		for _, step := range []func() error{d.codebook, d.codings, d.memos} {
 			if err := step(); err != nil {
 				return err
@@ -86,12 +86,12 @@ type dumpMemo struct {
 
 type dumper struct {
 	tx    *access.Tx
-	keys  *keyring
+	keys  *study.Keyring
 	items []access.DumpItem
 }
 
 func (d *dumper) put(path string, v any, keys ...sheaf.ID) error {
-	data, err := encode(v)
+	data, err := study.Encode(v)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (d *dumper) codebook() error {
 		}
 		if row.inVivo().IsZero() {
 			bare = full
-		} else if err := d.put(fmt.Sprintf("coding/codes/%s.json", id), full, row.links.keys()...); err != nil {
+		} else if err := d.put(fmt.Sprintf("coding/codes/%s.json", id), full, row.links.Keys()...); err != nil {
 			return err
 		}
 		out.Codes = append(out.Codes, bare)
@@ -156,9 +156,9 @@ func (d *dumper) codings() error {
 		if err != nil {
 			return err
 		}
-		name := fmt.Sprint(row.document, row.links.keys())
+		name := fmt.Sprint(row.document, row.links.Keys())
 		if groups[name] == nil {
-			groups[name] = &group{dumpCodings{V: 1, Document: row.document}, row.links.keys()}
+			groups[name] = &group{dumpCodings{V: 1, Document: row.document}, row.links.Keys()}
 			order = append(order, groups[name])
 		}
 		groups[name].Codings = append(groups[name].Codings,
@@ -185,8 +185,8 @@ func (d *dumper) memos() error {
 		if err != nil {
 			return err
 		}
-		out := dumpMemo{1, row.id, row.on, row.target, body.Title, body.Text, row.links.subjects(), row.member, row.made, row.suspended}
-		if err := d.put(fmt.Sprintf("coding/memos/%s.json", row.id), out, row.links.keys()...); err != nil {
+		out := dumpMemo{1, row.id, row.on, row.target, body.Title, body.Text, row.links.Subjects(), row.member, row.made, row.suspended}
+		if err := d.put(fmt.Sprintf("coding/memos/%s.json", row.id), out, row.links.Keys()...); err != nil {
 			return err
 		}
 	}

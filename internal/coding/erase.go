@@ -38,10 +38,10 @@ func (b *Book) eraseCodings(tx *access.Tx, id study.SubjectID) error {
 	if err != nil {
 		return err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	isErased := func(one study.SubjectID) bool { return one == id }
 	for _, row := range rows {
-		others, err := b.living(tx, slices.DeleteFunc(row.links.subjects(), isErased))
+		others, err := b.study.Living(tx, slices.DeleteFunc(row.links.Subjects(), isErased))
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (b *Book) eraseCodings(tx *access.Tx, id study.SubjectID) error {
 			return err
 		}
 		body.Speaking = slices.DeleteFunc(body.Speaking, isErased)
-		under, parents, err := b.under(tx, others)
+		under, parents, err := b.study.Under(tx, others)
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func eraseMemos(tx *access.Tx, id study.SubjectID) error {
 		return err
 	}
 	for _, row := range rows {
-		others := slices.DeleteFunc(row.links.subjects(), func(one study.SubjectID) bool { return one == id })
+		others := slices.DeleteFunc(row.links.Subjects(), func(one study.SubjectID) bool { return one == id })
 		if len(others) == 0 {
 			if err := destroyMemo(tx, row); err != nil {
 				return err

@@ -41,13 +41,13 @@ func errSuspended() error {
 		Hintf("read it once more, then reword or confirm it")
 }
 
-func (m memoRow) open(tx *access.Tx, keys *keyring) (body memoBody, err error) {
-	return body, keys.open(memoLabel(tx, m.id, m.version), m.box, &body, m.links)
+func (m memoRow) open(tx *access.Tx, keys *study.Keyring) (body memoBody, err error) {
+	return body, keys.Open(memoLabel(tx, m.id, m.version), m.box, &body, m.links)
 }
 
 // memo is the row as people see it; a suspended one shows no word.
 func (m memoRow) memo(body memoBody) Memo {
-	out := Memo{ID: m.id, On: m.on, Target: m.target, Subjects: m.links.subjects(), By: m.member, At: m.made,
+	out := Memo{ID: m.id, On: m.on, Target: m.target, Subjects: m.links.Subjects(), By: m.member, At: m.made,
 		Version: m.version, Suspended: m.suspended}
 	if !m.suspended {
 		out.Title, out.Text = body.Title, body.Text
@@ -56,16 +56,16 @@ func (m memoRow) memo(body memoBody) Memo {
 }
 
 func (m memoRow) state(body memoBody) memoState {
-	return memoState{1, m.change, m.removed, m.on, m.target, m.links.subjects(), body}
+	return memoState{1, m.change, m.removed, m.on, m.target, m.links.Subjects(), body}
 }
 
 // sharedKey is the memo's own key, if it is or was about several people: a key
 // that is nobody's, with links to people behind it or gone from there.
 func (m memoRow) sharedKey() (sheaf.ID, bool) {
-	if len(m.links) == 0 || !m.links[0].subject.IsZero() {
+	if len(m.links) == 0 || !m.links[0].Subject.IsZero() {
 		return sheaf.ID{}, false
 	}
-	return m.links[0].key, m.suspended || len(m.links) > 1
+	return m.links[0].Key, m.suspended || len(m.links) > 1
 }
 
 // Memos lists the memos, newest first. One whose key is gone is left out; one
@@ -83,7 +83,7 @@ func listMemos(tx *access.Tx) ([]Memo, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	var memos []Memo
 	for _, row := range rows {
 		body, err := row.open(tx, keys)
@@ -126,7 +126,7 @@ func (b *Book) about(tx *access.Tx, m Memo) ([]study.SubjectID, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, row.links.subjects()...)
+		ids = append(ids, row.links.Subjects()...)
 	case OnSubject:
 		ids = append(ids, study.SubjectID{ID: m.Target})
 		if _, err := b.study.Parents(tx, ids...); err != nil {
@@ -135,7 +135,7 @@ func (b *Book) about(tx *access.Tx, m Memo) ([]study.SubjectID, error) {
 	default:
 		return nil, sheaf.Errorf(sheaf.Invalid, "a memo is on the study, a document, a code, a coding or a participant")
 	}
-	return b.living(tx, sorted(ids))
+	return b.study.Living(tx, study.Sorted(ids))
 }
 
 // seal fills in a memo's envelope and links. A memo about several lies under a
@@ -143,23 +143,23 @@ func (b *Book) about(tx *access.Tx, m Memo) ([]study.SubjectID, error) {
 // one; a key that it no longer lies under is destroyed.
 func (b *Book) sealMemo(tx *access.Tx, m *memoRow, body memoBody, subjects []study.SubjectID, fresh access.NewKey) error {
 	old, shared := m.sharedKey()
-	kept := shared && !m.suspended && slices.Equal(m.links.subjects(), subjects)
+	kept := shared && !m.suspended && slices.Equal(m.links.Subjects(), subjects)
 	var parents []seal.Parent
 	var err error
 	switch {
 	case kept:
-		parents, err = newKeyring(tx).of(m.links)
+		parents, err = study.NewKeyring(tx).Of(m.links)
 	case len(subjects) > 1:
 		if err := tx.PutKey(fresh); err != nil {
 			return err
 		}
 		parents = []seal.Parent{fresh.Parent()}
-		m.links = links{{key: fresh.ID}}
+		m.links = study.Links{{Key: fresh.ID}}
 		for _, id := range subjects {
-			m.links = append(m.links, link{subject: id})
+			m.links = append(m.links, study.Link{Subject: id})
 		}
 	default:
-		m.links, parents, err = b.under(tx, subjects)
+		m.links, parents, err = b.study.Under(tx, subjects)
 	}
 	if err != nil {
 		return err
@@ -170,7 +170,7 @@ func (b *Book) sealMemo(tx *access.Tx, m *memoRow, body memoBody, subjects []stu
 		}
 	}
 	m.suspended = false
-	m.box, err = envelope(memoLabel(tx, m.id, m.version), body, parents)
+	m.box, err = study.Envelope(memoLabel(tx, m.id, m.version), body, parents...)
 	return err
 }
 
@@ -183,7 +183,7 @@ func (b *Book) logMemo(tx *access.Tx, change sheaf.ID, verb string, base uint64,
 		subjects = append(slices.Clone(subjects), before.Subjects...)
 		was = *before
 	}
-	_, parents, err := b.under(tx, sorted(subjects))
+	_, parents, err := b.study.Under(tx, study.Sorted(subjects))
 	if err != nil {
 		return err
 	}
@@ -263,7 +263,7 @@ func (b *Book) ChangeMemo(ctx context.Context, c access.Caller, m Memo) (Memo, e
 func (b *Book) reworded(tx *access.Tx, m Memo) (memoBody, []study.SubjectID, error) {
 	body, subjects, err := b.memoOf(tx, m)
 	if gone(err) {
-		if subjects, err = b.living(tx, sorted(m.Subjects)); err == nil {
+		if subjects, err = b.study.Living(tx, study.Sorted(m.Subjects)); err == nil {
 			body, err = memoBody{1, m.Title, m.Text}, b.study.MayUse(tx, subjects, purposeAnalyse)
 		}
 	}
@@ -277,7 +277,7 @@ func (b *Book) ConfirmMemo(ctx context.Context, c access.Caller, id MemoID) (Mem
 		if !row.suspended {
 			return memoBody{}, nil, sheaf.Errorf(sheaf.Conflict, "the memo is not withheld")
 		}
-		return b.reworded(tx, Memo{On: row.on, Target: row.target, Title: body.Title, Text: body.Text, Subjects: row.links.subjects()})
+		return b.reworded(tx, Memo{On: row.on, Target: row.target, Title: body.Title, Text: body.Text, Subjects: row.links.Subjects()})
 	})
 }
 
@@ -324,7 +324,7 @@ func standingMemo(tx *access.Tx, id MemoID) (memoRow, memoBody, error) {
 	if err != nil {
 		return memoRow{}, memoBody{}, err
 	}
-	body, err := row.open(tx, newKeyring(tx))
+	body, err := row.open(tx, study.NewKeyring(tx))
 	return row, body, err
 }
 
@@ -342,7 +342,7 @@ func (b *Book) RemoveMemo(ctx context.Context, c access.Caller, id MemoID) error
 		}
 		next := row
 		next.version, next.change, next.removed = row.version+1, change, true
-		if err := b.sealMemo(tx, &next, body, row.links.subjects(), access.NewKey{}); err != nil {
+		if err := b.sealMemo(tx, &next, body, row.links.Subjects(), access.NewKey{}); err != nil {
 			return err
 		}
 		if err := updateMemo(tx, next); err != nil {
@@ -389,13 +389,13 @@ func (b *Book) OpenSuspended(ctx context.Context, c access.Caller, id MemoID) (m
 // moveMemo brings a memo back before a change, or forth again.
 func (b *Book) moveMemo(tx *access.Tx, ch study.Change, back bool) error {
 	var before, after memoState
-	if err := decode(ch.After, &after); err != nil {
+	if err := study.Decode(ch.After, &after); err != nil {
 		return err
 	}
 	if ch.Before == nil {
 		before = after
 		before.Change, before.Removed = sheaf.ID{}, true
-	} else if err := decode(ch.Before, &before); err != nil {
+	} else if err := study.Decode(ch.Before, &before); err != nil {
 		return err
 	}
 	to := after

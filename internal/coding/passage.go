@@ -308,7 +308,7 @@ func touchedBy(doc study.Document, span text.Span, coded []study.SubjectID) []st
 		}
 		ids = append(ids, m.Subject)
 	}
-	return sorted(ids)
+	return study.Sorted(ids)
 }
 
 // describe fills in where a passage begins and whose wording it is, and gives

@@ -88,38 +88,12 @@ func changedOne(n int64, err error) error {
 	return nil
 }
 
-// link is a row of coding_key.
-type link struct {
-	key     sheaf.ID
-	subject study.SubjectID
-}
-
-type links []link
-
-func (l links) keys() (keys []sheaf.ID) {
-	for _, one := range l {
-		if !one.key.IsZero() {
-			keys = append(keys, one.key)
-		}
-	}
-	return keys
-}
-
-func (l links) subjects() (ids []study.SubjectID) {
-	for _, one := range l {
-		if !one.subject.IsZero() {
-			ids = append(ids, one.subject)
-		}
-	}
-	return ids
-}
-
-func putLinks(tx *access.Tx, object sheaf.ID, all links) error {
+func putLinks(tx *access.Tx, object sheaf.ID, all study.Links) error {
 	if err := deleteLinks(tx, object); err != nil {
 		return err
 	}
 	for place, l := range all {
-		if _, err := tx.Exec(`INSERT INTO coding_key (object, place, key_id, subject) VALUES (?, ?, ?, ?)`, object, place, l.key, l.subject); err != nil {
+		if _, err := tx.Exec(`INSERT INTO coding_key (object, place, key_id, subject) VALUES (?, ?, ?, ?)`, object, place, l.Key, l.Subject); err != nil {
 			return err
 		}
 	}
@@ -146,43 +120,27 @@ type codeRow struct {
 	removed bool
 	change  sheaf.ID // the logged change whose outcome it is
 	box     []byte   // nil once erased
-	links   links
+	links   study.Links
 }
 
 const codeColumns = `SELECT c.id, c.parent, c.merged, c.version, c.removed, c.change, c.box, k.key_id, k.subject
 	FROM code c LEFT JOIN coding_key k ON k.object = c.id`
 
 func scanCode(r *store.Rows) (c codeRow, err error) {
-	var l link
-	err = r.Scan(&c.id, &c.parent, &c.merged, &c.version, &c.removed, &c.change, &c.box, &l.key, &l.subject)
-	c.links = links{l}
+	var l study.Link
+	err = r.Scan(&c.id, &c.parent, &c.merged, &c.version, &c.removed, &c.change, &c.box, &l.Key, &l.Subject)
+	c.links = study.Links{l}
 	return c, err
 }
 
 func selectCodes(tx *access.Tx) ([]codeRow, error) {
 	rows, err := store.Select(tx.Tx, scanCode, codeColumns+` ORDER BY c.id, k.place`)
-	return gathered(rows, func(c *codeRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+	return study.Gathered(rows, func(c *codeRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
 func codesOf(tx *access.Tx, id study.SubjectID) ([]codeRow, error) {
 	rows, err := store.Select(tx.Tx, scanCode, codeColumns+` WHERE c.id IN (SELECT object FROM coding_key WHERE subject = ?) ORDER BY c.id, k.place`, id)
-	return gathered(rows, func(c *codeRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
-}
-
-// gathered makes one row of those that a join gave for one object, in order.
-func gathered[T any](rows []T, of func(*T) (sheaf.ID, *links)) []T {
-	var all []T
-	for i := range rows {
-		id, next := of(&rows[i])
-		if n := len(all); n > 0 {
-			if last, have := of(&all[n-1]); last == id {
-				*have = append(*have, *next...)
-				continue
-			}
-		}
-		all = append(all, rows[i])
-	}
-	return all
+	return study.Gathered(rows, func(c *codeRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
 func insertCode(tx *access.Tx, c codeRow) error {
@@ -249,7 +207,7 @@ type codingRow struct {
 	removed  bool
 	change   sheaf.ID
 	box      []byte
-	links    links
+	links    study.Links
 }
 
 const codingColumns = `SELECT c.id, c.code, c.layer, c.document, c.anchored, c.member, c.made, c.version, c.removed, c.change, c.box, k.key_id, k.subject
@@ -261,12 +219,12 @@ func selectCodings(tx *access.Tx, where string, args ...any) ([]codingRow, error
 		where = ` WHERE ` + where
 	}
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (c codingRow, err error) {
-		var l link
-		err = r.Scan(&c.id, &c.code, &c.layer, &c.document, &c.anchored, &c.member, &c.made, &c.version, &c.removed, &c.change, &c.box, &l.key, &l.subject)
-		c.links = links{l}
+		var l study.Link
+		err = r.Scan(&c.id, &c.code, &c.layer, &c.document, &c.anchored, &c.member, &c.made, &c.version, &c.removed, &c.change, &c.box, &l.Key, &l.Subject)
+		c.links = study.Links{l}
 		return c, err
 	}, codingColumns+where+` ORDER BY c.id, k.place`, args...)
-	return gathered(rows, func(c *codingRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+	return study.Gathered(rows, func(c *codingRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
 func standingCodings(tx *access.Tx) ([]codingRow, error) { return selectCodings(tx, `c.removed = 0`) }
@@ -344,7 +302,7 @@ type memoRow struct {
 	suspended bool
 	change    sheaf.ID
 	box       []byte
-	links     links
+	links     study.Links
 }
 
 const memoColumns = `SELECT m.id, m.kind, m.target, m.member, m.made, m.version, m.removed, m.suspended, m.change, m.box, k.key_id, k.subject
@@ -355,12 +313,12 @@ func selectMemos(tx *access.Tx, where string, args ...any) ([]memoRow, error) {
 		where = ` WHERE ` + where
 	}
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (m memoRow, err error) {
-		var l link
-		err = r.Scan(&m.id, &m.on, &m.target, &m.member, &m.made, &m.version, &m.removed, &m.suspended, &m.change, &m.box, &l.key, &l.subject)
-		m.links = links{l}
+		var l study.Link
+		err = r.Scan(&m.id, &m.on, &m.target, &m.member, &m.made, &m.version, &m.removed, &m.suspended, &m.change, &m.box, &l.Key, &l.Subject)
+		m.links = study.Links{l}
 		return m, err
 	}, memoColumns+where+` ORDER BY m.id, k.place`, args...)
-	return gathered(rows, func(m *memoRow) (sheaf.ID, *links) { return m.id.ID, &m.links }), err
+	return study.Gathered(rows, func(m *memoRow) (sheaf.ID, *study.Links) { return m.id.ID, &m.links }), err
 }
 
 func standingMemos(tx *access.Tx) ([]memoRow, error) { return selectMemos(tx, `m.removed = 0`) }

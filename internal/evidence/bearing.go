@@ -29,13 +29,13 @@ func bearingLabel(tx *access.Tx, id BearingID, version uint64) seal.Label {
 	return tx.Label(seal.TableBearing, columnMain, id.ID, version)
 }
 
-func (b bearingRow) open(tx *access.Tx, keys *keyring) (body bearingBody, err error) {
-	return body, keys.open(bearingLabel(tx, b.id, b.version), b.box, &body, b.links)
+func (b bearingRow) open(tx *access.Tx, keys *study.Keyring) (body bearingBody, err error) {
+	return body, keys.Open(bearingLabel(tx, b.id, b.version), b.box, &body, b.links)
 }
 
 func (b bearingRow) bearing(body bearingBody, at study.Carried) Bearing {
 	return Bearing{ID: b.id, Claim: b.claim, Anchor: at.Anchor, Inside: at.Inside, Subject: body.Subject, Stance: body.Stance,
-		Basis: body.Basis, From: body.From, Outside: body.Outside, Precision: body.Precision, Subjects: b.links.subjects(),
+		Basis: body.Basis, From: body.From, Outside: body.Outside, Precision: body.Precision, Subjects: b.links.Subjects(),
 		By: b.member, At: b.made, Version: b.version}
 }
 
@@ -73,18 +73,18 @@ func (r *Register) Bear(ctx context.Context, c access.Caller, one Bearing) (Bear
 		if err != nil {
 			return err
 		}
-		subjects := sorted(append(touched, one.From))
+		subjects := study.Sorted(append(touched, one.From))
 		if err := r.study.MayUse(tx, subjects, purposeAnalyse); err != nil {
 			return err
 		}
-		under, parents, err := r.under(tx, subjects)
+		under, parents, err := r.study.Under(tx, subjects)
 		if err != nil {
 			return err
 		}
 		body := bearingBody{1, at.Span, witness, one.Stance, one.Basis, one.From, one.Outside, one.Precision}
 		row := bearingRow{id: id, claim: one.Claim, document: at.Document, anchored: at.Version, member: tx.Member(), made: tx.Now(),
 			version: 1, change: change, links: under}
-		if row.box, err = envelope(bearingLabel(tx, id, 1), body, parents); err != nil {
+		if row.box, err = study.Envelope(bearingLabel(tx, id, 1), body, parents...); err != nil {
 			return err
 		}
 		if err := insertBearing(tx, row); err != nil {
@@ -141,7 +141,7 @@ func (r *Register) touched(tx *access.Tx, at study.Anchor) ([]study.SubjectID, e
 	if err != nil {
 		return nil, err
 	}
-	there, err := r.living(tx, all)
+	there, err := r.study.Living(tx, all)
 	if err == nil && len(all) > 0 && len(there) == 0 {
 		err = sheaf.Errorf(sheaf.NotFound, "the words of this passage were erased")
 	}
@@ -159,7 +159,7 @@ func (b Bearing) witness(doc study.Document, span text.Span, touched []study.Sub
 	if len(doc.Transcript.Turns) == 0 {
 		speak = doc.Subjects
 	}
-	speak = slices.DeleteFunc(sorted(speak), func(id study.SubjectID) bool { return !slices.Contains(touched, id) })
+	speak = slices.DeleteFunc(study.Sorted(speak), func(id study.SubjectID) bool { return !slices.Contains(touched, id) })
 	switch {
 	case !b.Subject.IsZero() && !slices.Contains(speak, b.Subject):
 		return study.SubjectID{}, sheaf.Errorf(sheaf.Invalid, "these are not that participant's words")
@@ -190,7 +190,7 @@ func (r *Register) ListBearings(tx *access.Tx, claim ClaimID) ([]Bearing, error)
 	if err != nil {
 		return nil, err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	var bodies []bearingBody
 	var anchors []study.Anchor
 	readable := rows[:0]
@@ -245,18 +245,18 @@ func (r *Register) RemoveBearing(ctx context.Context, c access.Caller, id Bearin
 // putBearing writes the next version of a bearing, sealed again under the keys
 // it lies under, and gives them.
 func (r *Register) putBearing(tx *access.Tx, row bearingRow, removed bool, change sheaf.ID) ([]seal.Parent, error) {
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	body, err := row.open(tx, keys)
 	if err != nil {
 		return nil, err
 	}
-	parents, err := keys.of(row.links)
+	parents, err := keys.Of(row.links)
 	if err != nil {
 		return nil, err
 	}
 	row.version++
 	row.removed, row.change = removed, change
-	if row.box, err = envelope(bearingLabel(tx, row.id, row.version), body, parents); err != nil {
+	if row.box, err = study.Envelope(bearingLabel(tx, row.id, row.version), body, parents...); err != nil {
 		return nil, err
 	}
 	return parents, updateBearing(tx, row)
@@ -275,7 +275,7 @@ func (r *Register) moveBearing(tx *access.Tx, ch study.Change, back bool) error 
 		if _, _, err := standingClaim(tx, row.claim); err != nil {
 			return err
 		}
-		if err := r.study.MayUse(tx, row.links.subjects(), purposeAnalyse); err != nil {
+		if err := r.study.MayUse(tx, row.links.Subjects(), purposeAnalyse); err != nil {
 			return err
 		}
 	}

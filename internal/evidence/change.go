@@ -40,11 +40,11 @@ type presence struct {
 // log keeps a change with both states.
 func (r *Register) log(tx *access.Tx, ch study.Change, before, after any, parents ...seal.Parent) (err error) {
 	if before != nil {
-		if ch.Before, err = encode(before); err != nil {
+		if ch.Before, err = study.Encode(before); err != nil {
 			return err
 		}
 	}
-	if ch.After, err = encode(after); err != nil {
+	if ch.After, err = study.Encode(after); err != nil {
 		return err
 	}
 	return r.study.LogChange(tx, ch, parents...)
@@ -54,10 +54,10 @@ func (r *Register) log(tx *access.Tx, ch study.Change, before, after any, parent
 // gives how it is to be and whose outcome that is. Conflict: it stands otherwise.
 func presenceAfter(ch study.Change, now sheaf.ID, back bool) (removed bool, outcome sheaf.ID, err error) {
 	var before, after presence
-	if err := decode(ch.Before, &before); err != nil {
+	if err := study.Decode(ch.Before, &before); err != nil {
 		return false, sheaf.ID{}, err
 	}
-	if err := decode(ch.After, &after); err != nil {
+	if err := study.Decode(ch.After, &after); err != nil {
 		return false, sheaf.ID{}, err
 	}
 	from, outcome := moved(ch.ID, before.Change, back)

@@ -13,7 +13,7 @@ import (
 // documents they lie in. It says what is wrong by id, without a word of it.
 func (r *Register) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	err = r.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
-		k := checking{tx: tx, r: r, keys: newKeyring(tx)}
+		k := checking{tx: tx, r: r, keys: study.NewKeyring(tx)}
 		for _, step := range []func() error{k.claims, k.bearings, k.dependences, k.links} {
 			if err := step(); err != nil {
 				return err
@@ -28,7 +28,7 @@ func (r *Register) Check(ctx context.Context, c access.Caller) (problems []strin
 type checking struct {
 	tx       *access.Tx
 	r        *Register
-	keys     *keyring
+	keys     *study.Keyring
 	problems []string
 }
 

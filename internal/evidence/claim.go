@@ -35,13 +35,13 @@ func errNoClaim() error {
 	return sheaf.Errorf(sheaf.NotFound, "there is no such claim")
 }
 
-func (c claimRow) open(tx *access.Tx, keys *keyring) (body claimBody, err error) {
-	return body, keys.open(claimLabel(tx, c.id, c.version), c.box, &body, c.links)
+func (c claimRow) open(tx *access.Tx, keys *study.Keyring) (body claimBody, err error) {
+	return body, keys.Open(claimLabel(tx, c.id, c.version), c.box, &body, c.links)
 }
 
 // claim is the row as people see it; a suspended one shows no word.
 func (c claimRow) claim(body claimBody) Claim {
-	out := Claim{ID: c.id, Subjects: c.links.subjects(), By: c.member, At: c.made, Version: c.version, Suspended: c.suspended}
+	out := Claim{ID: c.id, Subjects: c.links.Subjects(), By: c.member, At: c.made, Version: c.version, Suspended: c.suspended}
 	if !c.suspended {
 		out.Text = body.Text
 	}
@@ -49,16 +49,16 @@ func (c claimRow) claim(body claimBody) Claim {
 }
 
 func (c claimRow) state(body claimBody) claimState {
-	return claimState{1, c.change, c.removed, c.links.subjects(), body}
+	return claimState{1, c.change, c.removed, c.links.Subjects(), body}
 }
 
 // sharedKey is the claim's own key, if it is or was about several people: a key
 // that is nobody's, with links to people behind it or gone from there.
 func (c claimRow) sharedKey() (sheaf.ID, bool) {
-	if len(c.links) == 0 || !c.links[0].subject.IsZero() {
+	if len(c.links) == 0 || !c.links[0].Subject.IsZero() {
 		return sheaf.ID{}, false
 	}
-	return c.links[0].key, c.suspended || len(c.links) > 1
+	return c.links[0].Key, c.suspended || len(c.links) > 1
 }
 
 // Claims lists the claims, newest first. One whose key is gone is left out; one
@@ -77,7 +77,7 @@ func (r *Register) ListClaims(tx *access.Tx) ([]Claim, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	var claims []Claim
 	for _, row := range rows {
 		body, err := row.open(tx, keys)
@@ -98,23 +98,23 @@ func (r *Register) ListClaims(tx *access.Tx) ([]Claim, error) {
 // fresh one; a key that it no longer lies under is destroyed.
 func (r *Register) sealClaim(tx *access.Tx, c *claimRow, body claimBody, subjects []study.SubjectID, fresh access.NewKey) error {
 	old, shared := c.sharedKey()
-	kept := shared && !c.suspended && slices.Equal(c.links.subjects(), subjects)
+	kept := shared && !c.suspended && slices.Equal(c.links.Subjects(), subjects)
 	var parents []seal.Parent
 	var err error
 	switch {
 	case kept:
-		parents, err = newKeyring(tx).of(c.links)
+		parents, err = study.NewKeyring(tx).Of(c.links)
 	case len(subjects) > 1:
 		if err := tx.PutKey(fresh); err != nil {
 			return err
 		}
 		parents = []seal.Parent{fresh.Parent()}
-		c.links = links{{key: fresh.ID}}
+		c.links = study.Links{{Key: fresh.ID}}
 		for _, id := range subjects {
-			c.links = append(c.links, link{subject: id})
+			c.links = append(c.links, study.Link{Subject: id})
 		}
 	default:
-		c.links, parents, err = r.under(tx, subjects)
+		c.links, parents, err = r.study.Under(tx, subjects)
 	}
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (r *Register) sealClaim(tx *access.Tx, c *claimRow, body claimBody, subject
 		}
 	}
 	c.suspended = false
-	c.box, err = envelope(claimLabel(tx, c.id, c.version), body, parents)
+	c.box, err = study.Envelope(claimLabel(tx, c.id, c.version), body, parents...)
 	return err
 }
 
@@ -138,7 +138,7 @@ func (r *Register) logClaim(tx *access.Tx, change sheaf.ID, verb string, base ui
 		subjects = append(slices.Clone(subjects), before.Subjects...)
 		was = *before
 	}
-	_, parents, err := r.under(tx, sorted(subjects))
+	_, parents, err := r.study.Under(tx, study.Sorted(subjects))
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (r *Register) claimOf(tx *access.Tx, claim Claim) (claimBody, []study.Subje
 	if strings.TrimSpace(claim.Text) == "" {
 		return claimBody{}, nil, sheaf.Errorf(sheaf.Invalid, "a claim needs a text")
 	}
-	subjects := sorted(claim.Subjects)
+	subjects := study.Sorted(claim.Subjects)
 	return claimBody{1, claim.Text}, subjects, r.study.MayUse(tx, subjects, purposeAnalyse)
 }
 
@@ -208,7 +208,7 @@ func (r *Register) ConfirmClaim(ctx context.Context, c access.Caller, id ClaimID
 		if !row.suspended {
 			return claimBody{}, nil, errNotSuspended()
 		}
-		return r.claimOf(tx, Claim{Text: body.Text, Subjects: row.links.subjects()})
+		return r.claimOf(tx, Claim{Text: body.Text, Subjects: row.links.Subjects()})
 	})
 }
 
@@ -256,7 +256,7 @@ func standingClaim(tx *access.Tx, id ClaimID) (claimRow, claimBody, error) {
 	if err != nil {
 		return claimRow{}, claimBody{}, err
 	}
-	body, err := row.open(tx, newKeyring(tx))
+	body, err := row.open(tx, study.NewKeyring(tx))
 	return row, body, err
 }
 
@@ -278,7 +278,7 @@ func (r *Register) RemoveClaim(ctx context.Context, c access.Caller, id ClaimID)
 		}
 		next := row
 		next.version, next.change, next.removed = row.version+1, change, true
-		if err := r.sealClaim(tx, &next, body, row.links.subjects(), access.NewKey{}); err != nil {
+		if err := r.sealClaim(tx, &next, body, row.links.Subjects(), access.NewKey{}); err != nil {
 			return err
 		}
 		if err := updateClaim(tx, next); err != nil {
@@ -333,13 +333,13 @@ func (r *Register) OpenSuspended(ctx context.Context, c access.Caller, id ClaimI
 // moveClaim brings a claim back before a change, or forth again.
 func (r *Register) moveClaim(tx *access.Tx, ch study.Change, back bool) error {
 	var before, after claimState
-	if err := decode(ch.After, &after); err != nil {
+	if err := study.Decode(ch.After, &after); err != nil {
 		return err
 	}
 	if ch.Before == nil {
 		before = after
 		before.Change, before.Removed = sheaf.ID{}, true
-	} else if err := decode(ch.Before, &before); err != nil {
+	} else if err := study.Decode(ch.Before, &before); err != nil {
 		return err
 	}
 	to := after

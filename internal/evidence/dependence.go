@@ -20,8 +20,8 @@ func dependenceLabel(tx *access.Tx, id DependenceID, version uint64) seal.Label 
 	return tx.Label(seal.TableBearing, columnDependence, id.ID, version)
 }
 
-func (d dependenceRow) open(tx *access.Tx, keys *keyring) (body dependenceBody, err error) {
-	return body, keys.open(dependenceLabel(tx, d.id, d.version), d.box, &body, d.links)
+func (d dependenceRow) open(tx *access.Tx, keys *study.Keyring) (body dependenceBody, err error) {
+	return body, keys.Open(dependenceLabel(tx, d.id, d.version), d.box, &body, d.links)
 }
 
 // AddDependence writes down why two witnesses are not independent. Invalid: one
@@ -31,7 +31,7 @@ func (r *Register) AddDependence(ctx context.Context, c access.Caller, d Depende
 	if d.A == d.B || !slices.Contains(DependenceKinds(), d.Kind) {
 		return Dependence{}, sheaf.Errorf(sheaf.Invalid, "a link is between two participants and of a kind that there is")
 	}
-	pair := sorted([]study.SubjectID{d.A, d.B})
+	pair := study.Sorted([]study.SubjectID{d.A, d.B})
 	if len(pair) != 2 {
 		return Dependence{}, sheaf.Errorf(sheaf.Invalid, "a link is between two participants")
 	}
@@ -41,12 +41,12 @@ func (r *Register) AddDependence(ctx context.Context, c access.Caller, d Depende
 		if err := r.study.MayUse(tx, pair, purposeAnalyse); err != nil {
 			return err
 		}
-		under, parents, err := r.under(tx, pair)
+		under, parents, err := r.study.Under(tx, pair)
 		if err != nil {
 			return err
 		}
 		row := dependenceRow{id: id, a: pair[0], b: pair[1], version: 1, change: change, links: under}
-		if row.box, err = envelope(dependenceLabel(tx, id, 1), dependenceBody{1, d.Kind}, parents); err != nil {
+		if row.box, err = study.Envelope(dependenceLabel(tx, id, 1), dependenceBody{1, d.Kind}, parents...); err != nil {
 			return err
 		}
 		if err := insertDependence(tx, row); err != nil {
@@ -94,18 +94,18 @@ func (r *Register) RemoveDependence(ctx context.Context, c access.Caller, id Dep
 // putDependence writes the next version of a link, sealed again, and gives the
 // keys it lies under.
 func putDependence(tx *access.Tx, row dependenceRow, removed bool, change sheaf.ID) ([]seal.Parent, error) {
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	body, err := row.open(tx, keys)
 	if err != nil {
 		return nil, err
 	}
-	parents, err := keys.of(row.links)
+	parents, err := keys.Of(row.links)
 	if err != nil {
 		return nil, err
 	}
 	row.version++
 	row.removed, row.change = removed, change
-	if row.box, err = envelope(dependenceLabel(tx, row.id, row.version), body, parents); err != nil {
+	if row.box, err = study.Envelope(dependenceLabel(tx, row.id, row.version), body, parents...); err != nil {
 		return nil, err
 	}
 	return parents, updateDependence(tx, row)
@@ -121,7 +121,7 @@ func (r *Register) moveDependence(tx *access.Tx, ch study.Change, back bool) err
 		return err
 	}
 	if !removed {
-		if err := r.study.MayUse(tx, row.links.subjects(), purposeAnalyse); err != nil {
+		if err := r.study.MayUse(tx, row.links.Subjects(), purposeAnalyse); err != nil {
 			return err
 		}
 	}
@@ -145,7 +145,7 @@ func (r *Register) ListDependences(tx *access.Tx) ([]Dependence, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	var all []Dependence
 	for _, row := range rows {
 		body, err := row.open(tx, keys)
@@ -173,7 +173,7 @@ func jointAccounts(documents []study.DocumentInfo) []Dependence {
 	}
 	var all []Dependence
 	for _, account := range order {
-		who := sorted(speak[account])
+		who := study.Sorted(speak[account])
 		for i, a := range who {
 			for _, b := range who[i+1:] {
 				all = append(all, Dependence{A: a, B: b, Kind: JointAccount})

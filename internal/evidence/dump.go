@@ -16,7 +16,7 @@ import (
 // the version it names. What was removed is left out.
 func (r *Register) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
 	err = r.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
-		d := dumper{tx: tx, keys: newKeyring(tx)}
+		d := dumper{tx: tx, keys: study.NewKeyring(tx)}
 		for _, step := range []func() error{d.claims, d.bearings, d.dependences} {
 			if err := step(); err != nil {
 				return err
@@ -57,16 +57,16 @@ type dumpDependence struct {
 
 type dumper struct {
 	tx    *access.Tx
-	keys  *keyring
+	keys  *study.Keyring
 	items []access.DumpItem
 }
 
-func (d *dumper) put(folder string, id sheaf.ID, v any, under links) error {
-	data, err := encode(v)
+func (d *dumper) put(folder string, id sheaf.ID, v any, under study.Links) error {
+	data, err := study.Encode(v)
 	if err != nil {
 		return err
 	}
-	d.items = append(d.items, access.DumpItem{Path: fmt.Sprintf("evidence/%s/%s.json", folder, id), Keys: under.keys(), JSON: data})
+	d.items = append(d.items, access.DumpItem{Path: fmt.Sprintf("evidence/%s/%s.json", folder, id), Keys: under.Keys(), JSON: data})
 	return nil
 }
 
@@ -83,7 +83,7 @@ func (d *dumper) claims() error {
 		if err != nil {
 			return err
 		}
-		out := dumpClaim{1, row.id, body.Text, row.links.subjects(), row.member, row.made, row.suspended}
+		out := dumpClaim{1, row.id, body.Text, row.links.Subjects(), row.member, row.made, row.suspended}
 		if err := d.put("claims", row.id.ID, out, row.links); err != nil {
 			return err
 		}

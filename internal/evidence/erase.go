@@ -30,7 +30,7 @@ func (r *Register) Erase(tx *access.Tx, id study.SubjectID) error {
 		return err
 	}
 	for _, row := range claims {
-		others := slices.DeleteFunc(row.links.subjects(), func(one study.SubjectID) bool { return one == id })
+		others := slices.DeleteFunc(row.links.Subjects(), func(one study.SubjectID) bool { return one == id })
 		if len(others) == 0 {
 			err = destroyClaim(tx, row)
 		} else {
@@ -48,9 +48,9 @@ func (r *Register) eraseBearings(tx *access.Tx, id study.SubjectID) error {
 	if err != nil {
 		return err
 	}
-	keys := newKeyring(tx)
+	keys := study.NewKeyring(tx)
 	for _, row := range rows {
-		others, err := r.living(tx, slices.DeleteFunc(row.links.subjects(), func(one study.SubjectID) bool { return one == id }))
+		others, err := r.study.Living(tx, slices.DeleteFunc(row.links.Subjects(), func(one study.SubjectID) bool { return one == id }))
 		if err != nil {
 			return err
 		}
@@ -64,13 +64,13 @@ func (r *Register) eraseBearings(tx *access.Tx, id study.SubjectID) error {
 		if err != nil {
 			return err
 		}
-		under, parents, err := r.under(tx, others)
+		under, parents, err := r.study.Under(tx, others)
 		if err != nil {
 			return err
 		}
 		row.version++
 		row.links = under
-		if row.box, err = envelope(bearingLabel(tx, row.id, row.version), body, parents); err != nil {
+		if row.box, err = study.Envelope(bearingLabel(tx, row.id, row.version), body, parents...); err != nil {
 			return err
 		}
 		if err := updateBearing(tx, row); err != nil {

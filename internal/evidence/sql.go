@@ -75,38 +75,12 @@ func changedOne(n int64, err error) error {
 	return nil
 }
 
-// link is a row of evidence_key.
-type link struct {
-	key     sheaf.ID
-	subject study.SubjectID
-}
-
-type links []link
-
-func (l links) keys() (keys []sheaf.ID) {
-	for _, one := range l {
-		if !one.key.IsZero() {
-			keys = append(keys, one.key)
-		}
-	}
-	return keys
-}
-
-func (l links) subjects() (ids []study.SubjectID) {
-	for _, one := range l {
-		if !one.subject.IsZero() {
-			ids = append(ids, one.subject)
-		}
-	}
-	return ids
-}
-
-func putLinks(tx *access.Tx, object sheaf.ID, all links) error {
+func putLinks(tx *access.Tx, object sheaf.ID, all study.Links) error {
 	if err := deleteLinks(tx, object); err != nil {
 		return err
 	}
 	for place, l := range all {
-		if _, err := tx.Exec(`INSERT INTO evidence_key (object, place, key_id, subject) VALUES (?, ?, ?, ?)`, object, place, l.key, l.subject); err != nil {
+		if _, err := tx.Exec(`INSERT INTO evidence_key (object, place, key_id, subject) VALUES (?, ?, ?, ?)`, object, place, l.Key, l.Subject); err != nil {
 			return err
 		}
 	}
@@ -131,22 +105,6 @@ const ofSubject = `o.id IN (SELECT object FROM evidence_key WHERE subject = ?)`
 // standing picks what was not removed.
 const standing = `o.removed = 0`
 
-// gathered makes one row of those that a join gave for one object, in order.
-func gathered[T any](rows []T, of func(*T) (sheaf.ID, *links)) []T {
-	var all []T
-	for i := range rows {
-		id, next := of(&rows[i])
-		if n := len(all); n > 0 {
-			if last, have := of(&all[n-1]); last == id {
-				*have = append(*have, *next...)
-				continue
-			}
-		}
-		all = append(all, rows[i])
-	}
-	return all
-}
-
 type claimRow struct {
 	id        ClaimID
 	member    access.MemberID
@@ -156,18 +114,18 @@ type claimRow struct {
 	suspended bool
 	change    sheaf.ID // the logged change whose outcome it is
 	box       []byte
-	links     links
+	links     study.Links
 }
 
 func selectClaims(tx *access.Tx, where string, args ...any) ([]claimRow, error) {
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (c claimRow, err error) {
-		var l link
-		err = r.Scan(&c.id, &c.member, &c.made, &c.version, &c.removed, &c.suspended, &c.change, &c.box, &l.key, &l.subject)
-		c.links = links{l}
+		var l study.Link
+		err = r.Scan(&c.id, &c.member, &c.made, &c.version, &c.removed, &c.suspended, &c.change, &c.box, &l.Key, &l.Subject)
+		c.links = study.Links{l}
 		return c, err
 	}, `SELECT o.id, o.member, o.made, o.version, o.removed, o.suspended, o.change, o.box, k.key_id, k.subject
 		FROM claim o LEFT JOIN evidence_key k ON k.object = o.id WHERE `+where+` ORDER BY o.id, k.place`, args...)
-	return gathered(rows, func(c *claimRow) (sheaf.ID, *links) { return c.id.ID, &c.links }), err
+	return study.Gathered(rows, func(c *claimRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
 func selectClaim(tx *access.Tx, id ClaimID) (claimRow, error) {
@@ -241,18 +199,18 @@ type bearingRow struct {
 	removed  bool
 	change   sheaf.ID
 	box      []byte
-	links    links
+	links    study.Links
 }
 
 func selectBearings(tx *access.Tx, where string, args ...any) ([]bearingRow, error) {
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (b bearingRow, err error) {
-		var l link
-		err = r.Scan(&b.id, &b.claim, &b.document, &b.anchored, &b.member, &b.made, &b.version, &b.removed, &b.change, &b.box, &l.key, &l.subject)
-		b.links = links{l}
+		var l study.Link
+		err = r.Scan(&b.id, &b.claim, &b.document, &b.anchored, &b.member, &b.made, &b.version, &b.removed, &b.change, &b.box, &l.Key, &l.Subject)
+		b.links = study.Links{l}
 		return b, err
 	}, `SELECT o.id, o.claim, o.document, o.anchored, o.member, o.made, o.version, o.removed, o.change, o.box, k.key_id, k.subject
 		FROM bearing o LEFT JOIN evidence_key k ON k.object = o.id WHERE `+where+` ORDER BY o.id, k.place`, args...)
-	return gathered(rows, func(b *bearingRow) (sheaf.ID, *links) { return b.id.ID, &b.links }), err
+	return study.Gathered(rows, func(b *bearingRow) (sheaf.ID, *study.Links) { return b.id.ID, &b.links }), err
 }
 
 func selectBearing(tx *access.Tx, id BearingID) (bearingRow, error) {
@@ -298,18 +256,18 @@ type dependenceRow struct {
 	removed bool
 	change  sheaf.ID
 	box     []byte
-	links   links
+	links   study.Links
 }
 
 func selectDependences(tx *access.Tx, where string, args ...any) ([]dependenceRow, error) {
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (d dependenceRow, err error) {
-		var l link
-		err = r.Scan(&d.id, &d.a, &d.b, &d.version, &d.removed, &d.change, &d.box, &l.key, &l.subject)
-		d.links = links{l}
+		var l study.Link
+		err = r.Scan(&d.id, &d.a, &d.b, &d.version, &d.removed, &d.change, &d.box, &l.Key, &l.Subject)
+		d.links = study.Links{l}
 		return d, err
 	}, `SELECT o.id, o.a, o.b, o.version, o.removed, o.change, o.box, k.key_id, k.subject
 		FROM dependence o LEFT JOIN evidence_key k ON k.object = o.id WHERE `+where+` ORDER BY o.id, k.place`, args...)
-	return gathered(rows, func(d *dependenceRow) (sheaf.ID, *links) { return d.id.ID, &d.links }), err
+	return study.Gathered(rows, func(d *dependenceRow) (sheaf.ID, *study.Links) { return d.id.ID, &d.links }), err
 }
 
 func selectDependence(tx *access.Tx, id DependenceID) (dependenceRow, error) {

@@ -61,7 +61,7 @@ func BenchmarkLatestFrom(b *testing.B) {
 	w.fill(20_000)
 	for b.Loop() {
 		w.view(func(tx *store.Tx) error {
-			_, err := w.record.LatestFrom(tx, 0, w.keys)
+			_, err := w.record.LatestFrom(tx, 0, w.keys, w.actors, w.mayForget)
 			return err
 		})
 	}

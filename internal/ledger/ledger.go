@@ -67,6 +67,12 @@ type Object struct {
 	N       int64    // the entry that told of it; LatestFrom alone sets it
 }
 
+// Follows tells whether an object may be recorded after it was recorded as last:
+// versions never fall, and one version has one hash.
+func (o Object) Follows(last Object) bool {
+	return o.Version > last.Version || o.Version == last.Version && o.Hash == last.Hash
+}
+
 // Part is what an entry says under one key.
 type Part struct {
 	Parent seal.Parent
@@ -257,6 +263,11 @@ func (r Record) label(n int64, part int, parent seal.Parent) seal.Label {
 		Key:        parent.ID,
 		Generation: parent.Generation,
 	}
+}
+
+func fallen(n int64) *sheaf.Error {
+	return sheaf.Errorf(sheaf.Corrupt, "entry %d records an older state over a newer one", n).
+		Hintf("stop working, keep the folder as it is, and run sheaf check")
 }
 
 func damaged(n int64) *sheaf.Error {

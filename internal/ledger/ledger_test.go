@@ -99,6 +99,11 @@ func (w *world) actors(actor sheaf.ID, _ int64) (seal.Verifier, error) {
 	return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "no such member")
 }
 
+// mayForget lets the world's own member silence what they like.
+func (w *world) mayForget(silencing, _ EntryInfo) bool {
+	return silencing.Actor == w.signer.Verifier().ID()
+}
+
 // entry says something under the record's key and under the subjects'.
 func (w *world) entry(act string, subjects ...byte) Entry {
 	e := Entry{Act: act, Common: Part{w.parents[id(recordKey)], json.RawMessage(`{"count":3}`)}}
@@ -158,7 +163,7 @@ func (w *world) view(fn func(*store.Tx) error) {
 func (w *world) verify() (head Head, problems []Problem) {
 	w.t.Helper()
 	w.view(func(tx *store.Tx) (err error) {
-		head, problems, err = w.record.Verify(tx, w.keys, w.actors)
+		head, problems, err = w.record.Verify(tx, w.keys, w.actors, w.mayForget)
 		return err
 	})
 	return head, problems
@@ -255,7 +260,7 @@ func TestTreeIsTlog(t *testing.T) {
 			if _, err := w.record.RootAt(tx, size); sheaf.KindOf(err) != sheaf.NotFound {
 				t.Errorf("RootAt(%d): %v", size, err)
 			}
-			if _, err := w.record.LatestFrom(tx, size, w.keys); sheaf.KindOf(err) != sheaf.NotFound {
+			if _, err := w.record.LatestFrom(tx, size, w.keys, w.actors, w.mayForget); sheaf.KindOf(err) != sheaf.NotFound {
 				t.Errorf("LatestFrom(%d): %v", size, err)
 			}
 		}
@@ -335,7 +340,7 @@ func TestEntries(t *testing.T) {
 	w.locked[id(subjectA)] = true
 	var entries []Opened
 	w.view(func(tx *store.Tx) (err error) {
-		entries, err = w.record.Entries(tx, 3, w.keys)
+		entries, err = w.record.Entries(tx, 3, w.keys, w.actors)
 		return err
 	})
 	if len(entries) != 3 || entries[0].N != 3 {
@@ -399,7 +404,7 @@ func TestForgetting(t *testing.T) {
 		delete(w.parents, id(subjectA))
 		w.wantClean()
 		w.view(func(tx *store.Tx) error {
-			latest, err := w.record.LatestFrom(tx, 0, w.keys)
+			latest, err := w.record.LatestFrom(tx, 0, w.keys, w.actors, w.mayForget)
 			if _, known := latest[id(0x61)]; known || len(latest) != 2 {
 				t.Errorf("latest after forgetting: %v", latest)
 			}
@@ -420,7 +425,7 @@ func TestForgetting(t *testing.T) {
 		w.exec(`DELETE FROM record_body WHERE n = 3 AND part = 2`)
 		w.wantProblem(3, "lost part 2")
 		w.view(func(tx *store.Tx) error {
-			if _, err := w.record.LatestFrom(tx, 0, w.keys); sheaf.KindOf(err) != sheaf.Corrupt {
+			if _, err := w.record.LatestFrom(tx, 0, w.keys, w.actors, w.mayForget); sheaf.KindOf(err) != sheaf.Corrupt {
 				t.Errorf("LatestFrom without the part that tells the newest version: %v", err)
 			}
 			return nil
@@ -437,13 +442,13 @@ func TestForgetting(t *testing.T) {
 		w.five()
 		w.locked[id(recordKey)] = true
 		w.view(func(tx *store.Tx) error {
-			if _, _, err := w.record.Verify(tx, w.keys, w.actors); sheaf.KindOf(err) != sheaf.Locked {
+			if _, _, err := w.record.Verify(tx, w.keys, w.actors, w.mayForget); sheaf.KindOf(err) != sheaf.Locked {
 				t.Errorf("Verify: %v, want Locked", err)
 			}
-			if _, err := w.record.LatestFrom(tx, 0, w.keys); sheaf.KindOf(err) != sheaf.Locked {
+			if _, err := w.record.LatestFrom(tx, 0, w.keys, w.actors, w.mayForget); sheaf.KindOf(err) != sheaf.Locked {
 				t.Errorf("LatestFrom: %v, want Locked", err)
 			}
-			if _, problems, err := w.record.Verify(tx, nil, w.actors); err != nil || len(problems) > 0 {
+			if _, problems, err := w.record.Verify(tx, nil, w.actors, w.mayForget); err != nil || len(problems) > 0 {
 				t.Errorf("Verify without keys: %v %v", problems, err)
 			}
 			return nil
@@ -459,7 +464,7 @@ func TestLatestFrom(t *testing.T) {
 	w.append(e)
 	for after, want := range map[int64]int{0: 3, 3: 2, 5: 1, 6: 0} {
 		w.view(func(tx *store.Tx) error {
-			latest, err := w.record.LatestFrom(tx, after, w.keys)
+			latest, err := w.record.LatestFrom(tx, after, w.keys, w.actors, w.mayForget)
 			if err != nil || len(latest) != want {
 				t.Errorf("after %d: %v %v, want %d objects", after, latest, err, want)
 			}
@@ -521,7 +526,7 @@ func TestGoingOnPastALostHead(t *testing.T) {
 	}
 	w.wantClean()
 	w.view(func(tx *store.Tx) error {
-		entries, err := w.record.Entries(tx, 6, w.keys)
+		entries, err := w.record.Entries(tx, 6, w.keys, w.actors)
 		if err == nil && (entries[0].Lost == nil || *entries[0].Lost != lost || entries[1].Lost != nil) {
 			t.Errorf("entries %+v do not name the lost head", entries)
 		}

@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,7 +25,7 @@ type Keys = func(id sheaf.ID) (seal.Parent, error)
 type Opened struct {
 	N        int64
 	Time     time.Time // as the machine that wrote it believed
-	Actor    sheaf.ID  // of the signing key; Verify checks the signature
+	Actor    sheaf.ID  // of the signing key, which signed this entry if Actors were given
 	Act      string
 	Data     json.RawMessage // of the common part; nil where not readable
 	Readable bool            // the common part
@@ -40,13 +42,17 @@ type OpenedPart struct {
 }
 
 // Entries gives the entries from number from on. A part whose key is gone or not
-// at hand is left unreadable. Corrupt at an entry that contradicts its leaf.
-func (r Record) Entries(tx *store.Tx, from int64, keys Keys) ([]Opened, error) {
+// at hand is left unreadable. Corrupt at an entry that contradicts its leaf, or
+// that its actor did not sign; with actors nil nobody's signature is looked at.
+func (r Record) Entries(tx *store.Tx, from int64, keys Keys, actors Actors) ([]Opened, error) {
 	var out []Opened
 	err := walk(tx, from-1, func(row leafRow, bodies []bodyRow) error {
 		leaf, ok := r.parse(row)
 		if !ok {
 			return damaged(row.n)
+		}
+		if err := mustBeSigned(&leaf, row, actors); err != nil {
+			return err
 		}
 		parts, err := r.open(&leaf, bodies, keys)
 		if err != nil {
@@ -68,11 +74,13 @@ func (r Record) Entries(tx *store.Tx, from int64, keys Keys) ([]Opened, error) {
 // later start it takes the stored tree up to there on trust: hold RootAt(after)
 // against a remembered root first.
 //
-// Corrupt if an entry or the tree was altered, or if a part is gone that no
-// later entry silences: whoever removes the part that tells of a newer version
-// could put the older row back. Locked without the record's key; what a locked
-// subject's part tells is left out.
-func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]Object, error) {
+// Corrupt if an entry or the tree was altered, or an entry is not signed by its
+// actor (not looked at with actors nil); if a part is gone that no later entry
+// may silence: whoever removes the part that tells of a newer version could put
+// the older row back; or if an object's version falls, which is how what was
+// withdrawn would be recorded again. Locked without the record's key; what a
+// locked subject's part tells is left out.
+func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys, actors Actors, may Forgetting) (map[sheaf.ID]Object, error) {
 	stored := &storedTree{tx: tx}
 	head, err := r.head(tx, stored)
 	if err != nil {
@@ -86,13 +94,16 @@ func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]O
 		return nil, err
 	}
 	latest := make(map[sheaf.ID]Object)
-	var gone silences
+	gone := silences{may: may}
 	err = walk(tx, after, func(row leafRow, bodies []bodyRow) error {
 		leaf, ok := r.parse(row)
 		if !ok || row.n != tree.size+1 || leaf.RootBefore != tree.root() {
 			return damaged(row.n)
 		}
 		tree.add(tlog.RecordHash(row.leaf))
+		if err := mustBeSigned(&leaf, row, actors); err != nil {
+			return err
+		}
 		parts, err := r.open(&leaf, bodies, keys)
 		if err != nil {
 			return err
@@ -101,14 +112,18 @@ func (r Record) LatestFrom(tx *store.Tx, after int64, keys Keys) (map[sheaf.ID]O
 			return sheaf.Errorf(sheaf.Locked, "the key of the record is not at hand")
 		}
 		opened, ok := assemble(&leaf, parts)
-		if !ok || !gone.add(row.n, parts) {
+		if !ok || !gone.add(&leaf, parts) {
 			return damaged(row.n)
 		}
 		for _, o := range opened.Objects {
-			if !o.ID.IsZero() {
-				o.N = row.n
-				latest[o.ID] = o
+			if o.ID.IsZero() {
+				continue
 			}
+			if last, known := latest[o.ID]; known && !o.Follows(last) {
+				return fallen(row.n)
+			}
+			o.N = row.n
+			latest[o.ID] = o
 		}
 		return nil
 	})
@@ -164,34 +179,51 @@ func (r Record) Forget(tx *store.Tx, keys []sheaf.ID) error {
 	return nil
 }
 
+// EntryInfo is what the judgement of a silence looks at.
+type EntryInfo struct {
+	N     int64
+	Act   string
+	Actor sheaf.ID
+}
+
+// Forgetting judges whether an entry may silence parts of an earlier one: any
+// member can write such a list, and not every member may make the record forget.
+type Forgetting = func(silencing, silenced EntryInfo) bool
+
 // silences holds what cannot be read against what entries say was erased.
 type silences struct {
-	gone  []Silenced
-	named map[Silenced]int64 // the last entry that says so
+	may  Forgetting
+	gone map[Silenced]EntryInfo // and not silenced by an entry that may
 }
 
 // add takes in an entry; false if its list of what it silences is no list.
-func (s *silences) add(n int64, parts []openPart) bool {
-	for k, p := range parts {
-		if p.state == partMissing {
-			s.gone = append(s.gone, Silenced{n, k})
+func (s *silences) add(leaf *Leaf, parts []openPart) bool {
+	now := EntryInfo{leaf.N, leaf.Act, leaf.Actor}
+	// The list comes first, so that no entry silences itself.
+	list, err := silencedIn(parts[0].body.Data)
+	for _, part := range list {
+		before, gone := s.gone[part]
+		if gone && part.Part > 0 && s.may(now, before) {
+			delete(s.gone, part)
 		}
 	}
-	list, err := silencedIn(parts[0].body.Data)
-	if s.named == nil {
-		s.named = make(map[Silenced]int64)
-	}
-	for _, part := range list {
-		s.named[part] = n
+	for k, p := range parts {
+		if p.state != partMissing {
+			continue
+		}
+		if s.gone == nil {
+			s.gone = make(map[Silenced]EntryInfo)
+		}
+		s.gone[Silenced{leaf.N, k}] = now
 	}
 	return err == nil
 }
 
-// unexplained are the parts that are gone although no later entry names them,
-// in order. A common part is never explained.
+// unexplained are the parts that are gone although no later entry that may
+// names them, in order. A common part is never explained.
 func (s *silences) unexplained() []Silenced {
-	return slices.DeleteFunc(slices.Clone(s.gone), func(g Silenced) bool {
-		return g.Part > 0 && s.named[g] > g.N
+	return slices.SortedFunc(maps.Keys(s.gone), func(a, b Silenced) int {
+		return cmp.Or(cmp.Compare(a.N, b.N), cmp.Compare(a.Part, b.Part))
 	})
 }
 

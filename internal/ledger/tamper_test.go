@@ -19,7 +19,7 @@ func (w *world) tampered(change func(*store.Tx) error) (problems []Problem) {
 		if err := change(tx); err != nil {
 			return err
 		}
-		if _, problems, err = w.record.Verify(tx, w.keys, w.actors); err != nil {
+		if _, problems, err = w.record.Verify(tx, w.keys, w.actors, w.mayForget); err != nil {
 			return err
 		}
 		return errUndo
@@ -193,8 +193,11 @@ func TestReadersRefuseDamage(t *testing.T) {
 				}
 			}
 			want("Head", c.head, func(tx *store.Tx) error { _, err := w.record.Head(tx); return err })
-			want("Entries", c.list, func(tx *store.Tx) error { _, err := w.record.Entries(tx, 1, w.keys); return err })
-			want("LatestFrom", c.last, func(tx *store.Tx) error { _, err := w.record.LatestFrom(tx, 0, w.keys); return err })
+			want("Entries", c.list, func(tx *store.Tx) error { _, err := w.record.Entries(tx, 1, w.keys, w.actors); return err })
+			want("LatestFrom", c.last, func(tx *store.Tx) error {
+				_, err := w.record.LatestFrom(tx, 0, w.keys, w.actors, w.mayForget)
+				return err
+			})
 			want("Append", c.append, func(tx *store.Tx) error {
 				_, _, err := w.record.Append(tx, w.entry("study.see"), w.signer)
 				return err
@@ -216,7 +219,7 @@ func TestWrongActor(t *testing.T) {
 	w.view(func(tx *store.Tx) error {
 		_, problems, err := w.record.Verify(tx, w.keys, func(sheaf.ID, int64) (seal.Verifier, error) {
 			return mine.Verifier(), nil
-		})
+		}, w.mayForget)
 		if len(problems) != 1 || problems[0].N != 2 {
 			t.Errorf("problems %v, want one of entry 2", problems)
 		}

@@ -32,15 +32,16 @@ type Actors = func(actor sheaf.ID, n int64) (seal.Verifier, error)
 // Verify recomputes the record from its leaves: numbers, incarnations, the root
 // before each entry, every signature, the commitment of every body and object
 // that a key opens, and holds the stored tree against the one it grew. A part
-// whose body or key is gone must be named by a later entry's Silences. It gives
+// whose body or key is gone must be named by the Silences of a later entry that
+// may, and no object's version falls. It gives
 // the head that the leaves lead to; hold that against a remembered one, for a
 // record that was cut off at its end verifies.
 //
 // A part whose key is Locked is not judged. With keys nil no body is opened, and
 // what is left is what anybody can verify who holds no key. An error is Locked
 // where keys are given and the record's own is not at hand; else a failure to read.
-func (r Record) Verify(tx *store.Tx, keys Keys, actors Actors) (Head, []Problem, error) {
-	v := &verification{record: r, keys: keys, actors: actors}
+func (r Record) Verify(tx *store.Tx, keys Keys, actors Actors, may Forgetting) (Head, []Problem, error) {
+	v := &verification{record: r, keys: keys, actors: actors, silences: silences{may: may}, latest: make(map[sheaf.ID]Object)}
 	err := walk(tx, 0, func(row leafRow, bodies []bodyRow) error {
 		if row.n > v.loaded {
 			if err := v.loadHashes(tx, row.n); err != nil {
@@ -56,7 +57,7 @@ func (r Record) Verify(tx *store.Tx, keys Keys, actors Actors) (Head, []Problem,
 		return Head{}, nil, err
 	}
 	for _, s := range v.silences.unexplained() {
-		v.problem(s.N, "has lost part %d, and no later entry says that it was erased", s.Part)
+		v.problem(s.N, "has lost part %d, and no later entry that may says that it was erased", s.Part)
 	}
 	slices.SortStableFunc(v.problems, func(a, b Problem) int { return cmp.Compare(a.N, b.N) })
 	return Head{v.incarnation, v.last, v.tree.root()}, v.problems, nil
@@ -75,6 +76,7 @@ type verification struct {
 	loaded      int64 // entries up to here have their stored hashes in stored
 
 	silences silences
+	latest   map[sheaf.ID]Object
 	problems []Problem
 }
 
@@ -139,7 +141,7 @@ func (v *verification) signature(leaf *Leaf, row leafRow) error {
 	if err != nil {
 		return err
 	}
-	if key.ID() != leaf.Actor || !key.Verify(signedLeaf, row.leaf, row.signature) {
+	if !signs(key, leaf, row) {
 		v.problem(leaf.N, "does not carry its actor's signature")
 	}
 	return nil
@@ -158,10 +160,42 @@ func (v *verification) bodies(leaf *Leaf, rows []bodyRow) error {
 		v.problem(leaf.N, "has a body that its leaf contradicts")
 	}
 	v.checkIncarnation(leaf, opened)
-	if !v.silences.add(leaf.N, parts) {
+	v.checkVersions(leaf, opened)
+	if !v.silences.add(leaf, parts) {
 		v.problem(leaf.N, "names what it silences in no readable way")
 	}
 	return nil
+}
+
+// signs tells whether a leaf was signed with the key that it names.
+func signs(key seal.Verifier, leaf *Leaf, row leafRow) bool {
+	return key.ID() == leaf.Actor && key.Verify(signedLeaf, row.leaf, row.signature)
+}
+
+// mustBeSigned is Corrupt for a leaf that nobody signed who was certified then.
+func mustBeSigned(leaf *Leaf, row leafRow, actors Actors) error {
+	if actors == nil {
+		return nil
+	}
+	key, err := actors(leaf.Actor, leaf.N)
+	if sheaf.KindOf(err) == sheaf.NotFound || err == nil && !signs(key, leaf, row) {
+		return sheaf.Errorf(sheaf.Corrupt, "entry %d was not signed by a member", leaf.N).
+			Hintf("stop working, keep the folder as it is, and run sheaf check")
+	}
+	return err
+}
+
+// checkVersions holds what an entry tells of objects against what was told before.
+func (v *verification) checkVersions(leaf *Leaf, opened Opened) {
+	for _, o := range opened.Objects {
+		if o.ID.IsZero() {
+			continue
+		}
+		if last, known := v.latest[o.ID]; known && !o.Follows(last) {
+			v.problem(leaf.N, "records an older state over a newer one")
+		}
+		v.latest[o.ID] = o
+	}
 }
 
 // checkIncarnation takes a new number only from an entry that names the head

@@ -68,7 +68,11 @@ func (g *Gate) announceCorrection(ctx context.Context, c access.Caller, id study
 		if err != nil {
 			return err
 		}
-		if err := g.nothingLocked(tx, b, result, changed...); err != nil {
+		known, err := g.vault.KnownNames(tx)
+		if err != nil {
+			return err
+		}
+		if err := nothingLocked(known, b, result, changed...); err != nil {
 			return err
 		}
 		tx.Note(aboutCorrection{id, base})

@@ -32,48 +32,58 @@ func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decisi
 		entity: access.DrawIdentity(seal.PurposeMatching), decision: access.DrawIdentity(seal.PurposeMatching),
 		entityID: study.EntityID{ID: sheaf.NewID()}, decisionID: sheaf.NewID(),
 	}
+	// Whether a pseudonym has to be drawn shows in the attempt: most decisions
+	// need none, and open the sheets once.
 	for range drawTries {
 		var need *naming
-		err = g.door.View(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
-			p, err := g.plan(tx, id, d, chance)
-			if err == nil && p.unnamed() {
-				need, err = g.naming(tx, p)
-			}
-			return err
-		})
-		if err != nil {
-			return 0, err
-		}
-		if need != nil {
+		n, need, err = g.decide(ctx, c, id, d, chance)
+		if errors.Is(err, errUndrawn) {
 			if chance.pseudonym, err = need.draw(); err != nil {
 				return 0, err
 			}
+			n, _, err = g.decide(ctx, c, id, d, chance)
 		}
-		err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
-			p, err := g.plan(tx, id, d, chance)
-			if err != nil {
-				return err
-			}
-			if p.unnamed() {
-				if err := g.name(tx, p, chance.pseudonym); err != nil {
-					return err
-				}
-			}
-			n = len(p.mentions)
-			return p.carryOut(tx)
-		})
 		if !errors.Is(err, errTaken) {
 			return n, err
 		}
+		chance.pseudonym = detect.Pseudonym{}
 	}
 	return 0, err
+}
+
+// decide plans a decision and carries it out, unless a pseudonym has to be drawn
+// first: then nothing is done, and need says what drawing it takes.
+func (g *Gate) decide(ctx context.Context, c access.Caller, id DraftID, d Decision, chance drawn) (n int, need *naming, err error) {
+	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
+		p, err := g.plan(tx, id, d, chance)
+		if err != nil {
+			return err
+		}
+		if p.unnamed() {
+			if need, err = g.naming(tx, p); err != nil {
+				return err
+			}
+			if !need.given && chance.pseudonym.Latin == "" {
+				return errUndrawn
+			}
+			if err := p.name(tx, need, chance.pseudonym); err != nil {
+				return err
+			}
+		}
+		n = len(p.mentions)
+		return p.carryOut(tx)
+	})
+	return n, need, err
 }
 
 // drawTries is how often a pseudonym is drawn again because somebody else's
 // draw came first.
 const drawTries = 3
 
-var errTaken = errors.New("the pseudonym that was drawn is taken by now")
+var (
+	errTaken   = errors.New("the pseudonym that was drawn is taken by now")
+	errUndrawn = errors.New("a pseudonym has to be drawn first")
+)
 
 // drawn is all the chance in a decision.
 type drawn struct {
@@ -104,6 +114,10 @@ func (d *Decision) check() error {
 	if d.Scope != Here && d.Scope != Everywhere || d.Scope == Everywhere && d.String == "" {
 		return sheaf.Errorf(sheaf.Invalid, "a decision holds here, or, by string, everywhere")
 	}
+	if d.Proclitic != "" && !isProclitic(d.Proclitic) {
+		return sheaf.Errorf(sheaf.Invalid, "what is to stay before the mention is no Arabic proclitic").
+			Hintf("the letters و ف ب ل ك س and ال alone may stay; leave the rest to be decided with the mention")
+	}
 	d.With = strings.TrimSpace(d.With)
 	if d.With == "" && d.Action == Generalise {
 		return sheaf.Errorf(sheaf.Invalid, "to generalise takes the words that say less").Hintf("such as [a village in the north]")
@@ -115,6 +129,7 @@ func (d *Decision) check() error {
 type plan struct {
 	o        *opened
 	book     *book
+	known    []vault.KnownName // once they were needed, see names
 	d        Decision
 	chance   drawn
 	mentions []int // into the draft's
@@ -164,7 +179,11 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 	}
 	// A person's pseudonym is held against every name when it is given, see naming.
 	if d.With != "" && d.Action != Keep && !(d.Action == Replace && p.choice.Kind == Person) {
-		if err := g.nothingLocked(tx, b, d.With, text.Span{End: len(d.With)}); err != nil {
+		known, err := p.names(tx, g.vault)
+		if err != nil {
+			return nil, err
+		}
+		if err := nothingLocked(known, b, d.With, text.Span{End: len(d.With)}); err != nil {
 			return nil, err
 		}
 	}
@@ -172,6 +191,14 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 		return nil, err
 	}
 	return p, g.clash(tx, p)
+}
+
+// names are the names of everybody, read once: every sheet is opened for them.
+func (p *plan) names(tx *access.Tx, v *vault.Vault) (known []vault.KnownName, err error) {
+	if p.known == nil {
+		p.known, err = v.KnownNames(tx)
+	}
+	return p.known, err
 }
 
 // matching finds the mentions that a decision is about: by the string as it is,
@@ -287,7 +314,7 @@ func (g *Gate) clash(tx *access.Tx, p *plan) error {
 	if p.entity.Person.IsZero() {
 		return nil
 	}
-	known, err := g.vault.KnownNames(tx)
+	known, err := p.names(tx, g.vault)
 	if err != nil {
 		return err
 	}
@@ -377,7 +404,7 @@ type naming struct {
 }
 
 func (g *Gate) naming(tx *access.Tx, p *plan) (*naming, error) {
-	known, err := g.vault.KnownNames(tx)
+	known, err := p.names(tx, g.vault)
 	if err != nil {
 		return nil, err
 	}
@@ -411,9 +438,6 @@ func (g *Gate) naming(tx *access.Tx, p *plan) (*naming, error) {
 // draw draws a pseudonym that resembles nothing flagged in the draft, or, where
 // that leaves none, no name that is known to be one.
 func (n *naming) draw() (detect.Pseudonym, error) {
-	if n.given {
-		return detect.Pseudonym{}, nil
-	}
 	drawn, err := detect.DrawPseudonym(rand.Reader, n.culture, n.gender, append(slices.Clone(n.avoid), n.rather...), n.text)
 	if sheaf.KindOf(err) == sheaf.Conflict {
 		return detect.DrawPseudonym(rand.Reader, n.culture, n.gender, n.avoid, n.text)
@@ -424,11 +448,7 @@ func (n *naming) draw() (detect.Pseudonym, error) {
 
 // name gives the entity its pseudonym, drawn or as somebody chose it. Conflict:
 // the one that was chosen resembles another or a real name.
-func (g *Gate) name(tx *access.Tx, p *plan, drawn detect.Pseudonym) error {
-	n, err := g.naming(tx, p)
-	if err != nil {
-		return err
-	}
+func (p *plan) name(tx *access.Tx, n *naming, drawn detect.Pseudonym) error {
 	resembles := func(form string) bool {
 		return form != "" && slices.ContainsFunc(n.avoid, func(a string) bool { return detect.Resembles(form, a) })
 	}

@@ -105,7 +105,8 @@ func (b *book) goWith(id vault.PersonID, dead map[DraftID]draftRow) (decisions, 
 
 // Check tells what gate 1 finds to be other than it should be: drafts that do
 // not open, admissions that never ended or that the study does not know,
-// decisions and entities without their keys. Lines name ids alone.
+// decisions and entities without their keys, people whose terms in the study are
+// not what they agreed to. Lines name ids alone.
 func (g *Gate) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	var finished []intentRow
 	err = g.door.View(ctx, c, access.SeeVault, func(tx *access.Tx) error {
@@ -143,7 +144,8 @@ func (g *Gate) Check(ctx context.Context, c access.Caller) (problems []string, e
 			problems = append(problems, i.id.Short()+": the study does not have what the vault knows to be admitted; it is admitted again at the next unlock of the vault")
 		}
 	}
-	return problems, nil
+	terms, err := g.checkTerms(ctx, c)
+	return append(problems, terms...), err
 }
 
 func (g *Gate) checkDraft(tx *access.Tx, row draftRow, add func(sheaf.ID, string)) {

@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sheaf/internal/access"
@@ -72,8 +73,27 @@ func (x *examination) flagged(at text.Span) bool {
 	})
 }
 
+// isProclitic tells whether letters are what Arabic writes before a word as one
+// with it: a conjunction, then a preposition or the sign of the future, then the
+// article, which loses its alif behind the preposition li-.
 func isProclitic(s string) bool {
-	return slices.Contains([]string{"و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك", "ال", "وال", "بال", "لل"}, s)
+	rest := withoutOneOf(s, "و", "ف")
+	switch rest {
+	case "":
+		return s != ""
+	case "ب", "ل", "ك", "س", "ال", "بال", "كال", "لل":
+		return true
+	}
+	return false
+}
+
+func withoutOneOf(s string, prefixes ...string) string {
+	for _, p := range prefixes {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			return rest
+		}
+	}
+	return s
 }
 
 // markSpan flags exactly one place. What it cuts an earlier flag to stays flagged.

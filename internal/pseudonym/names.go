@@ -10,6 +10,7 @@ import (
 	"sheaf/internal/detect"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
+	"sheaf/internal/vault"
 )
 
 // Names gives everything that must not leave: the vault's names, and the strings
@@ -72,11 +73,7 @@ func (k Kind) scanType() string {
 // places given, where they hold a person's name, a whole place name or a number
 // that is locked. A part of a place name is often the very word that says less
 // (a café, a river), and so is the year of a date.
-func (g *Gate) nothingLocked(tx *access.Tx, b *book, words string, places ...text.Span) error {
-	known, err := g.vault.KnownNames(tx)
-	if err != nil {
-		return err
-	}
+func nothingLocked(known []vault.KnownName, b *book, words string, places ...text.Span) error {
 	var names []detect.Name
 	var whole []string
 	add := func(form, kind string) {

@@ -91,7 +91,7 @@ func (c choice) at(s string, span text.Span, b *book) (at text.Span, with string
 }
 
 func withoutProclitic(s string, span text.Span, letters string) text.Span {
-	if rest := span.Of(s); letters != "" && strings.HasPrefix(rest, letters) && len(rest) > len(letters) {
+	if rest := span.Of(s); isProclitic(letters) && strings.HasPrefix(rest, letters) && len(rest) > len(letters) {
 		span.Start += len(letters)
 	}
 	return span

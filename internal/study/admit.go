@@ -98,7 +98,7 @@ var errBefore = errors.New("admitted before")
 // those of the record.
 func (in *Intake) Admit(ctx context.Context, c access.Caller, p Prepared) (Receipt, error) {
 	var b prepared
-	if err := decode(p, &b); err != nil || b.V != 1 || len(b.Intent) != sha256.Size {
+	if err := Decode(p, &b); err != nil || b.V != 1 || len(b.Intent) != sha256.Size {
 		return Receipt{}, sheaf.Errorf(sheaf.Corrupt, "a prepared text is not whole or not of version 1")
 	}
 	sum := sha256.Sum256(p)

@@ -86,10 +86,10 @@ func (s *Study) SetAttribute(ctx context.Context, c access.Caller, id SubjectID,
 
 // sides fills in what a change changed.
 func (ch *Change) sides(before, after any) (err error) {
-	if ch.Before, err = encode(before); err != nil {
+	if ch.Before, err = Encode(before); err != nil {
 		return err
 	}
-	ch.After, err = encode(after)
+	ch.After, err = Encode(after)
 	return err
 }
 
@@ -149,7 +149,7 @@ func (r attributeRow) label(tx *access.Tx, version uint64) seal.Label {
 func (r attributeRow) set(tx *access.Tx, value string, change sheaf.ID, key seal.Parent) (err error) {
 	r.version++
 	r.change = change
-	if r.box, err = envelope(r.label(tx, r.version), attributeBody{1, value}, key); err != nil {
+	if r.box, err = Envelope(r.label(tx, r.version), attributeBody{1, value}, key); err != nil {
 		return err
 	}
 	return putAttribute(tx, r)

@@ -155,13 +155,13 @@ func (l layout) under(span text.Span) ([]SubjectID, error) {
 	if !touched {
 		return nil, sheaf.Errorf(sheaf.Invalid, "bytes %d to %d hold no words", span.Start, span.End)
 	}
-	return sorted(ids), nil
+	return Sorted(ids), nil
 }
 
 // Parents gives the keys of subjects, sorted by id and each once, to seal what
 // is about all of them. NotFound: one of them was erased or is not there.
 func (s *Study) Parents(tx *access.Tx, subjects ...SubjectID) ([]seal.Parent, error) {
-	ids := sorted(subjects)
+	ids := Sorted(subjects)
 	parents := make([]seal.Parent, len(ids))
 	for i, id := range ids {
 		var err error

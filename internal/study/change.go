@@ -70,7 +70,7 @@ func logChange(tx *access.Tx, ch Change, state int, parents ...seal.Parent) (seq
 		row.keys = append(row.keys, p.ID)
 	}
 	body := changeBody{1, ch.Verb, ch.Kind, ch.Object, ch.Document, ch.Base, ch.Before, ch.After}
-	if row.box, err = envelope(changeLabel(tx, ch.ID), body, parents...); err != nil {
+	if row.box, err = Envelope(changeLabel(tx, ch.ID), body, parents...); err != nil {
 		return 0, err
 	}
 	return seq, insertChange(tx, row)

@@ -363,7 +363,7 @@ func openPart(tx *access.Tx, part layoutPart, version uint64, box []byte, keys p
 	if err != nil {
 		return partBody{}, err
 	}
-	if err := decode(plain, &body); err != nil || len(body.Text) != part.End-part.Start {
+	if err := Decode(plain, &body); err != nil || len(body.Text) != part.End-part.Start {
 		return partBody{}, damaged
 	}
 	return body, nil

@@ -112,7 +112,7 @@ type dumper struct {
 }
 
 func (d *dumper) put(path string, v any, keys ...sheaf.ID) error {
-	data, err := encode(v)
+	data, err := Encode(v)
 	if err != nil {
 		return err
 	}

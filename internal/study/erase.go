@@ -54,7 +54,7 @@ func (r subjectRow) reach(tx *access.Tx) (Reach, error) {
 			reach.SharedWith = append(reach.SharedWith, part.of...)
 		}
 	}
-	reach.SharedWith = slices.DeleteFunc(sorted(reach.SharedWith), func(id SubjectID) bool { return id == r.id })
+	reach.SharedWith = slices.DeleteFunc(Sorted(reach.SharedWith), func(id SubjectID) bool { return id == r.id })
 	if reach.Attributes, err = countAttributes(tx, r.id); err != nil {
 		return Reach{}, err
 	}

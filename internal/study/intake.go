@@ -186,7 +186,7 @@ func (in *Intake) Prepare(ctx context.Context, c access.Caller, b Bundle) (Prepa
 	if err != nil {
 		return nil, err
 	}
-	return encode(out)
+	return Encode(out)
 }
 
 func (b Bundle) seal(tx *access.Tx, d drawn, pieces []piece) (prepared, error) {

@@ -78,7 +78,7 @@ func partition(t text.Transcript, owners func(paragraph int) []SubjectID, cuts [
 			}
 			region = t.Turns[p.Turn].Span
 		}
-		own := sorted(owners(i))
+		own := Sorted(owners(i))
 		at := region.Start
 		for len(cuts) > 0 && cuts[0].Start < region.End {
 			cut := cuts[0]
@@ -121,7 +121,7 @@ func sharedCuts(t text.Transcript, owners func(paragraph int) []SubjectID, menti
 		}
 		own := owners(paragraphAt(t, m.Span.Start))
 		if !slices.Contains(own, m.Subject) {
-			cuts = append(cuts, piece{m.Span, sorted(append(slices.Clone(own), m.Subject)), false})
+			cuts = append(cuts, piece{m.Span, Sorted(append(slices.Clone(own), m.Subject)), false})
 		}
 	}
 	return cuts
@@ -142,7 +142,7 @@ func newLayout(t text.Transcript, turnSubject []SubjectID, pieces []piece, ids [
 	for _, p := range pieces {
 		l.Subjects = append(l.Subjects, p.subjects...)
 	}
-	l.Subjects = sorted(append(l.Subjects, turnSubject...))
+	l.Subjects = Sorted(append(l.Subjects, turnSubject...))
 	index := func(id SubjectID) int { return slices.Index(l.Subjects, id) }
 	for _, s := range t.Speakers {
 		l.Speakers = append(l.Speakers, s.Role)

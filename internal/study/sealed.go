@@ -9,9 +9,9 @@ import (
 	"sheaf/internal/sheaf"
 )
 
-// encode writes what goes into an envelope: JSON as a person would write it,
+// Encode writes what goes into an envelope: JSON as a person would write it,
 // without escapes for web pages.
-func encode(v any) ([]byte, error) {
+func Encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -21,16 +21,16 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// envelope seals v under every parent, the first outermost.
-func envelope(l seal.Label, v any, parents ...seal.Parent) ([]byte, error) {
-	plain, err := encode(v)
+// Envelope seals v under every parent, the first outermost.
+func Envelope(l seal.Label, v any, parents ...seal.Parent) ([]byte, error) {
+	plain, err := Encode(v)
 	if err != nil {
 		return nil, err
 	}
 	return seal.SealObject(l, plain, parents...), nil
 }
 
-// open reads what envelope made, with keys of the keyring in the same order.
+// open reads what Envelope made, with keys of the keyring in the same order.
 // NotFound: one of them was destroyed.
 func open(tx *access.Tx, l seal.Label, envelope []byte, into any, keys ...sheaf.ID) error {
 	var some [4]seal.Parent
@@ -46,11 +46,11 @@ func open(tx *access.Tx, l seal.Label, envelope []byte, into any, keys ...sheaf.
 	if err != nil {
 		return err
 	}
-	return decode(plain, into)
+	return Decode(plain, into)
 }
 
-// decode reads what encode wrote. Corrupt, never with a word of it.
-func decode(plain []byte, into any) error {
+// Decode reads what Encode wrote. Corrupt, never with a word of it.
+func Decode(plain []byte, into any) error {
 	if err := json.Unmarshal(plain, into); err != nil {
 		return sheaf.Errorf(sheaf.Corrupt, "a row of the study holds something else than it should")
 	}
@@ -63,7 +63,7 @@ func underStructure(tx *access.Tx, l seal.Label, v any) (structureBox, error) {
 	if err != nil {
 		return structureBox{}, err
 	}
-	box, err := envelope(l, v, parent)
+	box, err := Envelope(l, v, parent)
 	return structureBox{parent.ID, box}, err
 }
 

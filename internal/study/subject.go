@@ -220,7 +220,7 @@ func (s *Study) Hold(ctx context.Context, c access.Caller, id SubjectID, held bo
 		if err != nil {
 			return err
 		}
-		sealedNote, err := envelope(tx.Label(seal.TableHold, columnHoldNote, row.holdID, version), noteBody{1, note}, key)
+		sealedNote, err := Envelope(tx.Label(seal.TableHold, columnHoldNote, row.holdID, version), noteBody{1, note}, key)
 		if err != nil {
 			return err
 		}

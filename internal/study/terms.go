@@ -119,12 +119,12 @@ func openTerms(tx *access.Tx, r subjectRow, version uint64, box []byte) (Terms, 
 
 // sealTerms signs terms in the caller's name and seals them.
 func sealTerms(tx *access.Tx, termsID sheaf.ID, t Terms, key seal.Parent) ([]byte, error) {
-	statement, err := encode(termsStatement{1, tx.Study(), t})
+	statement, err := Encode(termsStatement{1, tx.Study(), t})
 	if err != nil {
 		return nil, err
 	}
 	signature, signer := tx.Sign(signedTerms, statement)
-	return envelope(tx.Label(seal.TableTerms, columnMain, termsID, t.Version), termsBody{1, statement, signature, signer}, key)
+	return Envelope(tx.Label(seal.TableTerms, columnMain, termsID, t.Version), termsBody{1, statement, signature, signer}, key)
 }
 
 // TermsOf gives a subject's terms. NotFound: there are none. Corrupt: they are
@@ -146,7 +146,7 @@ func (s *Study) TermsOf(ctx context.Context, c access.Caller, id SubjectID) (ter
 // Corrupt: a hold or terms are not the ones that the record knows. It refuses
 // nothing where there is no subject: an outside source.
 func (s *Study) MayUse(tx *access.Tx, subjects []SubjectID, purpose string) error {
-	for _, id := range sorted(subjects) {
+	for _, id := range Sorted(subjects) {
 		row, _, err := findLiving(tx, id)
 		if err != nil {
 			return err
@@ -213,13 +213,6 @@ func (in *Intake) SetTerms(ctx context.Context, c access.Caller, t Terms) error 
 		tx.Recorded(key, row.termsID, next.Version, box)
 		return nil
 	})
-}
-
-// sorted gives ids in order, each once, without the zero id.
-func sorted(ids []SubjectID) []SubjectID {
-	out := slices.DeleteFunc(slices.Clone(ids), func(id SubjectID) bool { return id.IsZero() })
-	slices.SortFunc(out, compareSubjects)
-	return slices.Compact(out)
 }
 
 func compareSubjects(a, b SubjectID) int { return slices.Compare(a.ID[:], b.ID[:]) }

@@ -65,7 +65,7 @@ func (k content) seal(tx *access.Tx, version seal.Parent, subjects map[SubjectID
 			for _, id := range p.subjects {
 				parents = append(parents, subjects[id])
 			}
-			part.Box, err = envelope(partLabel(tx, part.ID, k.number), p.body(k.transcript, k.mentions, labels[i]), parents...)
+			part.Box, err = Envelope(partLabel(tx, part.ID, k.number), p.body(k.transcript, k.mentions, labels[i]), parents...)
 			if err != nil {
 				return sealedVersion{}, err
 			}
@@ -76,18 +76,18 @@ func (k content) seal(tx *access.Tx, version seal.Parent, subjects map[SubjectID
 		out.Parts = append(out.Parts, part)
 	}
 	front := card{1, k.transcript.Language, k.transcript.Words(), len(k.transcript.Turns)}
-	if out.Card, err = envelope(versionLabel(tx, columnCard, k.document, k.number), front, structure); err != nil {
+	if out.Card, err = Envelope(versionLabel(tx, columnCard, k.document, k.number), front, structure); err != nil {
 		return sealedVersion{}, err
 	}
 	l := newLayout(k.transcript, k.turnSubject, k.pieces, k.ids)
-	if out.Layout, err = envelope(versionLabel(tx, columnLayout, k.document, k.number), l, structure); err != nil {
+	if out.Layout, err = Envelope(versionLabel(tx, columnLayout, k.document, k.number), l, structure); err != nil {
 		return sealedVersion{}, err
 	}
-	if out.Digests, err = envelope(versionLabel(tx, columnDigests, k.document, k.number), digests, structure); err != nil {
+	if out.Digests, err = Envelope(versionLabel(tx, columnDigests, k.document, k.number), digests, structure); err != nil {
 		return sealedVersion{}, err
 	}
 	if k.fromLast != nil {
-		out.Map, err = envelope(versionLabel(tx, columnMap, k.document, k.number), mapBody{1, *k.fromLast}, structure)
+		out.Map, err = Envelope(versionLabel(tx, columnMap, k.document, k.number), mapBody{1, *k.fromLast}, structure)
 	}
 	return out, err
 }

@@ -25,6 +25,8 @@ const (
 	RowUnreadable ProblemKind = "unreadable row"
 	// FormStray: a name form that no sheet knows.
 	FormStray ProblemKind = "stray name form"
+	// FormMissing: a name form that a sheet names and that has no row.
+	FormMissing ProblemKind = "missing name form"
 	// ErasureOpen: an erasure that was begun and is not done.
 	ErasureOpen ProblemKind = "unfinished erasure"
 )
@@ -257,12 +259,15 @@ func (ch *checker) forms() error {
 			return err
 		}
 	}
-	stray, err := strayForms(ch.tx)
+	held, err := holdForms(ch.tx, rows)
 	if gone(err) {
 		return nil // a card that does not open was told of above
 	}
-	for _, f := range stray {
+	for _, f := range held.stray {
 		ch.problems = append(ch.problems, Problem{Kind: FormStray, What: "name form", ID: f.ID})
+	}
+	for _, f := range held.missing {
+		ch.problems = append(ch.problems, Problem{Kind: FormMissing, What: "name form", ID: f.ID})
 	}
 	return err
 }

@@ -72,7 +72,8 @@ func (s storedConsent) at(version uint64) Consent {
 	return Consent{s.Purpose, s.State, s.Date, s.How, s.Note, s.Recorded, version}
 }
 
-func (c Consent) check() error {
+// Check refuses (Invalid) an entry that no series takes.
+func (c Consent) Check() error {
 	if !slices.Contains(Purposes(), c.Purpose) {
 		return sheaf.Errorf(sheaf.Invalid, "there is no such purpose of consent").
 			Hintf("record, transcribe, analyse, quote, archive, share-with-court or recontact")
@@ -89,7 +90,7 @@ func (c Consent) check() error {
 // RecordConsent adds an entry to a person's series. Nothing in the series is
 // ever changed; the last entry of a purpose counts.
 func (v *Vault) RecordConsent(ctx context.Context, c access.Caller, id PersonID, consent Consent) (Consent, error) {
-	if err := consent.check(); err != nil {
+	if err := consent.Check(); err != nil {
 		return Consent{}, err
 	}
 	row := consentRow{id: sheaf.NewID(), person: id}

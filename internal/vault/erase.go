@@ -213,42 +213,15 @@ func (p *person) bury(tx *access.Tx) error {
 // are those that nobody else's sheet knows.
 func formsOf(tx *access.Tx, p person) ([]form, error) {
 	stored, err := readSheet(tx, p)
-	if gone(err) {
-		return strayForms(tx)
-	}
-	return stored.Forms, err
-}
-
-// strayForms are the name forms that no sheet knows.
-func strayForms(tx *access.Tx) ([]form, error) {
-	everybody, err := readPersons(tx)
-	if err != nil {
-		return nil, err
-	}
-	known := map[sheaf.ID]bool{}
-	for _, p := range everybody {
-		if p.card.Erased {
-			continue
-		}
-		stored, err := readSheet(tx, p)
-		if err != nil && !gone(err) {
-			return nil, err
-		}
-		for _, f := range stored.Forms {
-			known[f.ID] = true
-		}
+	if !gone(err) {
+		return stored.Forms, err
 	}
 	rows, err := selectForms(tx)
 	if err != nil {
 		return nil, err
 	}
-	var stray []form
-	for _, row := range rows {
-		if !known[row.id] {
-			stray = append(stray, form{ID: row.id, Key: row.key})
-		}
-	}
-	return stray, nil
+	held, err := holdForms(tx, rows)
+	return held.stray, err
 }
 
 // destroyAccounts empties the sheets that go with a person, and gives their keys.

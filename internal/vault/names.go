@@ -148,7 +148,8 @@ func dropForms(tx *access.Tx, forms []form) error {
 }
 
 // Names gives every name form, to find them in a text: a scan, recorded before
-// it begins. Whose they are is not told.
+// it begins. Whose they are is not told. Corrupt: the forms are not those that
+// the sheets name, so that a name might pass.
 func (v *Vault) Names(ctx context.Context, c access.Caller) (names []NameForm, err error) {
 	err = v.door.Reveal(ctx, c, access.ScanNames, func(tx *access.Tx) error {
 		n, err := countForms(tx)
@@ -159,6 +160,9 @@ func (v *Vault) Names(ctx context.Context, c access.Caller) (names []NameForm, e
 	}, func(tx *access.Tx) error {
 		rows, err := selectForms(tx)
 		if err != nil {
+			return err
+		}
+		if err := checkForms(tx, rows); err != nil {
 			return err
 		}
 		names = make([]NameForm, len(rows))
@@ -172,6 +176,70 @@ func (v *Vault) Names(ctx context.Context, c access.Caller) (names []NameForm, e
 		return nil
 	})
 	return names, err
+}
+
+// checkForms refuses forms that are not those of the sheets. A form's row is in
+// no entry of the record, which would tell whose it is; the sheets are.
+func checkForms(tx *access.Tx, rows []formRow) error {
+	held, err := holdForms(tx, rows)
+	if err == nil && held.sheets > 0 {
+		err = errForms("a sheet that may name some does not open")
+	}
+	if err == nil && len(held.missing) > 0 {
+		err = errForms("one that a sheet names is missing")
+	}
+	if err == nil && len(held.stray) > 0 {
+		err = errForms("there is one that no sheet names")
+	}
+	return err
+}
+
+func errForms(why string) error {
+	return sheaf.Errorf(sheaf.Corrupt, "the locked names are not whole: %s", why).Hintf("sheaf check")
+}
+
+// heldForms is what comes of holding the forms against the sheets.
+type heldForms struct {
+	missing []form // named by a sheet, without a row
+	stray   []form // with a row, named by no sheet
+	sheets  int    // that do not open, of people who were not erased
+}
+
+func holdForms(tx *access.Tx, rows []formRow) (held heldForms, err error) {
+	everybody, err := readPersons(tx)
+	if err != nil {
+		return held, err
+	}
+	there := make(map[sheaf.ID]bool, len(rows))
+	for _, row := range rows {
+		there[row.id] = true
+	}
+	named := make(map[sheaf.ID]bool, len(rows))
+	for _, p := range everybody {
+		if p.card.Erased {
+			continue
+		}
+		stored, err := readSheet(tx, p)
+		if gone(err) {
+			held.sheets++
+			continue
+		}
+		if err != nil {
+			return held, err
+		}
+		for _, f := range stored.Forms {
+			named[f.ID] = true
+			if !there[f.ID] {
+				held.missing = append(held.missing, f)
+			}
+		}
+	}
+	for _, row := range rows {
+		if !named[row.id] {
+			held.stray = append(held.stray, form{ID: row.id, Key: row.key})
+		}
+	}
+	return held, nil
 }
 
 // openForm opens a form. One that does not open fails the scan: a name that is

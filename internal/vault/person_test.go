@@ -330,3 +330,55 @@ func TestAccounts(t *testing.T) {
 	}
 	w.whole()
 }
+
+func TestNamesAgainstSheets(t *testing.T) {
+	// One page of name forms put back, with no key, hid a name from every scan,
+	// and check found nothing: it looked for forms without a sheet alone.
+	w := newWorld(t)
+	early := w.person(Participant, "Early (invented)")
+	w.exec(`CREATE TABLE before AS SELECT * FROM name_form`)
+	w.person(Participant, "Late (invented)", "Abu Mithal")
+	w.exec(`CREATE TABLE after AS SELECT * FROM name_form`)
+	putBack := func(state string) {
+		t.Helper()
+		w.exec(`DELETE FROM name_form`)
+		w.exec(`INSERT INTO name_form SELECT * FROM ` + state)
+	}
+	corrupt := func(kind ProblemKind, n int) {
+		t.Helper()
+		_, err := w.v.Names(w.ctx, w.holder)
+		w.fails(err, sheaf.Corrupt)
+		if sheaf.HintOf(err) != "sheaf check" {
+			t.Errorf("hint %q", sheaf.HintOf(err))
+		}
+		problems := w.problems()
+		if len(problems) != n {
+			t.Errorf("check finds %v, want %d", problems, n)
+		}
+		for _, p := range problems {
+			if p.Kind != kind || p.ID.IsZero() {
+				t.Errorf("check finds %v, want %s", p, kind)
+			}
+		}
+	}
+	t.Run("a form put back to before it was there", func(t *testing.T) {
+		putBack("before")
+		corrupt(FormMissing, 2)
+		putBack("after")
+		w.whole()
+	})
+	t.Run("a form that no sheet names any more", func(t *testing.T) {
+		w.ok(w.v.ChangeSheet(w.ctx, w.holder, early.ID, Sheet{}))
+		names, err := w.v.Names(w.ctx, w.holder)
+		w.ok(err)
+		if len(names) != 2 {
+			t.Fatalf("%d names, want 2", len(names))
+		}
+		putBack("after")
+		_, err = w.v.Names(w.ctx, w.holder)
+		w.fails(err, sheaf.Corrupt)
+		if !slices.ContainsFunc(w.problems(), func(p Problem) bool { return p.Kind == FormStray }) {
+			t.Error("check does not tell of it")
+		}
+	})
+}

@@ -138,7 +138,7 @@ func unmake(d *store.Dir) error {
 	for _, name := range members {
 		names = append(names, path.Join(membersDir, name))
 	}
-	for _, name := range append(names, membersDir, lockFile, foundingFile) {
+	for _, name := range append(names, membersDir, originalsDir, publicDir, lockFile, foundingFile) {
 		if err := d.Remove(name); err != nil {
 			return sheaf.Errorf(sheaf.Internal, "cannot remove the unfinished study from the folder: %w", err).
 				Hintf("delete the folder; nothing in it was in use yet")

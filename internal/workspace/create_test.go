@@ -32,7 +32,7 @@ func TestCreate(t *testing.T) {
 		}
 		steps := counter.Steps()
 		dir := filepath.Join(t.TempDir(), "study")
-		for n := 1; n < steps; n += 1 + steps/12 {
+		for n := 1; n < steps; n += 1 + steps/8 {
 			ctx, cancel := context.WithCancel(t.Context())
 			taken := 0
 			o.Faults = func(store.Step) error {
@@ -69,7 +69,7 @@ func TestCreate(t *testing.T) {
 	// When every later step fails as well, nothing can be cleaned up, as after a
 	// loss of power.
 	t.Run("cut_short_it_can_be_made_again", func(t *testing.T) {
-		for n := 1; n < 60; n += 4 {
+		for _, n := range []int{1, 2, 3, 5, 8, 20, 50, 120} {
 			o, dir := createOptions(t), filepath.Join(t.TempDir(), "study")
 			o.Faults = storetest.FailFrom(n).Faults()
 			if err := workspace.Create(t.Context(), dir, o, founding); err == nil {
@@ -86,8 +86,9 @@ func TestCreate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer space.Close()
-			if _, err := space.Unlock(t.Context(), "me", worldtest.Passphrase, true); err != nil {
+			_, err = space.Unlock(t.Context(), "me", worldtest.Passphrase, true)
+			space.Close()
+			if err != nil {
 				t.Fatal(err)
 			}
 		}
