@@ -13,10 +13,12 @@ import (
 )
 
 type codebookCommands struct {
-	List codebookListCommand  `cmd:"" default:"1" help:"List the codes."`
-	Add  codebookAddCommand   `cmd:"" help:"Add a code."`
-	Move codebookMoveCommand  `cmd:"" help:"Put a code under another."`
-	Into codebookMergeCommand `cmd:"" name:"merge" help:"Merge a code into another."`
+	List   codebookListCommand   `cmd:"" default:"1" help:"List the codes."`
+	Add    codebookAddCommand    `cmd:"" help:"Add a code."`
+	Change codebookChangeCommand `cmd:"" help:"Rename a code, or define it anew."`
+	Remove codebookRemoveCommand `cmd:"" help:"Take a code out of the codebook."`
+	Move   codebookMoveCommand   `cmd:"" help:"Put a code under another."`
+	Into   codebookMergeCommand  `cmd:"" name:"merge" help:"Merge a code into another."`
 }
 
 type codebookListCommand struct{}
@@ -97,6 +99,51 @@ func (c codebookAddCommand) Run(a *app) error {
 	}
 	a.say("code %s is added", added.ID.Short())
 	return nil
+}
+
+type codebookChangeCommand struct {
+	Code       string  `arg:"" help:"The code."`
+	Name       *string `help:"Its new name."`
+	Definition *string `help:"Its new definition."`
+}
+
+func (codebookChangeCommand) Help() string {
+	return "Example:\n  sheaf codebook change Fear --definition 'Being afraid, of whom and of what.'"
+}
+
+func (c codebookChangeCommand) Run(a *app) error {
+	rooms, caller, err := a.study()
+	if err != nil {
+		return err
+	}
+	code, err := a.code(rooms, caller, c.Code)
+	if err != nil {
+		return err
+	}
+	set(&code.Name, c.Name)
+	set(&code.Definition, c.Definition)
+	_, err = rooms.Book.ChangeCode(a.ctx, caller, code)
+	return err
+}
+
+type codebookRemoveCommand struct {
+	Code string `arg:"" help:"The code."`
+}
+
+func (codebookRemoveCommand) Help() string {
+	return "Example:\n  sheaf codebook remove Fear\n\nIt can be undone."
+}
+
+func (c codebookRemoveCommand) Run(a *app) error {
+	rooms, caller, err := a.study()
+	if err != nil {
+		return err
+	}
+	code, err := a.code(rooms, caller, c.Code)
+	if err != nil {
+		return err
+	}
+	return rooms.Book.RemoveCode(a.ctx, caller, code.ID)
 }
 
 type codebookMoveCommand struct {

@@ -148,11 +148,12 @@ func (c decideCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	d := decider{a, rooms.Review, caller, review.ID, people}
 	var forms []decisionForm
-	if err := a.readForm(&forms, func(a *app) error { return askDecisions(a, review, &forms) }); err != nil {
+	// At a terminal each answer is kept as it is given.
+	if err := a.readForm(&forms, func(*app) error { return d.ask(review) }); err != nil {
 		return err
 	}
-	d := decider{a, rooms.Review, caller, review.ID, people}
 	for i, f := range forms {
 		if err := d.decide(f); err != nil {
 			a.say("decisions before number %d are kept", i+1)
@@ -214,38 +215,77 @@ func (d decider) person(label string) (vault.PersonID, error) {
 	return p.ID, err
 }
 
-// askDecisions walks through what is undecided, one key a string.
-func askDecisions(a *app, review pseudonym.Review, forms *[]decisionForm) error {
+// ask walks through what is undecided, one key a string, and keeps each answer at
+// once; one that cannot be carried out is asked for again.
+func (d decider) ask(review pseudonym.Review) error {
 	for _, s := range review.Speakers {
 		if s.Decided {
 			continue
 		}
-		label, err := a.ask("speaker " + s.Label + ": label of the participant, or i for interviewer, t for interpreter")
-		if err != nil {
+		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askSpeaker(d.app, s.Label) })
+		if err != nil || !more {
 			return err
 		}
-		f := decisionForm{Speaker: s.Label, Role: text.RoleParticipant, Person: label}
-		switch label {
-		case "i":
-			f.Role, f.Person = text.RoleInterviewer, ""
-		case "t":
-			f.Role, f.Person = text.RoleInterpreter, ""
-		}
-		*forms = append(*forms, f)
 	}
 	for _, g := range review.Groups {
 		if g.Undecided == 0 {
 			continue
 		}
-		f, more, err := askDecision(a, g)
+		d.say("... %s ...", surroundings(review, g.String))
+		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askDecision(d.app, g) })
 		if err != nil || !more {
 			return err
 		}
-		if f.Action != "" {
-			*forms = append(*forms, f)
-		}
 	}
 	return nil
+}
+
+func (d decider) askUntilDone(question func() (decisionForm, bool, error)) (more bool, err error) {
+	for {
+		f, more, err := question()
+		if err != nil || !more {
+			return false, err
+		}
+		if f.Action == "" && f.Speaker == "" {
+			return true, nil
+		}
+		err = d.decide(f)
+		if err == nil {
+			return true, nil
+		}
+		if d.ctx.Err() != nil {
+			return false, err
+		}
+		d.fail(err)
+	}
+}
+
+// surroundings is what stands around the first undecided mention of a string.
+func surroundings(review pseudonym.Review, s string) string {
+	const around = 60
+	for _, f := range review.Flags {
+		if f.Text != s || f.Decided != nil {
+			continue
+		}
+		whole := review.Transcript.Text
+		from, to := max(0, f.Span.Start-around), min(len(whole), f.Span.End+around)
+		return strings.ToValidUTF8(strings.ReplaceAll(whole[from:to], "\n", " "), "")
+	}
+	return s
+}
+
+func askSpeaker(a *app, label string) (decisionForm, bool, error) {
+	answer, err := a.ask("speaker " + label + ": label of the participant, or i for interviewer, t for interpreter, q stop")
+	f := decisionForm{Speaker: label, Role: text.RoleParticipant, Person: answer}
+	switch answer {
+	case "i":
+		f.Role, f.Person = text.RoleInterviewer, ""
+	case "t":
+		f.Role, f.Person = text.RoleInterpreter, ""
+	case "q":
+		return f, false, err
+	}
+	return f, true, err
 }
 
 func askDecision(a *app, g pseudonym.Group) (f decisionForm, more bool, err error) {
@@ -265,8 +305,12 @@ func askDecision(a *app, g pseudonym.Group) (f decisionForm, more bool, err erro
 	case "g":
 		f.Action = pseudonym.Generalise
 		f.With, err = a.ask("by which words, in brackets")
+	case "s":
 	case "q":
 		return f, false, nil
+	default:
+		a.say("one of k, r, g, x, s, q")
+		return askDecision(a, g)
 	}
 	return f, true, err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
@@ -76,12 +77,25 @@ func translated(drafts []pseudonym.Draft, id string) (sheaf.ID, error) {
 
 func draftID(d pseudonym.Draft) sheaf.ID { return d.ID.ID }
 
+// originalView is an original in a list; its name and hash stay sealed.
+type originalView struct {
+	ID      vault.OriginalID `json:"id"`
+	Account vault.AccountID  `json:"account"`
+	Size    int64            `json:"size"`
+	Media   string           `json:"media,omitempty"`
+	Locked  time.Time        `json:"locked"`
+}
+
 func (a *app) listDrafts(originals []vault.Original, drafts []pseudonym.Draft) error {
 	if a.json {
+		views := []originalView{}
+		for _, o := range originals {
+			views = append(views, originalView{o.ID, o.Account, o.Size, o.Media, o.Locked})
+		}
 		return a.printJSON(struct {
-			Originals []vault.Original  `json:"originals"`
+			Originals []originalView    `json:"originals"`
 			Drafts    []pseudonym.Draft `json:"drafts"`
-		}{originals, drafts})
+		}{views, drafts})
 	}
 	drafted := map[vault.OriginalID]bool{}
 	var rows [][]string

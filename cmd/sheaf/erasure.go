@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"sheaf/internal/access"
 	"sheaf/internal/workspace"
 )
 
@@ -18,6 +19,20 @@ func (a *app) sayReach(r workspace.Reach) {
 			a.say("  %s", m)
 		}
 	}
+}
+
+// sayTyped points at locked names that somebody typed into the working copy,
+// while they are still known: after an erasure nothing finds them any more.
+func (a *app) sayTyped(caller access.Caller) error {
+	hits, err := a.space.ScanTyped(a.ctx, caller)
+	if err != nil || len(hits) == 0 {
+		return err
+	}
+	a.say("locked names were typed into the working copy. Reword these first: an erased name is no longer known here, and nothing will find it again:")
+	for _, h := range hits {
+		a.say("  %s %s, %s, bytes %d to %d", h.Kind, h.ID.Short(), h.Field, h.Span.Start, h.Span.End)
+	}
+	return nil
 }
 
 // sayErasure tells how complete an erasure is.

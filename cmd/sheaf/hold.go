@@ -56,6 +56,9 @@ func (c eraseCommand) Run(a *app) error {
 		return err
 	}
 	a.sayReach(reach)
+	if err := a.sayTyped(caller); err != nil {
+		return err
+	}
 	if !c.Yes {
 		if err := a.confirm("This cannot be undone.", "erase"); err != nil {
 			return err

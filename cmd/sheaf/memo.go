@@ -14,7 +14,7 @@ import (
 type memoCommands struct {
 	List   memoListCommand   `cmd:"" default:"1" help:"Read the memos."`
 	Add    memoAddCommand    `cmd:"" help:"Write a memo; its text comes from standard input."`
-	Settle memoSettleCommand `cmd:"" help:"Settle a memo that an erasure withheld: read, reword, confirm or remove it."`
+	Settle memoSettleCommand `cmd:"" help:"Reword or remove a memo, or settle one that an erasure withheld."`
 }
 
 type memoListCommand struct{}
@@ -147,7 +147,10 @@ func (c memoSettleCommand) Run(a *app) error {
 	case "reword":
 		err = c.reword(a, rooms, caller, memo)
 	default:
-		if memo, err = rooms.Book.OpenSuspended(a.ctx, caller, memo.ID); err == nil {
+		if memo.Suspended {
+			memo, err = rooms.Book.OpenSuspended(a.ctx, caller, memo.ID)
+		}
+		if err == nil {
 			fmt.Fprintf(a.out, "%s\n%s\n", memo.Title, memo.Text)
 		}
 		return err

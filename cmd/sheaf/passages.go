@@ -60,10 +60,20 @@ func (c passagesCommand) Run(a *app) error {
 			quote = "[on hold]"
 		}
 		fmt.Fprintf(a.out, "%s  %s:%d  %s  %d:%d\n  %s\n", codingName(p), p.Document.Short(), p.Paragraph,
-			strings.Join(p.Labels, ", "), p.Anchor.Span.Start, p.Anchor.Span.End, quote)
+			speaking(p), p.Anchor.Span.Start, p.Anchor.Span.End, quote)
 	}
 	a.say("%d passages", len(passages))
 	return nil
+}
+
+// speaking says whose words a passage is: an interviewer's question in somebody's
+// interview is not theirs.
+func speaking(p coding.Passage) string {
+	labels := strings.Join(p.Labels, ", ")
+	if p.Role == text.RoleParticipant || p.Role == "" {
+		return labels
+	}
+	return string(p.Role) + ", to " + labels
 }
 
 func codingName(p coding.Passage) string {

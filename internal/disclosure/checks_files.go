@@ -33,8 +33,12 @@ func (s *assessor) checkFiles(ctx context.Context, c access.Caller, scan Scan) e
 			texts, places = append(texts, v.Text), append(places, Place{Block: report.TitleBlock, File: v.File, Offset: v.Offset})
 		}
 	}
+	constant, err := report.Boilerplate()
+	if err != nil {
+		return err
+	}
 	for _, h := range reading.Hidden {
-		if !shown[h.Text] {
+		if !shown[h.Text] && !constant[h.Text] {
 			texts, places = append(texts, h.Text), append(places, Place{Block: report.TitleBlock, File: h.File, Offset: h.Offset})
 		}
 	}

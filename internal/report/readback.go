@@ -22,6 +22,23 @@ type Hidden struct {
 	Text   string
 }
 
+// Boilerplate is what is hidden in every page, whatever it says: the stylesheet
+// and the like. Names of fonts in it are nobody's names.
+func Boilerplate() (map[string]bool, error) {
+	const title = "\u00b7"
+	files, err := Render(Publication{Title: title, Language: "en", Blocks: []Block{{Kind: KindParagraph, Text: Plain(title)}}})
+	if err != nil {
+		return nil, err
+	}
+	constant := map[string]bool{}
+	for _, h := range ReadBack(files).Hidden {
+		if h.Text != title {
+			constant[h.Text] = true
+		}
+	}
+	return constant, nil
+}
+
 // Trouble says what sort of thing a finding is.
 type Trouble string
 

@@ -185,3 +185,25 @@ func TestReadBackTakesTimeInProportion(t *testing.T) {
 		}
 	}
 }
+
+// A participant called like a font kept every page from being published.
+func TestBoilerplateIsWhatEveryPageHas(t *testing.T) {
+	constant, err := Boilerplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := Render(Publication{Title: "Another", Language: "ar", Blocks: []Block{{Kind: KindQuote, Text: Plain("words"), Attribution: "somebody"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	style := false
+	for _, h := range ReadBack(files).Hidden {
+		style = style || constant[h.Text] && strings.Contains(h.Text, "font-family")
+		if constant[h.Text] && strings.Contains(h.Text, "Another") {
+			t.Error("the title counts as boilerplate")
+		}
+	}
+	if !style {
+		t.Error("the stylesheet does not count as boilerplate")
+	}
+}

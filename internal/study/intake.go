@@ -299,7 +299,7 @@ func (t Terms) prepare(tx *access.Tx, id SubjectID, termsID sheaf.ID, version ui
 func mayBeAdmitted(t Terms, speaks bool) error {
 	if speaks && !t.Allows(purposeAnalyse) {
 		return sheaf.Errorf(sheaf.Conflict, "cannot admit the text: somebody who speaks in it has not agreed to analysis").
-			Hintf("sheaf consent writes down what they agreed to")
+			Hintf("write it down: sheaf consent record LABEL")
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ func (r subjectRow) openTerms(tx *access.Tx) (Terms, error) {
 	}
 	if r.terms == nil {
 		return Terms{}, sheaf.Errorf(sheaf.NotFound, "it is not written down what this participant agreed to").
-			Hintf("sheaf consent writes it down; a key holder then pushes it to the study")
+			Hintf("a key holder writes it down: sheaf consent record LABEL")
 	}
 	return openTerms(tx, r, r.termsVersion, r.terms)
 }

@@ -407,7 +407,7 @@ func findPerson(tx *access.Tx, is func(Person) bool) (Person, error) {
 	}
 	i := slices.IndexFunc(everybody, func(p person) bool { return is(p.public()) })
 	if i < 0 {
-		return Person{}, sheaf.Errorf(sheaf.NotFound, "there is nobody with that label").Hintf("sheaf person lists who there is")
+		return Person{}, sheaf.Errorf(sheaf.NotFound, "there is nobody with that label").Hintf("sheaf person list shows who there is")
 	}
 	return everybody[i].public(), nil
 }

@@ -114,7 +114,7 @@ func (w *Workspace) tryCredentials(name string, passphrase sheaf.Secret, keys *a
 	file, err := w.dir.Read(name)
 	if sheaf.KindOf(err) == sheaf.NotFound {
 		return unlockedTier{}, sheaf.Errorf(sheaf.Locked, "no member of that working name holds a key of the %s here", standing.Tier).
-			Hintf("name yourself with --as; sheaf people lists the team")
+			Hintf("name yourself with --as; sheaf people list shows the team")
 	}
 	if err != nil {
 		return unlockedTier{}, err
