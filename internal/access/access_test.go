@@ -28,6 +28,7 @@ type room struct {
 	study   sheaf.ID
 	epoch   access.EpochKey
 	founder access.Credentials
+	roles   []access.Role // that the founder is certified with
 }
 
 func newRoom(t testing.TB, tier access.Tier, options ...store.Option) *room {
@@ -37,6 +38,7 @@ func newRoom(t testing.TB, tier access.Tier, options ...store.Option) *room {
 		study:   sheaf.NewID(),
 		epoch:   access.EpochKey{Tier: tier, Number: 1, Key: seal.NewKey()},
 		founder: access.NewCredentials(access.MemberID{ID: sheaf.NewID()}, seal.NewSigner()),
+		roles:   []access.Role{access.KeyHolder},
 	}
 	r.Door = access.NewDoor(access.DoorConfig{Tier: tier, Study: r.study, DB: r.db, Signers: r.signer})
 	if err := r.Found(context.Background(), r.caller(access.Roles()...)); err != nil {
@@ -47,7 +49,7 @@ func newRoom(t testing.TB, tier access.Tier, options ...store.Option) *room {
 
 func (r *room) signer(id sheaf.ID, _ int64) (access.Certified, error) {
 	if v := r.founder.Signer.Verifier(); v.ID() == id {
-		return access.Certified{Verifier: v, Roles: []access.Role{access.Analyst}}, nil
+		return access.Certified{Verifier: v, Roles: r.roles}, nil
 	}
 	return access.Certified{}, sheaf.Errorf(sheaf.NotFound, "no such signer")
 }
@@ -284,6 +286,30 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// An older box that a member recorded again as a newer version stays what it was.
+func TestFreshAtNoticesAnOldBoxUnderANewVersion(t *testing.T) {
+	r := newRoom(t, access.Working)
+	id, box := sheaf.NewID(), []byte("granted")
+	for _, version := range []uint64{1, 50} {
+		err := r.Do(t.Context(), r.caller(access.Analyst), access.WriteMemo, func(tx *access.Tx) error {
+			tx.Recorded(seal.Parent{}, id, version, box)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := r.View(t.Context(), r.caller(access.Analyst), access.SeeStudy, func(tx *access.Tx) error {
+		if err := tx.FreshAt(id, 50, box); err != nil {
+			t.Error(err)
+		}
+		return tx.FreshAt(id, 1, box)
+	})
+	if sheaf.KindOf(err) != sheaf.Corrupt {
+		t.Errorf("got %v, want Corrupt", err)
+	}
+}
+
 // Rows of terms and holds that are put back to an earlier state are noticed
 // before they are used, and ordinary work raises no alarm.
 func TestFreshNoticesRollback(t *testing.T) {
@@ -374,6 +400,7 @@ func TestTwoDoorsOnOneDatabase(t *testing.T) {
 // A signature counts only where its maker had the role that the act asks for.
 func TestSignaturesCountByRole(t *testing.T) {
 	r := newRoom(t, access.Working)
+	r.roles = []access.Role{access.Analyst}
 	err := r.Do(t.Context(), r.caller(access.Analyst), access.WriteMemo, func(tx *access.Tx) error {
 		signature, signer := tx.Sign("test", []byte("a word"))
 		if err := tx.Verify(sheaf.NewID(), "test", []byte("a word"), signature, signer, access.Analyst); err != nil {

@@ -259,7 +259,11 @@ func (d *Door) catchUp(tx *Tx, known int64) error {
 				Hintf("stop working, keep the folder as it is, and run sheaf check")
 		}
 	}
-	fresh, err := d.record.LatestFrom(tx.Tx, d.head.Size, tx.parent, d.actors(), d.mayForget)
+	actors := d.actors()
+	if actors != nil && d.head.Size > 0 {
+		actors = d.newcomers
+	}
+	fresh, err := d.record.LatestFrom(tx.Tx, d.head.Size, tx.parent, actors, d.mayForget)
 	if err != nil {
 		return err
 	}
@@ -356,10 +360,22 @@ func (d *Door) actors() ledger.Actors {
 	return d.verifier
 }
 
-// mayForget tells whose silences count. A key holder erases people; anybody may
-// take back entries of their own, and nobody needs the parts of the daily work.
+// newcomers is verifier for entries that came while the Door was open: another
+// process may have certified somebody since, and to unlock again tells them from
+// a stranger. Until then nothing is read or written.
+func (d *Door) newcomers(id sheaf.ID, n int64) (seal.Verifier, error) {
+	v, err := d.verifier(id, n)
+	if sheaf.KindOf(err) == sheaf.NotFound {
+		return v, sheaf.Errorf(sheaf.Conflict, "entry %d of the %s is by somebody whom this session does not know", n, d.tier).
+			Hintf("unlock the study again")
+	}
+	return v, err
+}
+
+// mayForget tells whose silences count. A key holder erases people, and nobody
+// needs the parts of the daily work.
 func (d *Door) mayForget(silencing, silenced ledger.EntryInfo) bool {
-	if d.signers == nil || silencing.Actor == silenced.Actor || Act(silenced.Act).isDailyWork() {
+	if d.signers == nil || Act(silenced.Act).isDailyWork() {
 		return true
 	}
 	m, err := d.signers(silencing.Actor, silencing.N)

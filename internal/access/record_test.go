@@ -8,6 +8,7 @@ import (
 	"sheaf/internal/ledger"
 	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/store"
 )
 
 // twoMembers is a room with an analyst beside the founder, who is its key holder. Both
@@ -65,22 +66,52 @@ func (m twoMembers) refused(t *testing.T, door *access.Door) bool {
 	return err != nil
 }
 
-// A record that holds an entry in the key holder's name which somebody else
-// signed is not gone on with, whether it was open or is opened now.
+// An entry that no member signed is not gone on with. A door that was open says
+// only that it knows nobody of that key: another process may have added them.
+func TestAnEntryOfNoMemberIsRefused(t *testing.T) {
+	m := newTwoMembers(t)
+	open := m.opened()
+	if m.refused(t, open) {
+		t.Fatal("the record was refused before anything was done to it")
+	}
+	stranger := access.NewCredentials(m.analyst.Member, seal.NewSigner())
+	// A door without certified signers, as of a study that is being founded.
+	unchecked := access.NewDoor(access.DoorConfig{Tier: access.Working, Study: m.study, DB: m.db})
+	m.do(t, unchecked, access.Mint(stranger, access.Roles(), m.epoch), access.ReleaseHold, func(*access.Tx) error { return nil })
+	see := func(door *access.Door) sheaf.Kind {
+		return sheaf.KindOf(door.View(t.Context(), m.holder(), access.SeeStudy, func(*access.Tx) error { return nil }))
+	}
+	if got := see(open); got != sheaf.Conflict {
+		t.Errorf("a door that was open: %v, want Conflict", got)
+	}
+	if got := see(m.opened()); got != sheaf.Corrupt {
+		t.Errorf("a door opened now: %v, want Corrupt", got)
+	}
+}
+
+// An analyst lifted a hold in the key holder's name: an entry with the key
+// holder's id that the key holder did not sign.
 func TestAnEntryInAnothersNameIsRefused(t *testing.T) {
 	m := newTwoMembers(t)
 	open := m.opened()
 	if m.refused(t, open) {
 		t.Fatal("the record was refused before anything was done to it")
 	}
-	forger := access.NewCredentials(m.analyst.Member, seal.NewSigner())
-	// A door without certified signers, as of a study that is being founded.
-	unchecked := access.NewDoor(access.DoorConfig{Tier: access.Working, Study: m.study, DB: m.db})
-	m.do(t, unchecked, access.Mint(forger, access.Roles(), m.epoch), access.ReleaseHold, func(*access.Tx) error { return nil })
+	m.do(t, m.Door, m.holder(), access.ReleaseHold, func(*access.Tx) error { return nil })
+	err := m.db.Update(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.Exec(`UPDATE record_leaf SET signature = zeroblob(64) WHERE n = (SELECT MAX(n) FROM record_leaf)`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, door := range map[string]*access.Door{"a door that was open": open, "a door opened now": m.opened()} {
 		if !m.refused(t, door) {
-			t.Errorf("%s took an entry that no member signed", name)
+			t.Errorf("%s took an entry that its actor did not sign", name)
 		}
+	}
+	if _, err := m.Entries(t.Context(), m.holder(), 1); sheaf.KindOf(err) != sheaf.Corrupt {
+		t.Errorf("it was listed in the key holder's name: %v", err)
 	}
 }
 
@@ -97,7 +128,7 @@ func TestWhoseSilencesCount(t *testing.T) {
 		"an analyst silences terms":                   {access.SetTerms, twoMembers.holder, twoMembers.patched, true},
 		"an analyst silences an admission":            {access.AdmitText, twoMembers.holder, twoMembers.patched, true},
 		"an analyst silences a publication":           {access.Publish, twoMembers.holder, twoMembers.patched, true},
-		"an analyst silences an entry of their own":   {access.HoldSubject, twoMembers.patched, twoMembers.patched, false},
+		"an analyst silences a hold of their own":     {access.HoldSubject, twoMembers.patched, twoMembers.patched, true},
 		"an analyst silences another's memo":          {access.WriteMemo, twoMembers.holder, twoMembers.patched, false},
 		"an analyst silences another's change of key": {access.StudyKeys, twoMembers.holder, twoMembers.patched, true},
 	} {

@@ -112,16 +112,35 @@ func (tx *Tx) Recorded(parent seal.Parent, id sheaf.ID, version uint64, stored [
 // object; terms, holds, people, policy and wraps are held against it at every
 // use. A nil box says that there is no row. Corrupt: it was put back or altered.
 func (tx *Tx) Fresh(id sheaf.ID, stored []byte) error {
+	_, err := tx.fresh(id, stored)
+	return err
+}
+
+// FreshAt is Fresh for an object whose row says its version, which has to be the
+// one the record knows: an older box must not come back as a newer version.
+func (tx *Tx) FreshAt(id sheaf.ID, version uint64, stored []byte) error {
+	last, err := tx.fresh(id, stored)
+	if err == nil && stored != nil && last.Version != version {
+		return tx.notFresh()
+	}
+	return err
+}
+
+func (tx *Tx) fresh(id sheaf.ID, stored []byte) (ledger.Object, error) {
 	last, ok := tx.entry.latest()[id]
 	if !ok {
 		last, ok = tx.door.lastKnown(id, tx.head.Size)
 	}
 	if !ok && stored == nil {
-		return nil
+		return last, nil
 	}
 	if ok && stored != nil && last.Hash == sha256.Sum256(stored) {
-		return nil
+		return last, nil
 	}
+	return last, tx.notFresh()
+}
+
+func (tx *Tx) notFresh() error {
 	return sheaf.Errorf(sheaf.Corrupt, "a row of the %s is not the one its record knows", tx.door.tier).
 		Hintf("an older state was put back or a row was altered; run sheaf check before going on")
 }

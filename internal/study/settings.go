@@ -49,7 +49,7 @@ func (s *Study) ReadSettings(tx *access.Tx) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
-	if err := tx.Fresh(tx.Study(), row.box); err != nil {
+	if err := tx.FreshAt(tx.Study(), row.version, row.box); err != nil {
 		return Settings{}, err
 	}
 	var body settingsBody

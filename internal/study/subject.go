@@ -175,7 +175,7 @@ func (r subjectRow) isHeld(tx *access.Tx) (bool, error) {
 // openHold gives the hold as it stands, compared with the record. Corrupt: it
 // is not the one the record knows, or is missing, which it never is.
 func (r subjectRow) openHold(tx *access.Tx) (holdBody, error) {
-	if err := tx.Fresh(r.holdID, r.hold.box); err != nil {
+	if err := tx.FreshAt(r.holdID, r.holdVersion, r.hold.box); err != nil {
 		return holdBody{}, err
 	}
 	if r.hold.box == nil {

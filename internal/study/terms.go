@@ -90,7 +90,7 @@ func stateOf(t Terms, err error) (TermsState, error) {
 // openTerms gives a living subject's terms. NotFound: there are none. Corrupt:
 // not the ones the record knows, or not signed by a member.
 func (r subjectRow) openTerms(tx *access.Tx) (Terms, error) {
-	if err := tx.Fresh(r.termsID, r.terms); err != nil {
+	if err := tx.FreshAt(r.termsID, r.termsVersion, r.terms); err != nil {
 		return Terms{}, err
 	}
 	if r.terms == nil {

@@ -152,8 +152,11 @@ func (w *Workspace) quarantine(ctx context.Context, c access.Caller) (findings [
 // typedNames points at locked names that somebody typed into the working copy.
 func (w *Workspace) typedNames(ctx context.Context, c access.Caller) (findings []Finding, err error) {
 	hits, err := w.ScanTyped(ctx, c)
-	if sheaf.KindOf(err) == sheaf.Locked {
+	switch sheaf.KindOf(err) {
+	case sheaf.Locked:
 		return nil, nil
+	case sheaf.Corrupt:
+		return []Finding{{"vault", "not searched for locked names: " + err.Error(), "restore the newest backup"}}, nil
 	}
 	for _, h := range hits {
 		findings = append(findings, Finding{

@@ -400,6 +400,11 @@ func (w *Workspace) resume(ctx context.Context, c access.Caller, who renewal) er
 	if err := w.locked.Review.Resume(ctx, c); err != nil {
 		return err
 	}
+	// After the admissions: terms that are raised first would part from those that
+	// a staged text was prepared under.
+	if err := w.locked.Review.CarryTerms(ctx, c); err != nil {
+		return err
+	}
 	if err := w.working.Release.Resume(ctx, c); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package workspace_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"sheaf/internal/sheaf"
 	"sheaf/internal/store"
 	"sheaf/internal/store/storetest"
+	"sheaf/internal/workspace/worldtest"
 )
 
 // TestHoldBesideAdmit has a colleague's process hold somebody at every step of
@@ -158,4 +160,51 @@ func settled(t *testing.T, h *house, p plan, admitErr, holdErr error) string {
 		return "admitted, then held"
 	}
 	return "held, not admitted"
+}
+
+// TestWorkDuringAnErasure goes on describing somebody in the same process while
+// somebody else is erased and the keys are renewed: what was acknowledged is
+// there afterwards, whatever was refused meanwhile.
+func TestWorkDuringAnErasure(t *testing.T) {
+	root, p := fresh(t)
+	h := mustEnter(t, root, nil)
+	b, err := h.working.Study.SubjectByLabel(t.Context(), h.me, p.B)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms, stop := h.working, make(chan struct{})
+	var acknowledged, refused int
+	var work sync.WaitGroup
+	work.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			if err := rooms.Study.SetAttribute(context.Background(), h.me, b.ID, fmt.Sprintf("attribute %d", i), "yes"); err != nil {
+				refused++
+				continue
+			}
+			acknowledged++
+		}
+	})
+	_, err = h.space.Erase(t.Context(), h.me, "me", worldtest.Passphrase, p.A)
+	time.Sleep(20 * time.Millisecond)
+	close(stop)
+	work.Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.space.Close()
+	h = mustEnter(t, root, nil)
+	attributes, err := h.working.Study.Attributes(t.Context(), h.me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d changes acknowledged and %d refused beside the erasure, %d are there", acknowledged, refused, len(attributes))
+	if acknowledged == 0 || len(attributes) != acknowledged {
+		t.Errorf("%d changes were acknowledged, %d are there", acknowledged, len(attributes))
+	}
+	h.clean(t)
 }
