@@ -60,7 +60,7 @@ func (codebookListCommand) Run(a *app) error {
 }
 
 type codebookAddCommand struct {
-	Name       string `arg:"" help:"The code's name; not a participant's words unless --in-vivo."`
+	Name       string `arg:"" help:"The code's name; - reads it from standard input, as a participant's words must be."`
 	Under      string `placeholder:"CODE" help:"The code it belongs under."`
 	Definition string `help:"What it covers, and what it does not."`
 	InVivo     string `placeholder:"LABEL" help:"The participant whose words name it: it is kept under their key."`
@@ -74,6 +74,16 @@ func (c codebookAddCommand) Run(a *app) error {
 	rooms, caller, err := a.study()
 	if err != nil {
 		return err
+	}
+	if c.InVivo != "" && c.Name != "-" {
+		return sheaf.Errorf(sheaf.Invalid, "a participant's words are never an argument").Hintf("give - and the words on standard input")
+	}
+	if c.Name == "-" {
+		data, err := a.readAll()
+		if err != nil {
+			return err
+		}
+		c.Name = strings.TrimSpace(string(data))
 	}
 	code := coding.Code{Name: c.Name, Definition: c.Definition}
 	if c.Under != "" {

@@ -18,11 +18,11 @@ import (
 // Medium is one backup that was made: which, of what epoch, and whether somebody
 // confirmed that it was destroyed.
 type Medium struct {
-	Number    int64
-	Kind      string // keyring, bulk
-	Epoch     uint64
-	Made      time.Time
-	Destroyed time.Time // zero while it may exist
+	Number    int64     `json:"number"`
+	Kind      string    `json:"kind"` // keyring, bulk
+	Epoch     uint64    `json:"epoch"`
+	Made      time.Time `json:"made"`
+	Destroyed time.Time `json:"destroyed,omitzero"` // zero while it may exist
 }
 
 const (

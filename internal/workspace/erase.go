@@ -16,21 +16,21 @@ import (
 
 // Erasure is one person's erasure and how far it has come.
 type Erasure struct {
-	ID    sheaf.ID
-	Label string
-	State string // begun, erased, renewed
-	Epoch uint64 // of the vault when it began; media of this epoch or before still open the person
-	Begun time.Time
+	ID    sheaf.ID  `json:"id"`
+	Label string    `json:"label"`
+	State string    `json:"state"` // begun, erased, renewed
+	Epoch uint64    `json:"epoch"` // of the vault when it began; media of this epoch or before still open the person
+	Begun time.Time `json:"begun"`
 
 	person  vault.PersonID
 	subject study.SubjectID
 	// What keeps it incomplete: numbers of media not confirmed destroyed, and
 	// working names of members whose old identity is not deleted yet.
-	Media   []int64
-	Members []string
+	Media   []int64  `json:"media,omitempty"`
+	Members []string `json:"members,omitempty"`
 	// Memos and claims that were about them and others: withheld, and to be
 	// reworded, confirmed or removed; until then their own keys live on.
-	Withheld int
+	Withheld int `json:"withheld,omitempty"`
 }
 
 // Complete tells whether nothing is known that still opens the person.

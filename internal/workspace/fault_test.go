@@ -22,7 +22,7 @@ func TestFaults(t *testing.T) {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
 			steps := stepsOf(t, a)
-			for i, n := range stepsToTry(t, steps, 10) {
+			for i, n := range stepsToTry(t, steps, 8) {
 				if i%2 == 0 || everyStep() {
 					faultAt(t, a, n, storetest.FailAt(n), true)
 				}

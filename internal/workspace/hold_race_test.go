@@ -36,6 +36,7 @@ func TestHoldBesideAdmit(t *testing.T) {
 		{"the admission comes during the hold", hold, admit, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			steps := 0
 			{
 				root, p := fresh(t)
@@ -49,7 +50,7 @@ func TestHoldBesideAdmit(t *testing.T) {
 				steps = counter.Steps()
 			}
 			outcomes := map[string]int{}
-			for _, n := range stepsToTry(t, steps, 16) {
+			for _, n := range stepsToTry(t, steps, 7) {
 				for _, wait := range []time.Duration{0, 15 * time.Millisecond} {
 					outcomes[meetAt(t, n, wait, c.first, c.second, c.holdIsFirst)]++
 				}

@@ -90,7 +90,7 @@ func TestKills(t *testing.T) {
 	for _, a := range acts {
 		t.Run(a.name, func(t *testing.T) {
 			t.Parallel()
-			for _, n := range stepsToTry(t, stepsOf(t, a), 6) {
+			for _, n := range stepsToTry(t, stepsOf(t, a), 5) {
 				killAt(t, a, n)
 			}
 		})

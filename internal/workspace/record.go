@@ -7,6 +7,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/ledger"
+	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 )
 
@@ -83,6 +84,44 @@ func (w *Workspace) Checkpoint(ctx context.Context, c access.Caller) ([]byte, er
 		return nil, err
 	}
 	return c.SignCheckpoint(point)
+}
+
+// Against holds both records against a printed checkpoint. Corrupt: it is another
+// study's, nobody certified signed it, or a record does not extend it.
+func (w *Workspace) Against(ctx context.Context, c access.Caller, note []byte) error {
+	s, err := w.tier(access.Working)
+	if err != nil {
+		return err
+	}
+	point, err := ledger.OpenCheckpoint(note, func(id sheaf.ID) (seal.Verifier, error) {
+		for _, m := range s.standing.Everybody() {
+			if m.Verifier.ID() == id {
+				return m.Verifier, nil
+			}
+		}
+		return seal.Verifier{}, sheaf.Errorf(sheaf.NotFound, "nobody on the team ever had that signing key")
+	})
+	if err != nil {
+		return err
+	}
+	if point.StudyID != w.id {
+		return sheaf.Errorf(sheaf.Corrupt, "the checkpoint is of another study")
+	}
+	for t, head := range map[access.Tier]ledger.Head{access.Working: point.Study, access.Locked: point.Vault} {
+		opened, err := w.tier(t)
+		if err != nil {
+			return err
+		}
+		standing, err := opened.door.Compare(ctx, c, head)
+		if err != nil {
+			return err
+		}
+		if !head.IsZero() && standing != ledger.Extends {
+			return sheaf.Errorf(sheaf.Corrupt, "the record of the %s does not extend the checkpoint", t).
+				Hintf("an older state was put back or the record was rewritten; keep the folder as it is")
+		}
+	}
+	return nil
 }
 
 // tier gives an open tier; Locked if it is not.
