@@ -65,13 +65,17 @@ type aboutAdmission struct {
 // Admit moves a reviewed draft to the working copy, whole or not at all. Run
 // again after a crash it goes on with the same admission.
 //
-// Conflict: something is undecided, a participant is on hold or has not agreed
+// Conflict: something is undecided, or a name that is known or was decided to go
+// would stay; a participant is on hold or has not agreed
 // to analysis, or another admission of the same people is under way. Denied:
 // the study asks for four eyes, and the caller drafted it.
 func (g *Gate) Admit(ctx context.Context, c access.Caller, id DraftID) (study.DocumentID, error) {
 	row, err := g.settleBefore(ctx, c, id)
 	if err != nil || row.state == Admitted {
 		return row.document, err
+	}
+	if err := g.flagAgain(ctx, c, id); err != nil {
+		return study.DocumentID{}, err
 	}
 	settings, err := g.study.Settings(ctx, c)
 	if err != nil {
@@ -196,6 +200,9 @@ func (g *Gate) bundle(tx *access.Tx, id DraftID, admission study.AdmissionID, do
 	if err != nil {
 		return storedBundle{}, err
 	}
+	if err := g.nothingLeft(tx, o, b, r); err != nil {
+		return storedBundle{}, err
+	}
 	out := storedBundle{V: 1, Draft: o.row.version, Map: r.edits}
 	subjects, err := g.subjectsFor(tx, &out, r)
 	if err != nil {
@@ -300,7 +307,7 @@ func (g *Gate) speaks(tx *access.Tx, id vault.PersonID) (vault.Person, study.Ter
 	}
 	if !terms.Allows(string(vault.Analyse)) {
 		return person, terms, sheaf.Errorf(sheaf.Conflict, "%s, who speaks in the text, has not agreed to analysis", person.Label).
-			Hintf("write down what they agreed to: sheaf consent %s", person.Label)
+			Hintf("write down what they agreed to: sheaf consent record %s", person.Label)
 	}
 	return person, terms, nil
 }

@@ -117,30 +117,63 @@ func openMatch(tx *access.Tx, t seal.Table, row matchRow, into any) (ok bool, er
 
 // choiceFor is what becomes of a mention: what was decided for its place, or
 // for its string everywhere. A decision of another draft is not taken over for
-// a name that, as far as is known, may be somebody else's.
+// a name that, as far as is known, may be somebody else's, and what was kept
+// before it came to be known as a name is asked again.
 func (b *book) choiceFor(m mention, draft DraftID) (choice, bool) {
 	if m.Here != nil {
 		return *m.Here, m.Here.Entity.IsZero() || b.entities[m.Here.Entity] != nil
 	}
 	d := b.decisionFor(m)
-	if d == nil || !d.drafts[draft] && b.doubtful(m, d) {
+	if d == nil || m.Again && d.Action == Keep || !d.drafts[draft] && b.doubtful(m, d) {
 		return choice{}, false
 	}
 	return d.choice, true
 }
 
-// decisionFor finds the decision about a mention's string. Where there are
-// several, for different kinds of thing, the mention's own type tells.
+// decisionFor finds the decision about a mention's string. What was kept was
+// kept as it is written: a word in lower case says nothing of the name that is
+// written with a capital. All else holds for every form.
 func (b *book) decisionFor(m mention) *decision {
-	all := b.byKey[m.Key]
-	if len(all) == 1 {
-		return all[0]
+	kept, rest := b.keptAs(m.Key, m.said), b.notKept(m.Key)
+	switch {
+	case kept != nil:
+		return kept
+	case len(rest) == 1:
+		return rest[0]
 	}
+	// Several for one string are of a study from before the newest had to win:
+	// the mention's own type tells.
 	kind := kindOf(m.Type, m.Key)
-	if i := slices.IndexFunc(all, func(d *decision) bool { return d.Kind == kind }); i >= 0 {
-		return all[i]
+	if i := slices.IndexFunc(rest, func(d *decision) bool { return d.Kind == kind }); i >= 0 {
+		return rest[i]
 	}
 	return nil
+}
+
+// keptAs is the decision to keep exactly this spelling, unless the same one was
+// decided to go as well and nobody can tell which came last.
+func (b *book) keptAs(key, form string) *decision {
+	var kept *decision
+	for _, d := range b.byKey[key] {
+		switch {
+		case d.Form != form:
+		case d.Action != Keep:
+			return nil
+		default:
+			kept = d
+		}
+	}
+	return kept
+}
+
+// notKept are the decisions about a string other than to keep it.
+func (b *book) notKept(key string) (rest []*decision) {
+	for _, d := range b.byKey[key] {
+		if d.Action != Keep {
+			rest = append(rest, d)
+		}
+	}
+	return rest
 }
 
 func (b *book) doubtful(m mention, d *decision) bool {

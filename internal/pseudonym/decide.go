@@ -135,9 +135,11 @@ type plan struct {
 	mentions []int // into the draft's
 	surface  string
 	choice   choice
-	entity   *entity   // nil to keep
-	fresh    bool      // the entity is not stored yet
-	before   *decision // that this one replaces
+	entity   *entity     // nil to keep
+	fresh    bool        // the entity is not stored yet
+	before   *decision   // that this one replaces
+	over     []*decision // further ones that it ends: the newest about a string wins
+	grown    bool        // places were flagged that nobody had flagged
 }
 
 func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan, error) {
@@ -151,10 +153,14 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 	}
 	p := &plan{o: o, book: b, d: d, chance: chance}
 	if p.mentions = o.matching(d); len(p.mentions) == 0 {
+		if d.Action == Keep && d.Scope == Everywhere {
+			return nil, sheaf.Errorf(sheaf.NotFound, "no mention in draft %s says that in this spelling", id.Short()).
+				Hintf("what is kept is kept as it is written, capitals and all; or mark it first: sheaf mark %s", id.Short())
+		}
 		return nil, sheaf.Errorf(sheaf.NotFound, "no mention in draft %s says that", id.Short()).Hintf("mark it first: sheaf mark %s", id.Short())
 	}
 	first := o.review.Mentions[p.mentions[0]]
-	p.surface = first.Of(o.transcript.Text)
+	p.surface = p.said()
 	p.choice = choice{Action: d.Action, Kind: d.Kind}
 	if p.choice.Kind == "" {
 		p.choice.Kind = kindOf(first.Type, p.surface)
@@ -165,9 +171,7 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 	if strings.HasPrefix(p.surface, d.Proclitic) {
 		p.choice.Proclitic = d.Proclitic
 	}
-	if p.before = b.exactly(first.Key, p.choice.Kind); p.before == nil && len(b.byKey[first.Key]) == 1 && d.Kind == "" {
-		p.before = b.byKey[first.Key][0]
-	}
+	p.supersede(first.Key)
 	switch d.Action {
 	case Generalise:
 		p.choice.With = bracketed(d.With)
@@ -190,7 +194,46 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 	if err := g.findEntity(tx, p); err != nil {
 		return nil, err
 	}
+	if d.Scope == Everywhere && d.Action != Keep && p.o.sweep(first, p.surface) {
+		p.grown, p.mentions = true, p.o.matching(d)
+	}
 	return p, g.clash(tx, p)
+}
+
+// said is the form that is decided: as it was spelled, where a mention is.
+func (p *plan) said() string {
+	for _, i := range p.mentions {
+		if m := p.o.review.Mentions[i]; m.said == strings.TrimSpace(p.d.String) {
+			return m.said
+		}
+	}
+	return p.o.review.Mentions[p.mentions[0]].said
+}
+
+// supersede finds what was decided about the string so far and no longer holds:
+// all of it, but to keep one spelling ends nothing about another.
+func (p *plan) supersede(key string) {
+	if p.d.Action == Keep {
+		for _, d := range p.book.byKey[key] {
+			switch {
+			case d.Form != p.surface:
+			case d.Action == Keep && p.before == nil:
+				p.before = d
+			default:
+				p.over = append(p.over, d)
+			}
+		}
+		return
+	}
+	p.before = p.book.exactly(key, p.choice.Kind)
+	if rest := p.book.notKept(key); p.before == nil && len(rest) > 0 {
+		p.before = rest[0]
+	}
+	for _, d := range p.book.byKey[key] {
+		if d != p.before {
+			p.over = append(p.over, d)
+		}
+	}
 }
 
 // names are the names of everybody, read once: every sheet is opened for them.
@@ -202,7 +245,8 @@ func (p *plan) names(tx *access.Tx, v *vault.Vault) (known []vault.KnownName, er
 }
 
 // matching finds the mentions that a decision is about: by the string as it is,
-// then without a possessive or proclitic, which the finder leaves outside.
+// then without a possessive or proclitic, which the finder leaves outside. What
+// is kept everywhere is kept in this spelling alone.
 func (o *opened) matching(d Decision) []int {
 	where := func(is func(m mention) bool) (found []int) {
 		for i, m := range o.review.Mentions {
@@ -218,19 +262,23 @@ func (o *opened) matching(d Decision) []int {
 	said := strings.TrimSpace(d.String)
 	whole := text.Span{Start: 0, End: len(said)}
 	for _, form := range []string{said, withoutPossessive(said, whole).Of(said), withoutProclitic(said, whole, d.Proclitic).Of(said)} {
-		if found := where(func(m mention) bool { return m.Key == keyOf(form) }); found != nil {
+		exact := d.Action == Keep && d.Scope == Everywhere
+		if found := where(func(m mention) bool { return m.Key == keyOf(form) && (!exact || m.said == form) }); found != nil {
 			return found
 		}
 	}
 	return nil
 }
 
+// exactly is the decision about a string as something of that kind, other than
+// to keep it.
 func (b *book) exactly(key string, kind Kind) *decision {
-	i := slices.IndexFunc(b.byKey[key], func(d *decision) bool { return d.Kind == kind })
-	if i < 0 {
-		return nil
+	for _, d := range b.notKept(key) {
+		if d.Kind == kind {
+			return d
+		}
 	}
-	return b.byKey[key][i]
+	return nil
 }
 
 // findEntity finds what the mentions stand for: the person named, what another
@@ -246,7 +294,7 @@ func (g *Gate) findEntity(tx *access.Tx, p *plan) error {
 		p.entity, err = p.book.sameAs(d.SameAs, p.choice.Kind)
 	case !d.Person.IsZero():
 		p.entity, err = g.entityOf(tx, p)
-	case d.Scope == Everywhere && p.before != nil && !p.before.Entity.IsZero() && p.book.entities[p.before.Entity].Person.IsZero():
+	case d.Scope == Everywhere && p.before != nil && (d.Kind == "" || p.before.Kind == d.Kind) && !p.before.Entity.IsZero() && p.book.entities[p.before.Entity].Person.IsZero():
 		p.entity = p.book.entities[p.before.Entity]
 	default:
 		p.entity, p.fresh = &entity{ID: p.chance.entityID, Kind: p.choice.Kind, drafts: map[DraftID]bool{}}, true
@@ -264,7 +312,7 @@ func (g *Gate) findEntity(tx *access.Tx, p *plan) error {
 
 func (b *book) sameAs(form string, kind Kind) (*entity, error) {
 	d := b.exactly(keyOf(form), kind)
-	if all := b.byKey[keyOf(form)]; d == nil && len(all) == 1 {
+	if all := b.notKept(keyOf(form)); d == nil && len(all) == 1 {
 		d = all[0]
 	}
 	if d == nil || d.Entity.IsZero() {
@@ -327,7 +375,7 @@ func (g *Gate) clash(tx *access.Tx, p *plan) error {
 }
 
 var errSomebodyElse = sheaf.Errorf(sheaf.Conflict, "this string stands for somebody else as well").
-	Hintf("decide for this draft alone, or mention by mention: --here")
+	Hintf("decide for this draft alone, or mention by mention: \"scope\": \"here\"")
 
 // carryOut stores what was planned.
 func (p *plan) carryOut(tx *access.Tx) error {
@@ -345,7 +393,7 @@ func (p *plan) carryOut(tx *access.Tx) error {
 	if p.d.Scope == Here {
 		for _, i := range p.mentions {
 			here := p.choice
-			p.o.review.Mentions[i].Here = &here
+			p.o.review.Mentions[i].Here, p.o.review.Mentions[i].Again = &here, false
 		}
 		return p.o.save(tx)
 	}
@@ -363,7 +411,7 @@ func (p *plan) remember(tx *access.Tx) error {
 			return err
 		}
 	} else {
-		d.choice = p.choice
+		d.choice, d.Form = p.choice, p.surface
 		if err := d.change(tx); err != nil {
 			return err
 		}
@@ -371,12 +419,20 @@ func (p *plan) remember(tx *access.Tx) error {
 	if err := linkDecision(tx, d.row.id, p.o.row.id, true); err != nil {
 		return err
 	}
-	cleared := false
-	for _, i := range p.mentions {
-		cleared = cleared || p.o.review.Mentions[i].Here != nil
-		p.o.review.Mentions[i].Here = nil
+	var over []matchRow
+	for _, d := range p.over {
+		over = append(over, d.row)
 	}
-	if !cleared {
+	if err := drop(tx, over, deleteDecision); err != nil {
+		return err
+	}
+	changed := p.grown
+	for _, i := range p.mentions {
+		m := &p.o.review.Mentions[i]
+		changed = changed || m.Here != nil || m.Again
+		m.Here, m.Again = nil, false
+	}
+	if !changed {
 		return nil
 	}
 	return p.o.save(tx)

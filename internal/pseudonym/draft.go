@@ -257,7 +257,13 @@ func (g *Gate) openRow(tx *access.Tx, row draftRow) (*opened, error) {
 		return nil, err
 	}
 	o.transcript = t.Transcript
-	return o, open(tx, seal.TableDraft, columnReview, row.id.ID, row.version, row.review, &o.review, o.key)
+	if err := open(tx, seal.TableDraft, columnReview, row.id.ID, row.version, row.review, &o.review, o.key); err != nil {
+		return nil, err
+	}
+	for i, m := range o.review.Mentions {
+		o.review.Mentions[i].said = m.Of(o.transcript.Text)
+	}
+	return o, nil
 }
 
 // openForChange opens a draft that is under review. Conflict: it no longer is.

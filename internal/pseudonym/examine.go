@@ -23,6 +23,9 @@ type mention struct {
 	Persons  []vault.PersonID `json:"persons,omitempty"` // who it may be, the likeliest first
 	Key      string           `json:"key"`               // folded: what mentions are decided by
 	Here     *choice          `json:"here,omitempty"`    // decided for this place alone
+	Again    bool             `json:"again,omitempty"`   // came to be known as a name since it was kept: asked again
+
+	said string // as it stands in the text
 }
 
 // choice is a decision with what it needs to be carried out.
@@ -199,7 +202,7 @@ func (x *examination) put(m mention, s text.Span) {
 	if s = trimmed(x.t.Text, s); s.Len() == 0 {
 		return
 	}
-	m.Span, m.Key = s, keyOf(s.Of(x.t.Text))
+	m.Span, m.said, m.Key = s, s.Of(x.t.Text), keyOf(s.Of(x.t.Text))
 	at, _ := slices.BinarySearchFunc(x.mentions, s.Start, func(o mention, start int) int { return o.Start - start })
 	x.mentions = slices.Insert(x.mentions, at, m)
 }

@@ -60,3 +60,26 @@ func entryOf(w *world, t testing.TB, tier access.Tier, act access.Act, field, va
 	}
 	return found
 }
+
+func reopened(w *world, t testing.TB, d Draft) (o *opened, b *book) {
+	t.Helper()
+	w.ok(w.doors[access.Locked].View(w.ctx, w.holder, access.OpenDraft, func(tx *access.Tx) (err error) {
+		if o, err = w.g.open(tx, d.ID); err != nil {
+			return err
+		}
+		b, err = readBook(tx)
+		return err
+	}))
+	return o, b
+}
+
+// lastLook is nothingLeft over a draft as it would be admitted.
+func lastLook(w *world, o *opened, b *book) error {
+	return w.doors[access.Locked].View(w.ctx, w.holder, access.AdmitDraft, func(tx *access.Tx) error {
+		r, err := o.render(b, nil)
+		if err != nil {
+			return err
+		}
+		return w.g.nothingLeft(tx, o, b, r)
+	})
+}

@@ -22,7 +22,7 @@ func (g *Gate) Names(ctx context.Context, c access.Caller) ([]detect.Name, error
 }
 
 // names gives the strings to find with them those that were decided to be kept,
-// folded.
+// as they were written.
 func (g *Gate) names(ctx context.Context, c access.Caller) (names []detect.Name, kept map[string]bool, err error) {
 	forms, err := g.vault.Names(ctx, c)
 	if err != nil {
@@ -41,7 +41,7 @@ func (g *Gate) names(ctx context.Context, c access.Caller) (names []detect.Name,
 		}
 		for _, d := range b.decisions {
 			if d.Action == Keep {
-				kept[d.Key] = true
+				kept[d.Form] = true
 				continue
 			}
 			names = append(names, detect.Name{Text: d.Form, Type: d.Kind.scanType()})
@@ -90,7 +90,7 @@ func nothingLocked(known []vault.KnownName, b *book, words string, places ...tex
 	kept := map[string]bool{}
 	for _, d := range b.decisions {
 		if d.Action == Keep {
-			kept[d.Key] = true
+			kept[d.Form] = true
 			continue
 		}
 		add(d.Form, d.Kind.scanType())
@@ -98,7 +98,7 @@ func nothingLocked(known []vault.KnownName, b *book, words string, places ...tex
 	s := newScan(names)
 	s.phrases = append(s.phrases, whole...)
 	for _, hit := range s.find(words) {
-		if !kept[keyOf(hit.Of(words))] && slices.ContainsFunc(places, hit.Overlaps) {
+		if !kept[hit.Of(words)] && slices.ContainsFunc(places, hit.Overlaps) {
 			return sheaf.Errorf(sheaf.Invalid, "the words to put there hold a name or a number that is locked").
 				Hintf("choose words that name nobody, no place and no number of this study")
 		}
@@ -125,7 +125,7 @@ func (g *Gate) Scan(ctx context.Context, c access.Caller, texts []string) ([]Hit
 	var hits []Hit
 	for i, t := range texts {
 		for _, at := range s.find(t) {
-			if !kept[keyOf(at.Of(t))] {
+			if !kept[at.Of(t)] {
 				hits = append(hits, Hit{i, at})
 			}
 		}

@@ -132,7 +132,7 @@ type Marking struct {
 
 // Decision says what becomes of a string or of one mention.
 type Decision struct {
-	String string    // every mention that says this, folded; or
+	String string    // every mention that says this, folded; to keep it everywhere, spelled so; or
 	Span   text.Span // the mention that lies exactly there
 	Scope  Scope     // if empty, Everywhere for a string and Here for a span
 	Action Action
@@ -199,9 +199,10 @@ type Decided struct {
 	Remembered bool           `json:"remembered,omitempty"` // decided in another draft
 }
 
-// Group is all mentions of one string.
+// Group is all mentions of one string; while it is undecided and no known name,
+// of one spelling of it.
 type Group struct {
-	String    string         `json:"string"` // the spelling met most
+	String    string         `json:"string"` // the spelling met most, of those that are undecided
 	Count     int            `json:"count"`
 	Undecided int            `json:"undecided"`
 	Types     []string       `json:"types"`

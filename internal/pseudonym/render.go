@@ -17,7 +17,8 @@ type rendered struct {
 	transcript  text.Transcript
 	turnPersons []vault.PersonID // per turn, the participant who speaks; zero otherwise
 	places      []place
-	edits       text.Map // from the original's text
+	settled     []text.Span // of the result: what was put there, and what was kept there
+	edits       text.Map    // from the original's text
 }
 
 // place is a mention in the rendered text.
@@ -44,8 +45,12 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 		}
 	}
 	var replaced []place
+	var settled []text.Span
 	for _, m := range o.review.Mentions {
 		c, ok := b.choiceFor(m, o.row.id)
+		if ok && c.Action == Keep {
+			settled = append(settled, m.Span)
+		}
 		if !ok || c.Action == Keep {
 			continue
 		}
@@ -60,6 +65,13 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 		return rendered{}, err
 	}
 	r.edits = edited
+	for _, e := range edits {
+		settled = append(settled, e.Span)
+	}
+	for _, at := range settled {
+		there, _ := edited.Apply(at)
+		r.settled = append(r.settled, there)
+	}
 	for _, p := range replaced {
 		p.span, _ = edited.Apply(p.span)
 		r.places = append(r.places, p)

@@ -1,8 +1,10 @@
 package pseudonym
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
@@ -10,12 +12,21 @@ import (
 )
 
 // Review opens a draft for the one who decides, and records it before it does.
+// It looks again with the names that are known by now, and flags what they find.
 // NotFound: no such draft, or it was erased or given up.
 func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review Review, err error) {
 	err = g.door.Reveal(ctx, c, access.OpenDraft, func(tx *access.Tx) error {
 		row, err := findDraft(tx, id)
+		if err != nil {
+			return err
+		}
+		if row.state == Open {
+			if row, err = g.lookAgain(tx, row); err != nil {
+				return err
+			}
+		}
 		tx.Note(aboutDraft{Draft: id, Version: row.version, State: row.state})
-		return err
+		return nil
 	}, func(tx *access.Tx) error {
 		o, err := g.open(tx, id)
 		if err != nil {
@@ -114,24 +125,58 @@ func (o *opened) groups(flags []Flag) []Group {
 	}
 	var groups []Group
 	for _, found := range detect.GroupBy(o.transcript.Text, findings) {
-		g := Group{Count: len(found.Findings), Types: found.Types, Tier: found.Tier}
-		for form, n := range found.Forms {
-			if most := found.Forms[g.String]; n > most || n == most && form < g.String {
-				g.String = form
+		for _, of := range bySpelling(flags, found) {
+			g := Group{String: flags[of[0]].Text, Count: len(of), Types: found.Types, Tier: found.Tier}
+			if found.Name != detect.NoName {
+				g.Person = people[found.Name]
 			}
-		}
-		if found.Name != detect.NoName {
-			g.Person = people[found.Name]
-		}
-		for _, i := range found.Findings {
-			if flags[i].Decided == nil {
-				g.Undecided++
+			for _, i := range of {
+				if flags[i].Decided == nil {
+					g.Undecided++
+				}
 			}
+			if first := flags[of[0]].Decided; first != nil && g.Undecided == 0 {
+				g.Decided = first
+			}
+			groups = append(groups, g)
 		}
-		if first := flags[found.Findings[0]].Decided; first != nil && g.Undecided == 0 {
-			g.Decided = first
-		}
-		groups = append(groups, g)
 	}
 	return groups
+}
+
+// bySpelling cuts a group into what is asked about at once, the spelling met
+// most first in each. What is kept is kept as it is written, so that each
+// spelling is a question of its own until all are decided; those of a known
+// name, which goes in every spelling, are one.
+func bySpelling(flags []Flag, found detect.Group) [][]int {
+	met := map[string]int{}
+	undecided := map[string]bool{}
+	for _, i := range found.Findings {
+		met[flags[i].Text]++
+		if flags[i].Decided == nil {
+			undecided[flags[i].Text] = true
+		}
+	}
+	all := slices.Clone(found.Findings)
+	slices.SortStableFunc(all, func(a, b int) int {
+		fa, fb := flags[a].Text, flags[b].Text
+		if undecided[fa] != undecided[fb] {
+			if undecided[fa] {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(met[fb]-met[fa], strings.Compare(fa, fb))
+	})
+	if found.Tier == detect.TierKnown || len(undecided) == 0 {
+		return [][]int{all}
+	}
+	var parts [][]int
+	for n, i := range all {
+		if n == 0 || flags[all[n-1]].Text != flags[i].Text {
+			parts = append(parts, nil)
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], i)
+	}
+	return parts
 }

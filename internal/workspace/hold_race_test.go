@@ -106,22 +106,56 @@ func meetAt(t *testing.T, n int, wait time.Duration, first, second func(*house, 
 	outcome := settled(t, h, p, admitErr, holdErr)
 	h.space.Close()
 	other.space.Close()
-	h = mustEnter(t, root, nil)
-	if again := settled(t, h, p, admitErr, holdErr); again != outcome {
+	staysHeld(t, root, p, outcome, admitErr)
+	return outcome
+}
+
+// staysHeld opens the study anew after an acknowledged hold: what is there stays
+// as it is, and nothing is admitted any more, not even when asked for.
+func staysHeld(t *testing.T, root string, p plan, outcome string, admitErr error) {
+	t.Helper()
+	h := mustEnter(t, root, nil)
+	if again := settled(t, h, p, admitErr, nil); again != outcome {
 		t.Errorf("unlocked again, %q became %q", outcome, again)
 	}
-	// Never again, not even when asked for.
 	before, err := h.state(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.locked.Review.Admit(t.Context(), h.me, p.Draft); holdErr == nil && before.Draft != pseudonym.Admitted && err == nil {
+	if _, err := h.locked.Review.Admit(t.Context(), h.me, p.Draft); before.Draft != pseudonym.Admitted && err == nil {
 		t.Error("admitted after an acknowledged hold")
 	}
 	h.clean(t)
 	h.space.Close()
-	return outcome
 }
+
+// TestHoldAfterKill kills an admission at its n-th step while a colleague's
+// process has the study open; that one holds the person before anybody resumes
+// anything.
+func TestHoldAfterKill(t *testing.T) {
+	t.Parallel()
+	admission := acts[0]
+	outcomes := map[string]int{}
+	for _, n := range stepsToTry(t, stepsOf(t, admission), 6) {
+		root, p := fresh(t)
+		other := mustEnter(t, root, nil)
+		mustDie(t, admission.name, root, p, n)
+		if err := other.space.Hold(t.Context(), other.me, p.C, true); err != nil {
+			t.Fatalf("killed at step %d: the hold answered %v", n, err)
+		}
+		outcome := settled(t, other, p, errKilled, nil)
+		other.space.Close()
+		staysHeld(t, root, p, outcome, errKilled)
+		if t.Failed() {
+			t.Fatalf("killed at step %d", n)
+		}
+		outcomes[outcome]++
+	}
+	t.Logf("%v", outcomes)
+}
+
+// errKilled stands for the answer of a process that gave none.
+var errKilled = sheaf.Errorf(sheaf.Internal, "killed")
 
 // settled holds what is there against what was acknowledged.
 func settled(t *testing.T, h *house, p plan, admitErr, holdErr error) string {
