@@ -64,8 +64,11 @@ func (g *Gate) settle(ctx context.Context, c access.Caller, id study.AdmissionID
 		}
 		return err
 	})
+	if err == nil && p.row.state == abandoned {
+		return errRefused // by somebody else, in between
+	}
 	if err != nil || p.row.bundle == nil {
-		return err // erased, or given up
+		return err // erased
 	}
 	state, err := g.intake.Admission(ctx, c, id)
 	if err != nil {
