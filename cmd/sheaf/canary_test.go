@@ -39,7 +39,7 @@ func newAviary(t *testing.T) *aviary {
 	place := t.TempDir()
 	a := &aviary{
 		t: t, cage: worldtest.Cage(), place: place, pass: filepath.Join(place, "pass"), ids: map[string]string{},
-		options: workspace.Options{ConfigDir: filepath.Join(place, "config"), WorkFactor: testWork},
+		options: workspace.Options{ConfigDir: filepath.Join(place, "config"), WorkFactor: testWork, Read: worldtest.Read},
 	}
 	a.sweep = worldtest.NewSweep(a.cage)
 	temp := filepath.Join(place, "tmp")

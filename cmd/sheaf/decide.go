@@ -13,7 +13,7 @@ import (
 
 // review opens a draft by the beginning of its id.
 func (a *app) review(gate *pseudonym.Gate, caller access.Caller, id string) (pseudonym.Review, error) {
-	drafts, err := gate.Drafts(a.ctx, caller)
+	drafts, err := gate.Index(a.ctx, caller)
 	if err != nil {
 		return pseudonym.Review{}, err
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
+	"sheaf/internal/access"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
@@ -16,6 +18,9 @@ type draftCommand struct {
 	Language      string `placeholder:"LANG" help:"The file's language (en, ar, ...), where its text does not tell."`
 	TranslationOf string `placeholder:"ID" help:"The draft or document that this one translates."`
 	Provenance    string `default:"" enum:",own-words,interpreter,translation,notes" help:"Whose wording the participants' turns hold: own-words, interpreter, translation, notes."`
+	Charset       string `placeholder:"NAME" help:"The encoding of a text file, where the guess is wrong: windows-1256, ..."`
+	Deletions     string `default:"" enum:",leave-out,keep" help:"What becomes of tracked deletions: leave-out or keep (each is then flagged)."`
+	Side          string `placeholder:"LANG" help:"Of a file in two languages the one to draft; both takes it as it stands."`
 }
 
 func (draftCommand) Help() string {
@@ -36,18 +41,23 @@ func (c draftCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	drafts, err := rooms.Review.Drafts(a.ctx, caller)
+	if c.Original == "" {
+		drafts, err := rooms.Review.Drafts(a.ctx, caller)
+		if err != nil {
+			return err
+		}
+		return a.listDrafts(originals, drafts)
+	}
+	drafts, err := rooms.Review.Index(a.ctx, caller)
 	if err != nil {
 		return err
-	}
-	if c.Original == "" {
-		return a.listDrafts(originals, drafts)
 	}
 	original, err := pick("original", c.Original, originals, func(o vault.Original) sheaf.ID { return o.ID.ID })
 	if err != nil {
 		return err
 	}
-	options := pseudonym.Options{Language: c.Language, Provenance: text.Provenance(c.Provenance)}
+	options := pseudonym.Options{Language: c.Language, Provenance: text.Provenance(c.Provenance), Charset: c.Charset,
+		Deletions: pseudonym.Deletions(c.Deletions), Side: c.Side}
 	if c.TranslationOf != "" {
 		if options.TranslationOf, err = translated(drafts, c.TranslationOf); err != nil {
 			return err
@@ -61,6 +71,9 @@ func (c draftCommand) Run(a *app) error {
 		return a.printJSON(draft)
 	}
 	a.say("draft %s: %d flags, %d undecided", draft.ID.Short(), draft.Flags, draft.Undecided)
+	for _, doubt := range doubts(*draft.Report) {
+		a.say("  %s", doubt)
+	}
 	a.say("next: sheaf review %s", draft.ID.Short())
 	return nil
 }
@@ -115,6 +128,8 @@ type reviewCommand struct {
 	Draft     string `arg:"" help:"The draft's id."`
 	Undecided bool   `help:"Only what is undecided."`
 	Text      bool   `help:"Print the text as it stands decided so far."`
+	Comments  bool   `help:"Print what was written in the margin of the file."`
+	Picture   int    `placeholder:"N" help:"Write the picture of page N of a PDF (PNG) to standard output."`
 }
 
 func (reviewCommand) Help() string {
@@ -140,6 +155,10 @@ func (c reviewCommand) Run(a *app) error {
 	case c.Text:
 		_, err := fmt.Fprintln(a.out, review.Result)
 		return err
+	case c.Comments:
+		return a.listComments(review)
+	case c.Picture != 0:
+		return a.writePicture(rooms.Review, caller, review.ID, c.Picture)
 	}
 	var rows [][]string
 	for _, s := range review.Speakers {
@@ -166,8 +185,43 @@ func (c reviewCommand) Run(a *app) error {
 		return err
 	}
 	a.say("%d undecided", review.Undecided)
+	if len(review.Comments) > 0 {
+		a.say("%d comments in the margin are no part of the text: sheaf review %s --comments", len(review.Comments), review.ID.Short())
+	}
+	if review.Pictures > 0 {
+		a.say("a machine read this: hold it against the pictures of its %d pages: sheaf review %s --picture 1 > page.png", review.Pictures, review.ID.Short())
+	}
 	if review.Unexamined > 0 {
 		a.say("%d words in Arabic script were held against known names and patterns alone: read them, and mark what was missed", review.Unexamined)
 	}
 	return nil
+}
+
+// listComments prints each comment under the beginning of the paragraph it is about.
+func (a *app) listComments(review pseudonym.Review) error {
+	for _, comment := range review.Comments {
+		about := ""
+		for _, p := range review.Transcript.Paragraphs {
+			if p.Start <= comment.At && comment.At <= p.End {
+				about = beginning(p.Of(review.Transcript.Text))
+			}
+		}
+		if _, err := fmt.Fprintf(a.out, "%s\n    %s\n", about, strings.ReplaceAll(comment.Text, "\n", "\n    ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writePicture writes a page's picture where its bytes can do no harm.
+func (a *app) writePicture(gate *pseudonym.Gate, caller access.Caller, draft pseudonym.DraftID, page int) error {
+	if _, terminal := a.out.(*plainWriter); terminal {
+		return sheaf.Errorf(sheaf.Invalid, "a picture is not for the terminal").Hintf("send it to a file on this machine, and wipe that afterwards: > page.png")
+	}
+	png, err := gate.Picture(a.ctx, caller, draft, page)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(png)
+	return err
 }

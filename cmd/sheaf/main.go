@@ -42,12 +42,15 @@ type commands struct {
 	Hold    holdCommand     `cmd:"" help:"Stop everything about a participant at once." group:"vault"`
 	Erase   eraseCommand    `cmd:"" help:"Erase a participant; cannot be undone." group:"vault"`
 
+	Bring  bringCommand  `cmd:"" help:"Lock away and draft a folder of interviews from before the study." group:"gate 1"`
 	Draft  draftCommand  `cmd:"" help:"Draft an original for de-identification review." group:"gate 1"`
+	Turns  turnsCommand  `cmd:"" help:"See or correct who speaks in a draft, and whose words they are." group:"gate 1"`
 	Review reviewCommand `cmd:"" help:"See a draft: what was found, what is undecided." group:"gate 1"`
 	Mark   markCommand   `cmd:"" help:"Mark a mention that was missed." group:"gate 1"`
 	Decide decideCommand `cmd:"" help:"Decide what becomes of a mention." group:"gate 1"`
 	Admit  admitCommand  `cmd:"" help:"Move a reviewed draft to the working copy." group:"gate 1"`
 
+	Align      alignCommand      `cmd:"" help:"Set a translation beside what it translates, sentence by sentence." group:"working copy"`
 	Documents  documentsCommand  `cmd:"" help:"List the study's documents, or read one." group:"working copy"`
 	Correct    correctCommand    `cmd:"" help:"Correct a document: a typo, or a late redaction." group:"working copy"`
 	Attributes attributesCommand `cmd:"" help:"Describe participants." group:"working copy"`
@@ -85,7 +88,22 @@ Exit status: 0 done, 1 a fault of Sheaf, 2 something in what you gave it,
 stand, 6 locked, 7 altered or damaged; 130 interrupted.`
 
 func main() {
-	os.Exit(run(interruptible(), os.Args[1:], terminal(), workspace.Options{}))
+	os.Exit(start(workspace.Options{}))
+}
+
+// start is sheaf, or, where sheaf itself starts it so, the process that reads a
+// stranger's file for it.
+func start(o workspace.Options) int {
+	if len(os.Args) == 2 && os.Args[1] == readingProcess {
+		return serveReading()
+	}
+	reader, err := newReader()
+	if err != nil {
+		return terminal().fail(err)
+	}
+	defer reader.Close()
+	o.Read = reader.Read
+	return run(interruptible(), os.Args[1:], terminal(), o)
 }
 
 // interruptible is done when somebody or the system asks Sheaf to end. Asked a

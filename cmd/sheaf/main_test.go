@@ -21,7 +21,7 @@ const testWork = 10
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sheaf": func() {
-			os.Exit(run(interruptible(), os.Args[1:], terminal(), workspace.Options{WorkFactor: testWork}))
+			os.Exit(start(workspace.Options{WorkFactor: testWork}))
 		},
 	})
 }

@@ -14,6 +14,7 @@ import (
 
 	"sheaf/internal/sheaf"
 	"sheaf/internal/workspace"
+	"sheaf/internal/workspace/worldtest"
 )
 
 // silence is a terminal at which nobody types: asked is closed when somebody
@@ -31,7 +32,7 @@ func TestInterrupt(t *testing.T) {
 	t.Run("at_a_prompt_it_ends_the_command", func(t *testing.T) {
 		temp := t.TempDir()
 		dir := filepath.Join(temp, "study")
-		o := workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: testWork}
+		o := workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: testWork, Read: worldtest.Read}
 		pass := passphraseFile(t)
 		if got := run(t.Context(), []string{"init", dir, "--passphrase-file", pass}, quiet(strings.NewReader("")), o); got != 0 {
 			t.Fatalf("init ended with %d", got)

@@ -4,92 +4,57 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
-	"io/fs"
+	"path"
 	"slices"
 	"strings"
-
-	"sheaf/internal/sheaf"
 )
 
-// readDOCX gives the text of a Word document, a line for each paragraph.
-func readDOCX(m *meter, data []byte) ([]byte, Report, error) {
-	a, err := openArchive(m, data)
+// readDOCX reads a Word document, a line for each paragraph.
+//
+// The text is that of the runs. Automatic numbers of lists are counted and not
+// written: they are not in the file, and a number worked out here that differed
+// by one from the page would be worse than none.
+func readDOCX(s *script, data []byte) error {
+	a, err := openArchive(s.meter, data)
 	if err != nil {
-		return nil, Report{}, err
+		return err
 	}
-	main, err := a.mainPart()
+	d := &docx{s: s, a: a}
+	main, err := d.mainPart()
 	if err != nil {
-		return nil, Report{}, err
+		return err
 	}
-	b := body{}
-	if err := a.tokens(main, b.token); err != nil {
-		return nil, Report{}, err
-	}
-	if !b.begun {
-		return nil, Report{}, notDOCX()
-	}
-	a.countParts(&b.report)
-	if b.report.Properties, err = a.properties(); err != nil {
-		return nil, Report{}, err
-	}
-	return b.text(), b.report, nil
-}
-
-// archive is a zip file whose list of entries was looked over. Names are keys
-// into that list and nothing else.
-type archive struct {
-	m       *meter
-	entries map[string]*zip.File // by name in lower case, as Word compares them
-}
-
-// entrySign begins every record of a zip file's list of entries.
-const entrySign = "PK\x01\x02"
-
-func openArchive(m *meter, data []byte) (*archive, error) {
-	// Counted before the list is read: it is read whole, whatever it declares.
-	if n := bytes.Count(data, []byte(entrySign)); n > m.limits.Entries {
-		return nil, tooMuch("it is an archive of more than %d files", m.limits.Entries)
-	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, damaged("the archive has no whole list of its files")
-	}
-	a := &archive{m: m, entries: make(map[string]*zip.File, len(z.File))}
-	for i, f := range z.File {
-		key := strings.ToLower(f.Name)
-		switch {
-		case !isPlainName(f.Name):
-			return nil, hostile("entry %d of the archive has a name that leads outside it", i)
-		case a.entries[key] != nil:
-			return nil, hostile("entry %d of the archive has the name of another", i)
-		case f.Flags&1 != 0:
-			return nil, sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is behind a password").Hintf("open it with the password and save it without one")
+	for _, step := range []func() error{d.findParts, d.readStyles, d.readNumbering} {
+		if err := step(); err != nil {
+			return err
 		}
-		a.entries[key] = f
 	}
-	return a, nil
+	if err := d.readMain(main); err != nil {
+		return err
+	}
+	if err := d.readBeside(); err != nil {
+		return err
+	}
+	d.countParts()
+	s.report.Properties, err = d.properties()
+	return err
 }
 
-// isPlainName tells whether a name stays inside its archive on every system.
-func isPlainName(name string) bool {
-	return fs.ValidPath(strings.TrimSuffix(name, "/")) && !strings.ContainsAny(name, "\\:\x00")
-}
+// docx is a Word document that is being read.
+type docx struct {
+	s *script
+	a *archive
 
-func damaged(format string, args ...any) error {
-	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is damaged, "+format, args...).
-		Hintf("copy it again from where it came, or open it in a word processor and save it anew")
-}
+	dir, name string            // of the main part, the first with its slash, in lower case
+	parts     map[string]string // entries by what the main part says they are: "comments"
+	styles    map[string]*wordStyle
+	usual     *wordStyle // of a paragraph that names none
+	numbering numbering
 
-func hostile(format string, args ...any) error {
-	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: "+format, args...).
-		Hintf("no word processor writes this; leave it locked and unopened, and ask who sent it")
-}
-
-func notDOCX() error {
-	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is an archive, and no Word document").
-		Hintf("if it is a folder of files, take them out and hand them in one by one; " + whatIsRead)
+	tables     int // met so far
+	references noteReferences
+	beside     []besides // notes and comments, until all are known
+	held       int       // bytes of their text
 }
 
 const (
@@ -97,28 +62,15 @@ const (
 	wordStrictNS = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 	compatNS     = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 	mathNS       = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+	mathStrictNS = "http://purl.oclc.org/ooxml/officeDocument/math"
 )
-
-// otherArchives are told apart only to say what they are.
-var otherArchives = []struct{ holds, is string }{
-	{"xl/workbook.xml", "a table"},
-	{"ppt/presentation.xml", "a set of slides"},
-	{"meta-inf/container.xml", "a book"},
-	{"project.qde", "a project of another program"},
-	{"content.xml", "an ODT document"},
-}
 
 // mainPart is the entry that the archive names as its document, where Word puts
 // it unless told otherwise.
-func (a *archive) mainPart() (*zip.File, error) {
-	for _, other := range otherArchives {
-		if a.entries[other.holds] != nil {
-			return nil, unread(other.is)
-		}
-	}
+func (d *docx) mainPart() (*zip.File, error) {
 	target := "word/document.xml"
-	if rels := a.entries["_rels/.rels"]; rels != nil {
-		err := a.tokens(rels, func(t xml.Token, _ int) error {
+	if rels := d.a.entries["_rels/.rels"]; rels != nil {
+		err := d.a.tokens(rels, func(t xml.Token, _ int) error {
 			if e, ok := t.(xml.StartElement); ok && strings.HasSuffix(attr(e, "Type"), "/officeDocument") {
 				target = strings.ToLower(strings.TrimPrefix(attr(e, "Target"), "/"))
 			}
@@ -128,108 +80,103 @@ func (a *archive) mainPart() (*zip.File, error) {
 			return nil, err
 		}
 	}
-	if f := a.entries[target]; f != nil {
+	d.dir, d.name = path.Split(target)
+	if f := d.a.entries[target]; f != nil {
 		return f, nil
 	}
 	return nil, notDOCX()
 }
 
-// attr is an attribute's value by its local name, or "".
-func attr(e xml.StartElement, local string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == local {
-			return a.Value
-		}
-	}
-	return ""
-}
+// partTypes are the relationships of the main part that are followed, by the end
+// of their type: transitional, strict and older documents begin it otherwise.
+var partTypes = []string{"styles", "numbering", "comments", "footnotes", "endnotes"}
 
-// tokens streams one XML part. No entity but XML's own five is known, and a part
-// that begins to declare others is refused.
-func (a *archive) tokens(f *zip.File, visit func(t xml.Token, depth int) error) error {
-	r, err := f.Open()
-	if err != nil {
-		return damaged("a part of it is packed in a way that is not known")
+// findParts reads every list of relationships: the main part's for where its
+// parts lie, all of them for what leads out of the file.
+func (d *docx) findParts() error {
+	d.parts = map[string]string{}
+	var lists []string
+	for name := range d.a.entries {
+		if strings.HasSuffix(name, ".rels") {
+			lists = append(lists, name)
+		}
 	}
-	defer r.Close()
-	d := xml.NewDecoder(a.m.inflating(r, int64(f.CompressedSize64)))
-	for depth := 0; ; {
-		t, err := d.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return partError(err)
-		}
-		switch t.(type) {
-		case xml.StartElement:
-			if depth++; depth > a.m.limits.Depth {
-				return tooMuch("its XML is nested more than %d deep", a.m.limits.Depth)
+	slices.Sort(lists) // the same refusal at every reading
+	for _, name := range lists {
+		own := name == d.dir+"_rels/"+d.name+".rels"
+		err := d.a.tokens(d.a.entries[name], func(t xml.Token, _ int) error {
+			e, ok := t.(xml.StartElement)
+			if !ok || e.Name.Local != "Relationship" {
+				return nil
 			}
-		case xml.Directive:
-			return hostile("its XML declares a document type")
-		}
-		if err := visit(t, depth); err != nil {
+			kind, target := path.Base(attr(e, "Type")), attr(e, "Target")
+			if attr(e, "TargetMode") == "External" || leadsOut(target) {
+				if kind != "hyperlink" { // those are counted where they stand, and open nothing by themselves
+					d.s.report.Outside++
+				}
+				return nil
+			}
+			if own && d.parts[kind] == "" && slices.Contains(partTypes, kind) {
+				d.parts[kind] = d.inside(target)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		if _, ok := t.(xml.EndElement); ok {
-			depth--
-		}
 	}
+	return nil
 }
 
-// partError keeps what the meter and the context said, and no word of the
-// file, which a syntax error may quote.
-func partError(err error) error {
-	var refused *sheaf.Error
-	if errors.As(err, &refused) {
-		return refused
+// leadsOut tells a target that no entry of an archive can be.
+func leadsOut(target string) bool { return strings.ContainsAny(target, ":\\") }
+
+// inside is the entry that a target of the main part's names. It is a key into
+// the archive's list: a target that climbs out of it names nothing.
+func (d *docx) inside(target string) string {
+	target = strings.ToLower(target)
+	if strings.HasPrefix(target, "/") {
+		return strings.TrimPrefix(path.Clean(target), "/")
 	}
-	var syntax *xml.SyntaxError
-	switch {
-	case errors.Is(err, zip.ErrChecksum):
-		return damaged("a part of it does not match its checksum")
-	case errors.As(err, &syntax):
-		return damaged("its XML breaks off or is wrong at line %d of a part", syntax.Line)
-	case isContextError(err):
-		return err
+	return path.Join(d.dir, target)
+}
+
+// part is the entry of a kind, by the relationship or where it usually lies; nil
+// where there is none.
+func (d *docx) part(kind string) *zip.File {
+	if f := d.a.entries[d.parts[kind]]; f != nil {
+		return f
 	}
-	return damaged("a part of it cannot be unpacked")
+	return d.a.entries[d.dir+kind+".xml"]
 }
 
 // countParts counts what lies beside the document and is not read.
-func (a *archive) countParts(r *Report) {
-	for name := range a.entries {
+func (d *docx) countParts() {
+	r := &d.s.report
+	for name := range d.a.entries {
+		in, ok := strings.CutPrefix(name, d.dir)
 		switch {
-		case strings.HasSuffix(name, "/"):
-		case strings.HasPrefix(name, "word/media/"):
+		case !ok || strings.HasSuffix(in, "/"):
+		case strings.HasPrefix(in, "media/"):
 			r.Images++
-		case strings.HasPrefix(name, "word/embeddings/"):
+		case strings.HasPrefix(in, "embeddings/"), in == "vbaproject.bin", strings.HasPrefix(in, "activex/") && strings.HasSuffix(in, ".xml"):
 			r.Embedded++
-		case strings.HasPrefix(name, "word/header") || strings.HasPrefix(name, "word/footer"):
+		case strings.HasPrefix(in, "header"), strings.HasPrefix(in, "footer"):
 			r.Headers++
 		}
 	}
 }
 
-// Properties are reported only where they are among these, so that a name made
-// up by the file does not get into a report.
-var knownProperties = []string{
-	"AppVersion", "Application", "Company", "HyperlinkBase", "Manager", "Template", "TotalTime",
-	"category", "contentStatus", "created", "creator", "description", "identifier", "keywords", "language",
-	"lastModifiedBy", "lastPrinted", "modified", "revision", "subject", "title", "version",
-}
-
 // properties names what the file says about itself and its authors.
-func (a *archive) properties() ([]string, error) {
+func (d *docx) properties() ([]string, error) {
 	found := map[string]bool{}
 	for _, part := range []string{"docprops/core.xml", "docprops/app.xml"} {
-		f := a.entries[part]
+		f := d.a.entries[part]
 		if f == nil {
 			continue
 		}
 		var in string
-		err := a.tokens(f, func(t xml.Token, _ int) error {
+		err := d.a.tokens(f, func(t xml.Token, _ int) error {
 			switch t := t.(type) {
 			case xml.StartElement:
 				in = t.Name.Local
@@ -246,10 +193,10 @@ func (a *archive) properties() ([]string, error) {
 			return nil, err
 		}
 	}
-	if a.entries["docprops/custom.xml"] != nil {
+	if d.a.entries["docprops/custom.xml"] != nil {
 		found["custom"] = true
 	}
-	if a.entries["word/people.xml"] != nil {
+	if d.a.entries[d.dir+"people.xml"] != nil {
 		found["people"] = true
 	}
 	names := make([]string, 0, len(found))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 	"time"
 
 	"sheaf/internal/sheaf"
@@ -22,6 +21,7 @@ type Limits struct {
 	Text     int           // bytes of canonical text
 	Lines    int           // of canonical text
 	Time     time.Duration // for the whole file
+	Memory   int64         // bytes that the process of a Reader may have in use
 }
 
 // DefaultLimits let through any interview that people made, with its pictures,
@@ -37,6 +37,7 @@ func DefaultLimits() Limits {
 		Text:     8 << 20,
 		Lines:    200_000,
 		Time:     30 * time.Second,
+		Memory:   256 << 20,
 	}
 }
 
@@ -45,11 +46,21 @@ func tooMuch(format string, args ...any) error {
 		Hintf("if you trust where it comes from, open it in a word processor, save the text as a new file or in several, and read those; otherwise leave it locked and unopened")
 }
 
+// admit refuses a file that is too large before anything looks into it.
+func (l Limits) admit(data []byte) error {
+	if len(data) > l.Bytes {
+		return tooMuch("it is larger than %d bytes", l.Bytes)
+	}
+	return nil
+}
+
 // meter watches one reading of one file.
 type meter struct {
 	ctx      context.Context
 	limits   Limits
-	inflated int64
+	inflated int64 // bytes
+	text     int   // bytes
+	lines    int
 }
 
 // within refuses a reading that took too long; a caller who gave up gets the
@@ -62,13 +73,18 @@ func (m *meter) within() error {
 	return err
 }
 
-// text refuses a canonical text that is longer than any interview.
-func (m *meter) text(s string) error {
-	if len(s) > m.limits.Text {
+// line counts one more line of so many bytes, and refuses a text that is longer
+// than any interview. Readers with much to do between two lines call within.
+func (m *meter) line(length int) error {
+	m.lines++
+	m.text += length + 1
+	switch {
+	case m.text > m.limits.Text+1:
 		return tooMuch("its text is longer than %d bytes", m.limits.Text)
-	}
-	if strings.Count(s, "\n") >= m.limits.Lines {
+	case m.lines > m.limits.Lines:
 		return tooMuch("its text has more than %d lines", m.limits.Lines)
+	case m.lines%1024 == 0:
+		return m.within()
 	}
 	return nil
 }

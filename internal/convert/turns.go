@@ -1,68 +1,345 @@
 package convert
 
 import (
-	"slices"
 	"strings"
 
 	"sheaf/internal/text"
 )
 
-// structure finds the paragraphs, speakers, turns and language of a canonical
-// text. A paragraph that begins with a speaker's label begins a turn; those
-// without one belong to the turn before; those before the first are nobody's.
+// structure finds the paragraphs, speakers, turns and language of a script. A
+// paragraph that begins with a speaker's label begins a turn; those without one
+// belong to the turn before; those before the first are nobody's.
 //
 // What looks like a label is taken for one where a speaker is usually called so
 // ("Interviewer:", "R:"), or where it recurs beside such a one or another that
 // recurs, or three times alone, or carries a time where others do; and, met once,
 // where most lines begin with a label, for somebody who speaks once must not have
-// their words fall to another. The rest, after the first turn, is returned as
-// uncertain.
-func structure(canonical string) (text.Transcript, []text.Span) {
+// their words fall to another. The rest, after the first turn, is reported as
+// uncertain. What a person said of labels goes before all this.
+//
+// Words are put in nobody's mouth that the file does not put there. Where it says
+// that somebody speaks and not who, they are an unnamed speaker's, one for the
+// whole file:
+//   - without labels, each paragraph with a time in the margin, and each cue of
+//     subtitles, begins a turn;
+//   - where a format names voices, a cue without one begins a turn;
+//   - where only whoever asks is labelled, and other paragraphs are as many, these
+//     are turns between the questions;
+//   - below questions that are numbered and not labelled, the answers are turns.
+//     The questions themselves are nobody's: they may be read from a sheet.
+func (s *script) structure() text.Transcript {
+	canonical, starts := s.joined()
 	t := text.Transcript{Text: canonical, Language: language(canonical)}
-	lines := linesOf(canonical)
-	labels := make([]label, len(lines))
-	c := census{}
-	for i, line := range lines {
-		labels[i] = labelOf(line.Of(canonical))
-		c.count(labels[i])
-	}
-	accepted := c.accept()
-	acceptWhereDense(labels, accepted)
-
-	var uncertain []text.Span
-	speakers := map[string]int{} // by key
-	turn := -1
-	for i, line := range lines {
-		p := text.Paragraph{Span: line, Label: text.Span{Start: line.Start, End: line.Start}, Speaker: text.NoSpeaker, Turn: -1}
-		l := labels[i]
-		switch {
-		case l.key != "" && accepted[l.id()]:
-			p.Label.End = line.Start + l.end
-			if _, met := speakers[l.key]; !met {
-				speakers[l.key] = len(t.Speakers)
-				t.Speakers = append(t.Speakers, text.Speaker{Label: l.name, Role: c.role(l.key)})
-			}
-			turn = len(t.Turns)
-			t.Turns = append(t.Turns, text.Turn{Span: line, Speaker: speakers[l.key], StartMS: l.startMS, Voice: text.NoSpeaker})
-		case l.key != "" && turn >= 0 && l.form == delimited:
-			uncertain = append(uncertain, text.Span{Start: line.Start, End: line.Start + l.end})
+	p := s.plan()
+	b := builder{t: &t, plan: p, speakers: map[string]int{}, turn: -1}
+	for i, l := range s.lines {
+		if l.text == "" {
+			continue
 		}
-		if turn >= 0 {
-			t.Turns[turn].End = line.End
-			p.Turn, p.Speaker = turn, t.Turns[turn].Speaker
+		turns := len(t.Turns)
+		if at := b.line(i, l, starts[i]); at.Len() > 0 {
+			s.report.Uncertain = append(s.report.Uncertain, at)
 		}
-		t.Paragraphs = append(t.Paragraphs, p)
+		if l.timed && l.startMS >= 0 && len(t.Turns) == turns {
+			t.Cues = append(t.Cues, text.Cue{Paragraph: len(t.Paragraphs) - 1, StartMS: l.startMS})
+		}
 	}
-	return t, uncertain
+	s.report.Header = s.headers(t.Speakers, starts, b.first)
+	for _, n := range s.report.Notes {
+		for _, at := range linesOf(canonical, n.Span) {
+			t.Paragraphs = append(t.Paragraphs, text.Paragraph{Span: at, Label: text.Span{Start: at.Start, End: at.Start}, Speaker: text.NoSpeaker, Turn: -1})
+		}
+	}
+	return t
 }
 
-// linesOf gives the lines that are not empty, without their ends.
-func linesOf(s string) []text.Span {
+// plan is what the lines of a script are taken for, before turns are made of
+// them.
+type plan struct {
+	labels    []label
+	accepted  map[labelID]bool
+	census    *census
+	margins   []margin // times at the start of lines
+	questions []bool   // numbered and not labelled; nil where there are none
+	voiced    bool     // the format names voices
+	timed     bool     // times begin turns: there are no labels
+	onlyAsker bool     // nobody but whoever asks is labelled
+}
+
+func (p *plan) isLabelled(i int) bool {
+	l := p.labels[i]
+	return l.key != "" && p.accepted[l.id()]
+}
+
+// enoughParagraphs set apart by empty lines say how a text of wrapped lines is
+// built.
+const enoughParagraphs = 8
+
+func (s *script) plan() *plan {
+	p := &plan{labels: make([]label, len(s.lines)), census: newCensus()}
+	var dotted bool
+	p.margins, dotted = s.margins()
+	reader := newLabeller(s.options.Labels, dotted)
+	for i, l := range s.lines {
+		p.voiced = p.voiced || l.voiced
+		if !l.voiced && l.text != "" {
+			p.labels[i] = reader.labelOf(l.text)
+		}
+	}
+	s.timesAbove(p, reader)
+	s.dropHeaderLabels(p.labels)
+	s.dropUnfounded(p.labels)
+	oneWhoAsks(p.labels)
+	var written, topmost []label // of the lines that are not empty, and of those below an empty one
+	below := true
+	for i, l := range s.lines {
+		if l.voiced || l.text == "" || p.labels[i].under {
+			below = below || l.text == ""
+			continue
+		}
+		written = append(written, p.labels[i])
+		if below {
+			topmost = append(topmost, p.labels[i])
+		}
+		below = false
+		p.census.count(p.labels[i])
+	}
+	p.accepted = p.census.accept()
+	acceptWhereDense(written, p.accepted)
+	if len(topmost) >= enoughParagraphs {
+		acceptWhereDense(topmost, p.accepted)
+	}
+	s.timesOrLabels(p)
+	s.unnamed(p)
+	return p
+}
+
+// timesAbove reads a time that stands on a line of its own above a label, or
+// above a name that has speech below it, for that turn's. Teams and Zoom write
+// so.
+func (s *script) timesAbove(p *plan, reader labeller) {
+	var written []int
+	for i, l := range s.lines {
+		if l.text != "" && !l.voiced {
+			written = append(written, i)
+		}
+	}
+	isTime := func(k int) bool {
+		i := written[k]
+		return p.margins[i].end > 0 && p.margins[i].end == len(s.lines[i].text)
+	}
+	for k := 0; k+1 < len(written); k++ {
+		at, i := written[k], written[k+1]
+		if !isTime(k) || isTime(k+1) {
+			continue
+		}
+		found, line := p.labels[i], s.lines[i].text
+		if name := strings.TrimSpace(line); found.key == "" && k+2 < len(written) && !isTime(k+2) && !strings.HasSuffix(name, ".") && looksLikeName(name) {
+			found = reader.labelOf("[" + name + "]")
+			found.end, found.form = len(line), clocked
+		}
+		if found.key == "" || found.startMS >= 0 {
+			continue
+		}
+		if found.form == alone {
+			found.form = clocked
+		}
+		p.labels[i] = found
+		p.labels[i].under = true
+		found.end, found.startMS = len(s.lines[at].text), p.margins[at].ms
+		p.labels[at] = found
+	}
+}
+
+// dropUnfounded drops labels of forms that are too like something else where
+// the text is not made of them: names with a bare time above another such line
+// ("Meet 10:30"), and first words before a dash.
+func (s *script) dropUnfounded(labels []label) {
+	below := false // the nearest line below is a name and a bare time, no more
+	dashes, strong, lines := 0, 0, 0
+	for i := len(labels) - 1; i >= 0; i-- {
+		if s.lines[i].text == "" {
+			continue
+		}
+		lines++
+		l := labels[i]
+		bare := l.key != "" && l.form == clocked && l.end == len(s.lines[i].text) && !l.under
+		switch {
+		case bare && below && !l.told:
+			labels[i] = label{}
+		case l.key != "" && l.form == dashed:
+			dashes++
+		case l.key != "" && l.isStrong():
+			strong++
+		}
+		below = bare
+	}
+	if 3*dashes >= lines && dashes > strong {
+		return
+	}
+	for i, l := range labels {
+		if l.form == dashed && !l.told {
+			labels[i] = label{}
+		}
+	}
+}
+
+// timesOrLabels gives up labels that are few among many times in the margin and
+// never stand behind one: in such a text they are quotations and headings.
+func (s *script) timesOrLabels(p *plan) {
+	times, labelled, together := 0, 0, 0
+	for i := range s.lines {
+		if p.margins[i].end > 0 {
+			times++
+		}
+		if p.isLabelled(i) && !p.labels[i].told {
+			labelled++
+			if p.labels[i].startMS >= 0 {
+				together++
+			}
+		}
+	}
+	if together > 0 || 4*labelled >= times {
+		return
+	}
+	for i := range p.labels {
+		if !p.labels[i].told {
+			delete(p.accepted, p.labels[i].id())
+		}
+	}
+}
+
+// unnamed decides where speech is an unnamed speaker's.
+func (s *script) unnamed(p *plan) {
+	asks, others, plain, timed := 0, 0, 0, false
+	for i, l := range s.lines {
+		timed = timed || l.timed && !l.voiced || p.margins[i].end > 0
+		switch {
+		case p.isLabelled(i):
+			if p.census.role(p.labels[i].key) == text.RoleInterviewer {
+				asks++
+			} else {
+				others++
+			}
+		case l.text != "" && asks > 0:
+			plain++
+		}
+	}
+	if p.voiced || others > 0 {
+		return
+	}
+	p.timed = timed && asks == 0
+	p.onlyAsker = asks > 0 && plain >= asks
+	if !p.timed {
+		p.questions = s.questions(p.labels)
+	}
+}
+
+// builder makes paragraphs and turns, one line after another.
+type builder struct {
+	t        *text.Transcript
+	plan     *plan
+	speakers map[string]int // by key
+	turn     int            // the one that is open, or -1
+	spoken   bool           // it holds more than its label
+	asker    bool           // it is of the only one who is labelled
+	asked    bool           // no turn is open because a numbered question stands before
+	cueMS    int64          // when the cue began that the line before is of
+	begun    bool
+	first    int // the line with which the first turn begins, or the number of lines
+}
+
+// line takes one line that is not empty, and gives what looks like a label in it
+// and was not taken for one.
+func (b *builder) line(i int, l line, start int) (uncertain text.Span) {
+	if !b.begun {
+		b.first = i + 1
+	}
+	at := text.Span{Start: start, End: start + len(l.text)}
+	p := text.Paragraph{Span: at, Label: text.Span{Start: at.Start, End: at.Start}, Speaker: text.NoSpeaker, Turn: -1}
+	startMS := int64(-1)
+	if l.timed {
+		startMS = l.startMS
+	}
+	found := b.plan.labels[i]
+	labelled := b.plan.isLabelled(i)
+	switch {
+	case l.voiced:
+		if who := b.speaker(keyOf(l.voice), l.voice); b.turn < 0 || b.t.Turns[b.turn].Speaker != who {
+			b.begin(i, at, who, startMS)
+		}
+	case labelled && found.under && b.turn >= 0:
+		p.Label.End = at.Start + found.end
+	case labelled:
+		p.Label.End = at.Start + found.end
+		if found.startMS >= 0 {
+			startMS = found.startMS
+		}
+		b.begin(i, at, b.speaker(found.key, found.name), startMS)
+		b.asker = b.plan.onlyAsker
+	case b.plan.questions != nil && b.plan.questions[i]:
+		b.turn, b.asked = -1, true
+	case b.plan.voiced:
+		if b.isNewCue(startMS) {
+			b.begin(i, at, b.speaker("", ""), startMS)
+		}
+	case b.plan.timed && b.plan.margins[i].end > 0:
+		p.Label.End = at.Start + b.plan.margins[i].end
+		b.begin(i, at, b.speaker("", ""), b.plan.margins[i].ms)
+	case b.plan.timed && l.timed:
+		if b.isNewCue(startMS) {
+			b.begin(i, at, b.speaker("", ""), startMS)
+		}
+	case b.turn < 0 && b.asked, b.turn >= 0 && b.asker && b.spoken:
+		b.begin(i, at, b.speaker("", ""), startMS)
+	case found.key != "" && b.turn >= 0 && found.isStrong():
+		uncertain = text.Span{Start: at.Start, End: at.Start + found.end}
+	}
+	if b.turn >= 0 {
+		b.t.Turns[b.turn].End = at.End
+		p.Turn, p.Speaker = b.turn, b.t.Turns[b.turn].Speaker
+		b.spoken = b.spoken || spaces(l.text, p.Label.End-at.Start) < len(l.text)
+	}
+	b.t.Paragraphs = append(b.t.Paragraphs, p)
+	return uncertain
+}
+
+// isNewCue tells a cue from the second line of one.
+func (b *builder) isNewCue(startMS int64) bool {
+	if b.turn < 0 {
+		return true
+	}
+	open := b.t.Turns[b.turn]
+	return b.t.Speakers[open.Speaker].Label != "" || startMS >= 0 && open.StartMS != startMS
+}
+
+func (b *builder) speaker(key, label string) int {
+	at, met := b.speakers[key]
+	if !met {
+		at = len(b.t.Speakers)
+		b.speakers[key] = at
+		b.t.Speakers = append(b.t.Speakers, text.Speaker{Label: label, Role: b.plan.census.role(key)})
+	}
+	return at
+}
+
+func (b *builder) begin(i int, at text.Span, speaker int, startMS int64) {
+	if !b.begun {
+		b.begun, b.first = true, i
+	}
+	b.turn = len(b.t.Turns)
+	b.spoken, b.asker, b.asked = false, false, false
+	b.t.Turns = append(b.t.Turns, text.Turn{Span: at, Speaker: speaker, StartMS: startMS, Voice: text.NoSpeaker})
+}
+
+// linesOf gives the lines of a stretch of a text that are not empty, without
+// their ends.
+func linesOf(s string, within text.Span) []text.Span {
 	var lines []text.Span
-	for at := 0; at < len(s); {
-		end := strings.IndexByte(s[at:], '\n')
+	for at := within.Start; at < within.End; {
+		end := strings.IndexByte(s[at:within.End], '\n')
 		if end < 0 {
-			end = len(s) - at
+			end = within.End - at
 		}
 		if end > 0 {
 			lines = append(lines, text.Span{Start: at, End: at + end})
@@ -70,117 +347,4 @@ func linesOf(s string) []text.Span {
 		at += end + 1
 	}
 	return lines
-}
-
-// census counts what looks like labels over a whole text.
-type census struct {
-	seen  map[labelID]int
-	timed map[string]int // by key, those that carry a time
-}
-
-func (c *census) count(l label) {
-	if l.key == "" {
-		return
-	}
-	if c.seen == nil {
-		c.seen, c.timed = map[labelID]int{}, map[string]int{}
-	}
-	c.seen[l.id()]++
-	if l.startMS >= 0 {
-		c.timed[l.key]++
-	}
-}
-
-// accept decides which labels are speakers'.
-func (c *census) accept() map[labelID]bool {
-	accepted := map[labelID]bool{}
-	usual, recurring, timed := 0, 0, 0
-	roles := map[text.Role]bool{}
-	for id, n := range c.seen {
-		if n >= id.form.recurs() {
-			recurring++
-		}
-		if n >= 2 && c.timed[id.key] >= 2 {
-			timed++
-		}
-		if w := wellKnown(id.key); w.known {
-			roles[w.role] = true
-			if !w.short {
-				usual++
-			}
-		}
-	}
-	for id, n := range c.seen {
-		w := wellKnown(id.key)
-		switch {
-		case w.known && !w.short, w.known && len(roles) > 1:
-			accepted[id] = true // a single letter is a speaker only beside another role
-		case n >= id.form.recurs() && (recurring > 1 || usual > 0 || n > id.form.recurs()):
-			accepted[id] = true
-		case c.timed[id.key] > 0 && timed > 0:
-			accepted[id] = true
-		}
-	}
-	return accepted
-}
-
-// acceptWhereDense takes every delimited label of a text in which at least half
-// of the lines from the first turn on begin with one that was accepted. A heading
-// taken for a speaker is asked about at gate 1; a speaker taken for a heading
-// would be nobody's, or somebody else's.
-func acceptWhereDense(labels []label, accepted map[labelID]bool) {
-	first := slices.IndexFunc(labels, func(l label) bool { return l.key != "" && accepted[l.id()] })
-	if first < 0 && !allLabelled(labels) {
-		return
-	}
-	first = max(first, 0)
-	dense := 0
-	for _, l := range labels[first:] {
-		if l.key != "" && accepted[l.id()] {
-			dense++
-		}
-	}
-	if 2*dense < len(labels)-first && !allLabelled(labels) {
-		return
-	}
-	for _, l := range labels[first:] {
-		if l.key != "" && l.form == delimited {
-			accepted[l.id()] = true
-		}
-	}
-}
-
-// allLabelled tells a text of which every line begins with a delimited label, of
-// more than one sort, and one of them comes again.
-func allLabelled(labels []label) bool {
-	seen := map[string]int{}
-	for _, l := range labels {
-		if l.key == "" || l.form != delimited {
-			return false
-		}
-		seen[l.key]++
-	}
-	return len(seen) > 1 && len(labels) > len(seen)
-}
-
-// role proposes what a speaker is. R is whoever responds, unless somebody else
-// does and nobody else asks: then R researches.
-func (c *census) role(key string) text.Role {
-	role := wellKnown(key).role
-	if !strings.HasPrefix(key, "r") || !wellKnown(key).short {
-		return role
-	}
-	asks, responds := false, false
-	for id := range c.seen {
-		w := wellKnown(id.key)
-		if strings.HasPrefix(id.key, "r") && w.short {
-			continue
-		}
-		asks = asks || w.role == text.RoleInterviewer
-		responds = responds || w.role == text.RoleParticipant
-	}
-	if responds && !asks {
-		return text.RoleInterviewer
-	}
-	return role
 }

@@ -19,7 +19,7 @@ type knownLabel struct {
 // The usual labels, in English, French, Turkish and Arabic. RoleUnknown are
 // those that say there is a speaker and not which.
 var usualLabels = map[text.Role]string{
-	text.RoleInterviewer: "i int interviewer researcher moderator facilitator q question " +
+	text.RoleInterviewer: "i int interviewer researcher moderator facilitator host q question " +
 		"intervieweur intervieweuse enquêteur enquêtrice chercheur chercheuse modérateur modératrice " +
 		"görüşmeci araştırmacı mülakatçı moderatör soru " +
 		"المحاور المحاورة محاور محاورة الباحث الباحثة باحث باحثة الميسر الميسرة السائل سؤال س",
@@ -33,14 +33,17 @@ var usualLabels = map[text.Role]string{
 	text.RoleUnknown: "speaker unidentified unknown متحدث المتحدث",
 }
 
-// First words of notes, headers and sentences that a colon follows as well. The
-// last line says "he said" and the like: without capitals nothing else tells a
-// name from a verb.
-const neverUsual = "note notes nb date time place location subject title interview duration re from to cc page source " +
+// First words of notes, headers and sentences that a colon follows as well, and
+// of what is put in brackets for a sound. The last lines say "he said" and the
+// like: without capitals nothing else tells a name from a verb.
+const neverUsual = "note notes nb date time place location subject title interview duration re from to cc page source address name " +
 	"transcript transcription transcriber language recording file appendix chapter topic section part figure table example summary " +
-	"so and but because then also now well yes no ok okay http https mailto " +
-	"remarque lieu heure durée sujet langue exemple tarih yer konu saat süre not örnek " +
-	"ملاحظة ملاحظات التاريخ تاريخ المكان مكان الوقت الموضوع المدة اللغة مثال مثلا العنوان " +
+	"so and but because then also now well yes no ok okay yeah right sure oh um uh mm mhm hm hmm thanks http https mailto " +
+	"laughter laughs laughing laugh pause pauses silence inaudible unintelligible crosstalk music applause sighs crying cries " +
+	"remarque lieu heure durée sujet langue exemple adresse nom rires rire sanglots " +
+	"tarih yer konu saat süre not örnek adres gülüyor gülüşmeler sessizlik ağlıyor anlaşılmıyor " +
+	"ملاحظة ملاحظات التاريخ تاريخ المكان مكان الوقت الموضوع المدة اللغة مثال مثلا العنوان الاسم " +
+	"ضحك يضحك تضحك ضحكات صمت بكاء يبكي تبكي تنهيدة موسيقى " +
 	"قال قالت قلت قالوا قلنا يعني"
 
 var knownLabels = sync.OnceValue(func() map[string]knownLabel {
@@ -70,8 +73,8 @@ func wellKnown(key string) knownLabel {
 		return k
 	}
 	first, rest, _ := strings.Cut(base, " ")
-	if k := knownLabels()[first]; k.known && !k.short && (utf8.RuneCountInString(rest) == 1 || strings.HasPrefix(rest, "(")) {
-		return k
+	if k := knownLabels()[first]; k.known && !k.short && (utf8.RuneCountInString(rest) == 1 || strings.HasPrefix(rest, "(") || knownLabels()[rest].known) {
+		return k // "unknown speaker" too
 	}
 	return knownLabel{}
 }

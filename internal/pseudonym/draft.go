@@ -16,8 +16,20 @@ import (
 
 // storedTranscript is an original as it was read; it never changes.
 type storedTranscript struct {
-	V          int             `json:"v"`
-	Transcript text.Transcript `json:"transcript"`
+	V          int               `json:"v"`
+	Transcript text.Transcript   `json:"transcript"`
+	From       derivation        `json:"from,omitzero"`
+	Report     convert.Report    `json:"report,omitzero"`
+	Comments   []convert.Comment `json:"comments,omitempty"`
+}
+
+// derivation says what a transcript was made from, and by what.
+type derivation struct {
+	SHA256    string            `json:"sha256"` // of the original's bytes, in hexadecimal
+	Tool      string            `json:"tool"`
+	Version   int               `json:"version"` // of the tool's reading
+	Side      string            `json:"side,omitempty"`
+	Deletions convert.Deletions `json:"deletions,omitempty"`
 }
 
 // storedReview is what was found in it, and what was decided about single places.
@@ -28,13 +40,16 @@ type storedReview struct {
 	Unexamined    int             `json:"unexamined"`
 	Speakers      []speaker       `json:"speakers"` // as the transcript's
 	Mentions      []mention       `json:"mentions"` // in order, not overlapping, none across paragraphs or in a label
+	Pictures      int             `json:"pictures,omitempty"`
+	Turns         *storedTurns    `json:"turns,omitempty"` // in place of the transcript's, once they were corrected
 }
 
 // opened is a draft with its keys at hand.
 type opened struct {
 	row        draftRow
 	key        seal.Parent
-	transcript text.Transcript
+	stored     storedTranscript
+	transcript text.Transcript // as stored, with its turns as corrected
 	review     storedReview
 }
 
@@ -52,13 +67,45 @@ type aboutDraft struct {
 // was decided about a string everywhere in the study is applied at once.
 // Opening the original is recorded before it is read.
 //
-// Conflict: there is a draft of it already. Invalid: it cannot be read, or it
-// is said to be a translation of nothing there is. NotFound: no such original,
-// or one of its people was erased.
+// Conflict: there is a draft of it already, or the file asks something that the
+// options do not answer: whether tracked deletions stay, which of its languages
+// to take. Invalid: it cannot be read, or it is said to be a translation of
+// nothing there is. NotFound: no such original, or one of its people was erased.
 func (g *Gate) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, o Options) (Draft, error) {
-	var persons []vault.PersonID
+	return g.draft(ctx, c, id, o, g.vault.KnownNames)
+}
+
+// Batch drafts many originals with the names that were known when it began.
+// Opening every sheet anew for each of hundreds would take longer than all else;
+// whatever has become known meanwhile is flagged when a draft is opened.
+type Batch struct {
+	gate  *Gate
+	known []vault.KnownName
+}
+
+// Batch begins one.
+func (g *Gate) Batch(ctx context.Context, c access.Caller) (*Batch, error) {
+	b := &Batch{gate: g}
 	err := g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) (err error) {
-		persons, err = g.draftable(tx, id)
+		b.known, err = g.vault.KnownNames(tx)
+		return err
+	})
+	return b, err
+}
+
+// Draft is Gate.Draft.
+func (b *Batch) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, o Options) (Draft, error) {
+	return b.gate.draft(ctx, c, id, o, func(*access.Tx) ([]vault.KnownName, error) { return b.known, nil })
+}
+
+func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, o Options, names func(*access.Tx) ([]vault.KnownName, error)) (Draft, error) {
+	var persons []vault.PersonID
+	var taught lessons
+	err := g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) (err error) {
+		if persons, err = g.draftable(tx, id, o.Side); err != nil {
+			return err
+		}
+		taught, err = g.taught(tx, id)
 		return err
 	})
 	if err != nil {
@@ -71,29 +118,35 @@ func (g *Gate) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	if err != nil {
 		return Draft{}, err
 	}
-	transcript, report, err := convert.Read(ctx, name, data, convert.DefaultLimits())
+	reading, err := g.read(ctx, convert.File{Name: name, Data: data}, o.reading(taught.labels))
 	if err != nil {
 		return Draft{}, err
 	}
-	if o.Language != "" {
-		transcript.Language = o.Language
+	if err := o.unanswered(id, reading.Report); err != nil {
+		return Draft{}, err
 	}
-	transcript = withTurns(transcript)
-	var review storedReview
-	err = g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) (err error) {
-		review, err = g.examine(tx, transcript, persons, report.Uncertain)
+	draft := opened{row: draftRow{id: DraftID{sheaf.NewID()}, original: id}, stored: o.stored(reading, data)}
+	draft.transcript = draft.stored.Transcript
+	err = g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) error {
+		known, err := names(tx)
+		if err != nil {
+			return err
+		}
+		draft.review, err = examine(tx, draft.transcript, known, persons, flagged(reading.Report))
 		return err
 	})
 	if err != nil {
 		return Draft{}, err
 	}
-	review.TranslationOf, review.Provenance = o.TranslationOf, o.Provenance
+	review := &draft.review
+	review.TranslationOf, review.Provenance, review.Pictures = o.TranslationOf, o.Provenance, len(reading.Pages)
+	taught.apply(review, persons)
 
 	object := g.vault.NewObject(persons...)
-	draft := opened{row: draftRow{id: DraftID{sheaf.NewID()}, original: id, object: object.ID}, transcript: transcript, review: review}
+	draft.row.object = object.ID
 	var made Draft
 	err = g.door.Do(ctx, c, access.MakeDraft, func(tx *access.Tx) error {
-		if _, err := g.draftable(tx, id); err != nil {
+		if _, err := g.draftable(tx, id, o.Side); err != nil {
 			return err
 		}
 		if err := g.vault.PutObject(tx, object); err != nil {
@@ -102,6 +155,9 @@ func (g *Gate) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 		d := draft
 		d.key = object.Parent()
 		if err := d.insert(tx); err != nil {
+			return err
+		}
+		if err := d.insertPictures(tx, reading.Pages); err != nil {
 			return err
 		}
 		book, err := readBook(tx)
@@ -118,8 +174,8 @@ func (g *Gate) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	return made, err
 }
 
-// draftable gives the people of an original that may be drafted.
-func (g *Gate) draftable(tx *access.Tx, id vault.OriginalID) ([]vault.PersonID, error) {
+// draftable gives the people of an original of which this side may be drafted.
+func (g *Gate) draftable(tx *access.Tx, id vault.OriginalID, side string) ([]vault.PersonID, error) {
 	people, err := g.vault.PersonsOf(tx, id)
 	if err != nil {
 		return nil, err
@@ -139,10 +195,18 @@ func (g *Gate) draftable(tx *access.Tx, id vault.OriginalID) ([]vault.PersonID, 
 		if d.state == Abandoned {
 			continue
 		}
+		if o, err := g.openRow(tx, d); err == nil && otherSides(o.stored.From.Side, side) {
+			continue
+		}
 		return nil, sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: draft %s of it is %s", id.Short(), d.id.Short(), d.state).
 			Hintf("review or correct that one")
 	}
 	return ids, nil
+}
+
+// otherSides tells two languages of one file apart.
+func otherSides(a, b string) bool {
+	return a != b && a != "" && b != "" && a != BothSides && b != BothSides
 }
 
 var errHeld = sheaf.Errorf(sheaf.Conflict, "a participant whose words these are is on hold").
@@ -181,6 +245,9 @@ const wholeText = "text"
 // withTurns makes one turn of a text in which nobody speaks: notes, a letter.
 // They are somebody's all the same.
 func withTurns(t text.Transcript) text.Transcript {
+	if i := slices.Index(t.Speakers, text.Speaker{}); i >= 0 {
+		t.Speakers[i].Label = wholeText // somebody whom the file does not name
+	}
 	if len(t.Turns) > 0 || len(t.Paragraphs) == 0 {
 		return t
 	}
@@ -196,7 +263,7 @@ func withTurns(t text.Transcript) text.Transcript {
 
 func (o *opened) insert(tx *access.Tx) (err error) {
 	o.row.version, o.row.state, o.row.member, o.row.made = 1, Open, tx.Member(), tx.Now()
-	o.row.transcript, err = sealed(tx, seal.TableDraft, columnMain, o.row.id.ID, 1, storedTranscript{1, o.transcript}, o.key)
+	o.row.transcript, err = sealed(tx, seal.TableDraft, columnMain, o.row.id.ID, 1, o.stored, o.key)
 	if err != nil {
 		return err
 	}
@@ -252,14 +319,13 @@ func (g *Gate) openRow(tx *access.Tx, row draftRow) (*opened, error) {
 	if o.key, err = g.vault.ObjectKey(tx, row.object); err != nil {
 		return nil, err
 	}
-	var t storedTranscript
-	if err := open(tx, seal.TableDraft, columnMain, row.id.ID, 1, row.transcript, &t, o.key); err != nil {
+	if err := open(tx, seal.TableDraft, columnMain, row.id.ID, 1, row.transcript, &o.stored, o.key); err != nil {
 		return nil, err
 	}
-	o.transcript = t.Transcript
 	if err := open(tx, seal.TableDraft, columnReview, row.id.ID, row.version, row.review, &o.review, o.key); err != nil {
 		return nil, err
 	}
+	o.transcript = o.review.Turns.over(o.stored.Transcript)
 	for i, m := range o.review.Mentions {
 		o.review.Mentions[i].said = m.Of(o.transcript.Text)
 	}
@@ -280,7 +346,9 @@ func (g *Gate) openForChange(tx *access.Tx, id DraftID) (*opened, error) {
 func (o *opened) public(b *book) Draft {
 	d := o.row.public()
 	d.Language, d.Flags = o.transcript.Language, len(o.review.Mentions)
+	d.Words, d.Turns = o.transcript.Words(), len(o.transcript.Turns)
 	d.Undecided = o.undecided(b)
+	d.Side, d.Report = o.stored.From.Side, &o.stored.Report
 	return d
 }
 
@@ -303,6 +371,20 @@ func (o *opened) undecided(b *book) int {
 		}
 	}
 	return n
+}
+
+// Index lists every draft, the oldest first, and opens none: what only an open
+// draft tells is not told.
+func (g *Gate) Index(ctx context.Context, c access.Caller) (drafts []Draft, err error) {
+	err = g.door.View(ctx, c, access.SeeVault, func(tx *access.Tx) error {
+		rows, err := selectDrafts(tx)
+		drafts = make([]Draft, len(rows))
+		for i, row := range rows {
+			drafts[i] = row.public()
+		}
+		return err
+	})
+	return drafts, err
 }
 
 // Drafts lists every draft, the oldest first, and of open ones how much is

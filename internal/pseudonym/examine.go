@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"sheaf/internal/access"
+	"sheaf/internal/convert"
 	"sheaf/internal/detect"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
@@ -55,14 +56,25 @@ const (
 	markedByHand = "marked by hand"
 	decidedName  = "decided in an earlier draft"
 	likeALabel   = "perhaps a speaker's label"
+	inTheHeader  = "in the header of the file"
+	wasDeleted   = "deleted in the file, with the change tracked"
 )
 
-// examine finds what somebody has to decide about in a transcript.
-func (g *Gate) examine(tx *access.Tx, t text.Transcript, persons []vault.PersonID, uncertain []text.Span) (storedReview, error) {
-	known, err := g.vault.KnownNames(tx)
-	if err != nil {
-		return storedReview{}, err
+// flagged are the places of a text that its reading says somebody has to look at.
+func flagged(r convert.Report) (flags []mention) {
+	for _, of := range []struct {
+		places []text.Span
+		reason string
+	}{{r.Header, inTheHeader}, {r.Uncertain, likeALabel}, {r.Deleted, wasDeleted}} {
+		for _, at := range of.places {
+			flags = append(flags, mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: of.reason})
+		}
 	}
+	return flags
+}
+
+// examine finds what somebody has to decide about in a transcript.
+func examine(tx *access.Tx, t text.Transcript, known []vault.KnownName, persons []vault.PersonID, flags []mention) (storedReview, error) {
 	book, err := readBook(tx)
 	if err != nil {
 		return storedReview{}, err
@@ -78,9 +90,9 @@ func (g *Gate) examine(tx *access.Tx, t text.Transcript, persons []vault.PersonI
 			x.swallow(mention{Span: at, Type: detect.Unknown, Tier: detect.TierKnown, Reason: decidedName})
 		}
 	}
-	for _, at := range uncertain {
-		at.End = at.Start + len(strings.TrimRight(at.Of(t.Text), ": \t\u00a0："))
-		x.fill(mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: likeALabel})
+	for _, flag := range flags {
+		flag.End = flag.Start + len(strings.TrimRight(flag.Of(t.Text), ": \t\u00a0："))
+		x.fill(flag)
 	}
 	return storedReview{
 		Unexamined: finder.Unexamined(t.Text),

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"sheaf/internal/access"
+	"sheaf/internal/convert"
 	"sheaf/internal/detect"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
@@ -39,11 +40,13 @@ type Gate struct {
 	vault  *vault.Vault
 	intake *study.Intake
 	study  *study.Study
+	read   convert.ReadFunc
 }
 
-// New makes the gate. The door is the vault's; the intake is given to nobody else.
-func New(door *access.Door, v *vault.Vault, in *study.Intake, st *study.Study) *Gate {
-	return &Gate{door, v, in, st}
+// New makes the gate. The door is the vault's; the intake is given to nobody
+// else. Read reads originals, which are strangers' files: in a process of its own.
+func New(door *access.Door, v *vault.Vault, in *study.Intake, st *study.Study, read convert.ReadFunc) *Gate {
+	return &Gate{door, v, in, st, read}
 }
 
 // State is where a draft stands.
@@ -62,7 +65,22 @@ type Options struct {
 	Language      string          // BCP 47; empty takes what the file suggests
 	TranslationOf sheaf.ID        // an earlier draft, or the document it became; zero for none
 	Provenance    text.Provenance // of participants' turns; empty until somebody says
+	Charset       string          // of a text file, by its IANA name; empty guesses
+	Deletions     Deletions       // of a file with tracked deletions; empty asks
+	Side          string          // of a file in two languages the one to take, or BothSides; empty asks
 }
+
+// Deletions says what becomes of text that was deleted with the change tracked:
+// whoever deleted it may have meant to protect somebody, or to correct a typist.
+type Deletions string
+
+const (
+	LeaveOut Deletions = "leave-out"
+	KeepThem Deletions = "keep"
+)
+
+// BothSides takes a file in two languages as it stands.
+const BothSides = "both"
 
 // Draft is a draft in a list.
 type Draft struct {
@@ -71,12 +89,16 @@ type Draft struct {
 	State     State             `json:"state"`
 	Version   uint64            `json:"version"`
 	Language  string            `json:"language,omitempty"` // of open drafts
+	Words     int               `json:"words,omitempty"`    // of open drafts
+	Turns     int               `json:"turns,omitempty"`    // of open drafts
 	Flags     int               `json:"flags"`              // of open drafts
 	Undecided int               `json:"undecided"`          // flags and speakers of open drafts
 	By        access.MemberID   `json:"by"`
 	Made      time.Time         `json:"made"`
 	Admission study.AdmissionID `json:"admission,omitzero"` // the last one that was begun
 	Document  study.DocumentID  `json:"document,omitzero"`  // once admitted
+	Side      string            `json:"side,omitempty"`     // of open drafts: the language taken of a file in two
+	Report    *convert.Report   `json:"report,omitempty"`   // of open drafts: what reading the file left out or could not tell
 }
 
 // Action is what becomes of a mention.
@@ -158,12 +180,15 @@ type SpeakerIs struct {
 // text: it goes nowhere but before that person.
 type Review struct {
 	Draft
-	Transcript text.Transcript `json:"transcript"`
-	Speakers   []Speaker       `json:"speakers"`
-	Flags      []Flag          `json:"flags"`      // in order, not overlapping
-	Groups     []Group         `json:"groups"`     // the most consequential first
-	Unexamined int             `json:"unexamined"` // words in Arabic script that were held against known names and patterns alone
-	Result     string          `json:"result"`     // the text as decided so far; undecided mentions stand as they are
+	Transcript    text.Transcript   `json:"transcript"`
+	Speakers      []Speaker         `json:"speakers"`
+	Flags         []Flag            `json:"flags"`                  // in order, not overlapping
+	Groups        []Group           `json:"groups"`                 // the most consequential first
+	Unexamined    int               `json:"unexamined"`             // words in Arabic script that were held against known names and patterns alone
+	TranslationOf sheaf.ID          `json:"translationOf,omitzero"` // a draft or a document
+	Comments      []convert.Comment `json:"comments,omitempty"`     // what somebody wrote in the margin of the file; no part of the text
+	Pictures      int               `json:"pictures,omitempty"`     // of pages, to hold a machine's reading against: Picture
+	Result        string            `json:"result"`                 // the text as decided so far; undecided mentions stand as they are
 }
 
 // Speaker is a label of the transcript and who it means.
@@ -174,6 +199,7 @@ type Speaker struct {
 	Provenance text.Provenance `json:"provenance,omitempty"`
 	Turns      int             `json:"turns"`
 	Decided    bool            `json:"decided"`
+	Same       string          `json:"same,omitempty"`     // the label of the speaker that this one is, too
 	Suggested  vault.PersonID  `json:"suggested,omitzero"` // one of the original's people is called so
 }
 

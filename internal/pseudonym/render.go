@@ -37,8 +37,8 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	var r rendered
 	var edits []text.Edit
 	for _, p := range o.transcript.Paragraphs {
-		if p.Speaker < 0 || p.Label.Len() == 0 {
-			continue
+		if p.Speaker < 0 || !strings.ContainsFunc(p.Label.Of(o.transcript.Text), unicode.IsLetter) {
+			continue // a time in the margin names nobody
 		}
 		if label := v.speakers[v.of[p.Speaker]].Label; label != "" {
 			edits = append(edits, text.Edit{Span: nameInLabel(o.transcript, p), With: label})
@@ -135,7 +135,7 @@ func inCapitals(s string) bool {
 
 // carried is the draft's structure over its rewritten text.
 func (o *opened) carried(result string, edited text.Map, v voices) text.Transcript {
-	t := text.Transcript{Text: result, Language: o.transcript.Language, Speakers: v.speakers}
+	t := text.Transcript{Text: result, Language: o.transcript.Language, Speakers: v.speakers, Cues: o.transcript.Cues}
 	to := func(s text.Span) text.Span {
 		there, _ := edited.Apply(s)
 		return there
@@ -155,7 +155,9 @@ func (o *opened) carried(result string, edited text.Map, v voices) text.Transcri
 	for _, turn := range o.transcript.Turns {
 		s, _ := o.speaker(turn.Speaker)
 		turn.Span, turn.Speaker = to(turn.Span), v.of[turn.Speaker]
-		turn.Provenance, turn.Voice = o.provenanceOf(s), text.NoSpeaker
+		if turn.Voice = text.NoSpeaker; turn.Provenance == "" {
+			turn.Provenance = o.provenanceOf(s)
+		}
 		if turn.Provenance == text.Interpreter {
 			turn.Voice = v.interpreter()
 		}

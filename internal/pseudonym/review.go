@@ -51,11 +51,12 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	r := Review{Draft: o.public(b), Transcript: o.transcript, Unexamined: o.review.Unexamined, Result: result.transcript.Text}
+	r := Review{Draft: o.public(b), Transcript: o.transcript, Unexamined: o.review.Unexamined, Result: result.transcript.Text,
+		TranslationOf: o.review.TranslationOf, Comments: o.stored.Comments, Pictures: o.review.Pictures}
 	for i, at := range o.review.Speakers {
 		s, _ := o.speaker(i)
 		r.Speakers = append(r.Speakers, Speaker{Label: at.Label, Role: s.Role, Person: s.Person, Provenance: o.provenanceOf(s),
-			Turns: len(o.transcript.TurnsOf(i)), Decided: s.Decided, Suggested: at.Suggested})
+			Turns: len(o.transcript.TurnsOf(i)), Decided: s.Decided, Same: at.Same, Suggested: at.Suggested})
 	}
 	for _, m := range o.review.Mentions {
 		r.Flags = append(r.Flags, o.flag(m, b))

@@ -14,6 +14,7 @@ const (
 	columnReview   uint16 = 2 // of a draft: flags and decisions; of an intent: prepared for the study
 	columnPrepared        = columnReview
 	columnEdits    uint16 = 2 // of a map: the edits of a correction under way
+	columnPicture  uint16 = 3 // of a draft: a page
 )
 
 // sealed seals a value as JSON for its place.

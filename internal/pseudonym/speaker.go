@@ -112,12 +112,17 @@ func (o *opened) speaker(i int) (s speaker, root int) {
 }
 
 func (o *opened) speakerAt(label string) (int, error) {
-	i := slices.IndexFunc(o.review.Speakers, func(s speaker) bool { return text.Fold(s.Label) == text.Fold(strings.TrimSpace(label)) })
+	i := speakerOf(o.review.Speakers, label)
 	if i < 0 {
 		return 0, sheaf.Errorf(sheaf.NotFound, "draft %s has no speaker of that label", o.row.id.Short()).
 			Hintf("sheaf review %s lists the speakers", o.row.id.Short())
 	}
 	return i, nil
+}
+
+// sameLabel compares labels as those are met who are called so: by their letters.
+func sameLabel(a, b string) bool {
+	return text.Fold(strings.TrimSpace(a)) == text.Fold(strings.TrimSpace(b))
 }
 
 func (g *Gate) checkSpeaker(tx *access.Tx, o *opened, s speaker) error {

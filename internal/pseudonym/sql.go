@@ -79,6 +79,12 @@ CREATE TABLE decision_draft (
 
 CREATE TABLE legacy_person (
 	person BLOB PRIMARY KEY -- whose material is for internal analysis only until they are asked
+) STRICT, WITHOUT ROWID;`}, {Owner: "pseudonym", Number: 2, Name: "pictures of pages", SQL: `
+CREATE TABLE draft_picture (
+	draft    BLOB NOT NULL REFERENCES draft (id),
+	page     INTEGER NOT NULL, -- from 1
+	envelope BLOB NOT NULL,
+	PRIMARY KEY (draft, page)
 ) STRICT, WITHOUT ROWID;`}}
 }
 
@@ -155,6 +161,7 @@ func deleteOfDraft(tx *access.Tx, id DraftID) error {
 		`DELETE FROM intent WHERE draft = ?`,
 		`DELETE FROM decision_draft WHERE draft = ?`,
 		`DELETE FROM entity_draft WHERE draft = ?`,
+		`DELETE FROM draft_picture WHERE draft = ?`,
 	} {
 		if _, err := tx.Exec(statement, id); err != nil {
 			return err
@@ -178,6 +185,15 @@ func putMap(tx *access.Tx, m mapRow) error {
 	_, err := tx.Exec(`INSERT INTO draft_map (draft, version, envelope) VALUES (?, ?, ?)
 		ON CONFLICT (draft) DO UPDATE SET version = excluded.version, envelope = excluded.envelope`, m.draft, int64(m.version), m.envelope)
 	return err
+}
+
+func insertPicture(tx *access.Tx, id DraftID, page int, envelope []byte) error {
+	_, err := tx.Exec(`INSERT INTO draft_picture (draft, page, envelope) VALUES (?, ?, ?)`, id, page, envelope)
+	return err
+}
+
+func selectPicture(tx *access.Tx, id DraftID, page int) (envelope []byte, err error) {
+	return envelope, tx.QueryRow(`SELECT envelope FROM draft_picture WHERE draft = ? AND page = ?`, id, page).Scan(&envelope)
 }
 
 type correctionRow struct {

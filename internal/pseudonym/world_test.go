@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sheaf/internal/access"
+	"sheaf/internal/convert"
 	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/store"
@@ -81,9 +82,14 @@ func openWorld(t testing.TB, dir string, keys worldKeys, options ...store.Option
 func (w *world) wire() {
 	w.v = vault.New(w.doors[access.Locked], w.files)
 	w.st, w.in = study.Open(w.doors[access.Working])
-	w.g = New(w.doors[access.Locked], w.v, w.in, w.st)
+	w.g = New(w.doors[access.Locked], w.v, w.in, w.st, readHere)
 	w.holder = access.Mint(w.keys.members[0], []access.Role{access.KeyHolder}, w.keys.epochs...)
 	w.second = access.Mint(w.keys.members[1], []access.Role{access.KeyHolder}, w.keys.epochs...)
+}
+
+// readHere reads in the process of the test.
+func readHere(ctx context.Context, f convert.File, o convert.Options) (convert.Reading, error) {
+	return convert.Read(ctx, f, o, convert.DefaultLimits())
 }
 
 func (k worldKeys) verifier(id sheaf.ID, _ int64) (access.Certified, error) {

@@ -19,7 +19,8 @@ type layout struct {
 	Speakers   []text.Role  `json:"speakers"`
 	Turns      []layoutTurn `json:"turns"`
 	Paragraphs [][5]int     `json:"paragraphs"` // start, end, end of label, speaker, turn
-	Parts      []layoutPart `json:"parts"`      // in order of the text
+	Cues       []text.Cue   `json:"cues,omitempty"`
+	Parts      []layoutPart `json:"parts"` // in order of the text
 }
 
 type layoutTurn struct {
@@ -138,7 +139,7 @@ func paragraphAt(t text.Transcript, at int) int {
 
 // newLayout lays a transcript out over its pieces; ids are of the parts.
 func newLayout(t text.Transcript, turnSubject []SubjectID, pieces []piece, ids []sheaf.ID) layout {
-	l := layout{V: 1, Length: len(t.Text), Language: t.Language}
+	l := layout{V: 1, Length: len(t.Text), Language: t.Language, Cues: t.Cues}
 	for _, p := range pieces {
 		l.Subjects = append(l.Subjects, p.subjects...)
 	}
@@ -183,6 +184,11 @@ func (l layout) valid() bool {
 			return false
 		}
 	}
+	for _, c := range l.Cues {
+		if c.Paragraph < 0 || c.Paragraph >= len(l.Paragraphs) {
+			return false
+		}
+	}
 	for _, t := range l.Turns {
 		if t.Of < -1 || t.Of >= len(l.Subjects) {
 			return false
@@ -208,6 +214,7 @@ func (l layout) transcript() (text.Transcript, []byte) {
 		Speakers:   make([]text.Speaker, len(l.Speakers)),
 		Turns:      make([]text.Turn, len(l.Turns)),
 		Paragraphs: make([]text.Paragraph, len(l.Paragraphs)),
+		Cues:       l.Cues,
 	}
 	for i, role := range l.Speakers {
 		t.Speakers[i].Role = role

@@ -92,4 +92,12 @@ type Transcript struct {
 	Speakers   []Speaker   `json:"speakers"`
 	Turns      []Turn      `json:"turns"`
 	Paragraphs []Paragraph `json:"paragraphs"`
+	Cues       []Cue       `json:"cues,omitempty"` // in order of paragraphs
+}
+
+// Cue is the time of a paragraph inside a turn, where the file gives one for
+// each line (subtitles). The first paragraph's is its turn's.
+type Cue struct {
+	Paragraph int   `json:"paragraph"` // index into Paragraphs
+	StartMS   int64 `json:"startMs"`   // milliseconds into the recording
 }

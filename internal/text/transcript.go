@@ -32,7 +32,7 @@ func (t Transcript) TurnsOf(speaker int) []int {
 // sheaf.Invalid where one thing does not hold: the text is canonical;
 // paragraphs are in order, one line each, with nothing but line ends outside
 // them; every index points at something; a turn is the run of paragraphs that
-// name it, all by its speaker.
+// name it, all by its speaker; cues are in order.
 func (t Transcript) Validate() error {
 	if !utf8.ValidString(t.Text) || strings.HasPrefix(t.Text, byteOrderMark) || strings.Contains(t.Text, "\r") {
 		return sheaf.Errorf(sheaf.Invalid, "not a transcript: its text is not canonical")
@@ -40,7 +40,17 @@ func (t Transcript) Validate() error {
 	if err := t.validateParagraphs(); err != nil {
 		return err
 	}
-	return t.validateTurns()
+	if err := t.validateTurns(); err != nil {
+		return err
+	}
+	last := -1
+	for _, c := range t.Cues {
+		if c.Paragraph <= last || c.Paragraph >= len(t.Paragraphs) || c.StartMS < 0 {
+			return sheaf.Errorf(sheaf.Invalid, "not a transcript: a cue is of no paragraph, out of order or before the beginning")
+		}
+		last = c.Paragraph
+	}
+	return nil
 }
 
 func (t Transcript) validateParagraphs() error {

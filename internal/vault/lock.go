@@ -40,6 +40,32 @@ func (v *Vault) Lock(ctx context.Context, c access.Caller, account AccountID, pe
 	return locked, nil
 }
 
+// LockedAlready finds the originals, of any account, that have these bytes, by
+// their SHA-256. It is for whoever brings many files and was interrupted.
+func (v *Vault) LockedAlready(ctx context.Context, c access.Caller, sums map[[32]byte]bool) (map[[32]byte]OriginalID, error) {
+	found := map[[32]byte]OriginalID{}
+	err := v.door.View(ctx, c, access.LockOriginal, func(tx *access.Tx) error {
+		rows, err := selectOriginals(tx)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			sheet, _, err := readOriginal(tx, row)
+			if gone(err) {
+				continue // of somebody who was erased
+			}
+			if err != nil {
+				return err
+			}
+			if sums[sheet.SHA256] {
+				found[sheet.SHA256] = row.id
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
 // lockFor checks, before a byte is read, whether the account and the persons are
 // there, and says whom the original is about.
 func (v *Vault) lockFor(ctx context.Context, c access.Caller, account AccountID, persons []PersonID) (about []PersonID, err error) {

@@ -1,10 +1,12 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -208,6 +210,20 @@ func (v *Vault) OriginalIn(tx *access.Tx, id OriginalID) (Original, error) {
 		return Original{}, err
 	}
 	return row.public(tx, persons)
+}
+
+// OriginalsWith are the originals of the account that one of them is of, it among
+// them.
+func (v *Vault) OriginalsWith(tx *access.Tx, id OriginalID) ([]OriginalID, error) {
+	row, err := findOriginal(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	persons, err := originalPersons(tx, row.account)
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Keys(persons), func(a, b OriginalID) int { return bytes.Compare(a.ID[:], b.ID[:]) }), nil
 }
 
 // PersonsOf are the people whom an original is about.

@@ -154,7 +154,7 @@ type house struct {
 }
 
 func optionsIn(root string, faults store.Faults) workspace.Options {
-	return workspace.Options{ConfigDir: filepath.Join(root, "memory"), WorkFactor: worldtest.Work, Faults: faults}
+	return workspace.Options{ConfigDir: filepath.Join(root, "memory"), WorkFactor: worldtest.Work, Faults: faults, Read: worldtest.Read}
 }
 
 // enter opens the study in root/study.

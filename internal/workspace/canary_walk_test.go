@@ -436,7 +436,7 @@ func (f *flight) backups(name string) {
 // nothing.
 func (f *flight) restored(name string) (folder string, o workspace.Options) {
 	folder = filepath.Join(f.place, "restored-"+name)
-	o = workspace.Options{ConfigDir: filepath.Join(f.place, "memory-"+name), WorkFactor: worldtest.Work}
+	o = workspace.Options{ConfigDir: filepath.Join(f.place, "memory-"+name), WorkFactor: worldtest.Work, Read: worldtest.Read}
 	f.ok(workspace.Restore(f.t.Context(), folder, o, workspace.Restoring{
 		Bulk: filepath.Join(f.place, "bulk-"+name), Keyring: filepath.Join(f.place, "keyring-"+name), Keys: worldtest.Passphrase, Handle: "me", Passphrase: worldtest.Passphrase,
 	}))

@@ -24,7 +24,7 @@ import (
 func (w *mediaWorld) restored(t *testing.T, bulk, keyring string) (*worldtest.World, error) {
 	t.Helper()
 	temp := t.TempDir()
-	other := w.Elsewhere(filepath.Join(temp, "study"), workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: worldtest.Work})
+	other := w.Elsewhere(filepath.Join(temp, "study"), workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: worldtest.Work, Read: worldtest.Read})
 	t.Cleanup(other.Close)
 	return other, workspace.Restore(t.Context(), other.Folder, other.Options, workspace.Restoring{
 		Bulk: bulk, Keyring: keyring, Keys: mediumPassphrase, Handle: "me", Passphrase: worldtest.Passphrase})

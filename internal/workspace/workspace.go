@@ -23,6 +23,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/coding"
+	"sheaf/internal/convert"
 	"sheaf/internal/disclosure"
 	"sheaf/internal/evidence"
 	"sheaf/internal/pseudonym"
@@ -38,6 +39,10 @@ type Options struct {
 	ConfigDir  string       // where record heads are remembered; empty is the user's own
 	WorkFactor int          // scrypt cost of new key files, log2 N; 0 is age's 18
 	Faults     store.Faults // tests only
+
+	// Read reads originals for gate 1: a convert.Reader's method, so that strangers'
+	// files are parsed in a process of their own. Without it nothing can be drafted.
+	Read convert.ReadFunc
 }
 
 // The fixed names in a study's folder.
@@ -297,8 +302,18 @@ func (w *Workspace) wire() error {
 	}
 	w.opened = append(w.opened, originals)
 	w.locked.Vault = vault.New(v.door, originals)
-	w.locked.Review = pseudonym.New(v.door, w.locked.Vault, w.intake, w.working.Study)
+	w.locked.Review = pseudonym.New(v.door, w.locked.Vault, w.intake, w.working.Study, w.options.reader())
 	return nil
+}
+
+// reader is the one that was given, or one that refuses.
+func (o Options) reader() convert.ReadFunc {
+	if o.Read != nil {
+		return o.Read
+	}
+	return func(context.Context, convert.File, convert.Options) (convert.Reading, error) {
+		return convert.Reading{}, sheaf.Errorf(sheaf.Internal, "cannot read the file: this program was built without a reader")
+	}
 }
 
 // pressFault puts the press's steps before the same faults as everybody's.

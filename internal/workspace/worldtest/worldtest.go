@@ -11,6 +11,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/coding"
+	"sheaf/internal/convert"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
@@ -24,6 +25,11 @@ var Passphrase = sheaf.NewSecret("invented passphrase of a test")
 
 // Work keeps key files cheap to open.
 const Work = 10
+
+// Read reads in the process of the test.
+func Read(ctx context.Context, f convert.File, o convert.Options) (convert.Reading, error) {
+	return convert.Read(ctx, f, o, convert.DefaultLimits())
+}
 
 // World is a study with its folder open and its founder unlocked.
 type World struct {
@@ -40,7 +46,7 @@ type World struct {
 func New(t testing.TB, options ...func(*workspace.Options)) *World {
 	t.Helper()
 	temp := t.TempDir()
-	w := &World{t: t, Folder: filepath.Join(temp, "study"), Options: workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: Work}}
+	w := &World{t: t, Folder: filepath.Join(temp, "study"), Options: workspace.Options{ConfigDir: filepath.Join(temp, "memory"), WorkFactor: Work, Read: Read}}
 	err := workspace.Create(context.Background(), w.Folder, w.Options, workspace.Founding{Name: "Invented", Handle: "me", Passphrase: Passphrase})
 	w.must(err)
 	for _, o := range options {

@@ -1,0 +1,5 @@
+package convert
+
+import "errors"
+
+func become(string) error { return errors.ErrUnsupported }
