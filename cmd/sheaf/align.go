@@ -41,8 +41,9 @@ func (c alignCommand) Run(a *app) error {
 		return err
 	}
 	pairs := text.Align(original, translation)
-	if c.Doubts {
+	if all := len(pairs); c.Doubts {
 		pairs = doubtful(pairs)
+		a.say("%d of %d pairs are doubtful", len(pairs), all)
 	}
 	if a.json {
 		return a.printJSON(c.view(pairs, original, translation))

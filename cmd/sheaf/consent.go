@@ -122,6 +122,13 @@ func (c consentShowCommand) Run(a *app) error {
 		forms = append(forms, consentForm{string(s.Purpose), string(s.State), s.Date, s.How, s.Note})
 		rows = append(rows, []string{s.Date, string(s.Purpose), string(s.State), s.How})
 	}
+	internal, err := rooms.Review.InternalOnly(a.ctx, caller, p.ID)
+	if err != nil {
+		return err
+	}
+	if internal {
+		a.say("what %s agrees to is not known: for internal analysis only until it is", p.Label)
+	}
 	if a.json {
 		return a.printJSON(forms)
 	}

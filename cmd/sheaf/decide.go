@@ -129,6 +129,7 @@ type decisionForm struct {
 	Kind       pseudonym.Kind   `json:"kind"`
 	Person     string           `json:"person"` // label
 	SameAs     string           `json:"sameAs"`
+	Apart      bool             `json:"apart"`
 	With       string           `json:"with"`
 	Gender     string           `json:"gender"`
 	Culture    string           `json:"culture"`
@@ -186,7 +187,7 @@ func (d decider) decide(f decisionForm) error {
 		return err
 	}
 	if f.Speaker != "" {
-		is := pseudonym.SpeakerIs{Role: f.Role, Person: person, SameAs: f.SameAs, Provenance: f.Provenance}
+		is := pseudonym.SpeakerIs{Role: f.Role, Person: person, SameAs: f.SameAs, Apart: f.Apart, Provenance: f.Provenance}
 		return d.gate.SetSpeaker(d.ctx, d.caller, d.draft, f.Speaker, is)
 	}
 	var span text.Span

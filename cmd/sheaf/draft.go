@@ -17,19 +17,24 @@ type draftCommand struct {
 	Original      string `arg:"" optional:"" help:"The original's id; without one, drafts and originals are listed."`
 	Language      string `placeholder:"LANG" help:"The file's language (en, ar, ...), where its text does not tell."`
 	TranslationOf string `placeholder:"ID" help:"The draft or document that this one translates."`
-	Provenance    string `default:"" enum:",own-words,interpreter,translation,notes" help:"Whose wording the participants' turns hold: own-words, interpreter, translation, notes."`
+	GiveUp        bool   `help:"Give a draft up, by its own id: the original may be drafted anew."`
+	Provenance    string `default:"" enum:",own-words,interpreter,translation,notes" placeholder:"WHOSE" help:"Whose wording the participants' turns hold: own-words, interpreter, translation, notes."`
 	Charset       string `placeholder:"NAME" help:"The encoding of a text file, where the guess is wrong: windows-1256, ..."`
-	Deletions     string `default:"" enum:",leave-out,keep" help:"What becomes of tracked deletions: leave-out or keep (each is then flagged)."`
-	Side          string `placeholder:"LANG" help:"Of a file in two languages the one to draft; both takes it as it stands."`
+	Deletions     string `default:"" enum:",leave-out,keep" placeholder:"WHAT" help:"What becomes of tracked deletions: leave-out or keep (each is then flagged)."`
+	Side          string `placeholder:"LANG" help:"Of a file in two languages the one to draft (en, ar, ...); both takes it as it stands."`
 }
 
 func (draftCommand) Help() string {
 	return `Example:
   sheaf draft 7kq2m0xa
   sheaf draft 4m1z9rwq --translation-of 7kq2m0xa --provenance translation
+  sheaf draft 2s8xk4pd --side ar
+  sheaf draft                                     lists drafts and originals
 
-Reads the original and flags what could identify somebody. Nothing enters the
-study before every flag is decided: sheaf review, decide, admit`
+Reads the original, says what is doubtful about that, and flags what could
+identify somebody. Nothing enters the study before every flag is decided: sheaf
+turns, review, decide, admit. Photographs and recordings are not read: type out
+what they hold and lock that away beside them.`
 }
 
 func (c draftCommand) Run(a *app) error {
@@ -52,6 +57,9 @@ func (c draftCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if c.GiveUp {
+		return a.giveUp(rooms.Review, caller, drafts, c.Original)
+	}
 	original, err := pick("original", c.Original, originals, func(o vault.Original) sheaf.ID { return o.ID.ID })
 	if err != nil {
 		return err
@@ -68,13 +76,29 @@ func (c draftCommand) Run(a *app) error {
 		return err
 	}
 	if a.json {
-		return a.printJSON(draft)
+		return a.printJSON(struct {
+			pseudonym.Draft
+			Doubts []string `json:"doubts,omitempty"`
+		}{draft, doubts(*draft.Report)})
 	}
-	a.say("draft %s: %d flags, %d undecided", draft.ID.Short(), draft.Flags, draft.Undecided)
+	a.say("draft %s: %d words, %d turns, %d flags, %d undecided", draft.ID.Short(), draft.Words, draft.Turns, draft.Flags, draft.Undecided)
 	for _, doubt := range doubts(*draft.Report) {
 		a.say("  %s", doubt)
 	}
-	a.say("next: sheaf review %s", draft.ID.Short())
+	a.say("next: sheaf turns %s (who speaks), then: sheaf review %s", draft.ID.Short(), draft.ID.Short())
+	return nil
+}
+
+// giveUp drops a draft that nothing was admitted from.
+func (a *app) giveUp(gate *pseudonym.Gate, caller access.Caller, drafts []pseudonym.Draft, id string) error {
+	draft, err := pick("draft", id, drafts, draftID)
+	if err != nil {
+		return err
+	}
+	if err := gate.Abandon(a.ctx, caller, draft.ID); err != nil {
+		return err
+	}
+	a.say("given up; next: sheaf draft %s", draft.Original.Short())
 	return nil
 }
 
@@ -110,18 +134,31 @@ func (a *app) listDrafts(originals []vault.Original, drafts []pseudonym.Draft) e
 			Drafts    []pseudonym.Draft `json:"drafts"`
 		}{views, drafts})
 	}
-	drafted := map[vault.OriginalID]bool{}
-	var rows [][]string
+	of := map[vault.OriginalID][]pseudonym.Draft{}
 	for _, d := range drafts {
-		drafted[d.Original] = true
-		rows = append(rows, []string{d.Original.Short(), d.ID.Short(), string(d.State), strconv.Itoa(d.Undecided)})
+		of[d.Original] = append(of[d.Original], d)
 	}
+	var rows [][]string
 	for _, o := range originals {
-		if !drafted[o.ID] {
-			rows = append(rows, []string{o.ID.Short(), "", "locked", ""})
+		what := []string{strconv.FormatInt(o.Size, 10), o.Media}
+		for _, d := range of[o.ID] {
+			rows = append(rows, append(draftRow(d), what...))
+		}
+		if len(of[o.ID]) == 0 {
+			rows = append(rows, append([]string{o.ID.Short(), "", "", "locked", ""}, what...))
+		}
+		delete(of, o.ID)
+	}
+	for _, d := range drafts {
+		if of[d.Original] != nil { // its original is gone
+			rows = append(rows, append(draftRow(d), "", ""))
 		}
 	}
-	return a.table([]string{"original", "draft", "state", "undecided"}, rows)
+	return a.table([]string{"original", "draft", "language", "state", "undecided", "bytes", "media"}, rows)
+}
+
+func draftRow(d pseudonym.Draft) []string {
+	return []string{d.Original.Short(), d.ID.Short(), d.Language, string(d.State), strconv.Itoa(d.Undecided)}
 }
 
 type reviewCommand struct {
@@ -186,13 +223,13 @@ func (c reviewCommand) Run(a *app) error {
 	}
 	a.say("%d undecided", review.Undecided)
 	if len(review.Comments) > 0 {
-		a.say("%d comments in the margin are no part of the text: sheaf review %s --comments", len(review.Comments), review.ID.Short())
+		a.say("%s in the margin, no part of the text: sheaf review %s --comments", counted(len(review.Comments), "comment", "comments"), review.ID.Short())
 	}
 	if review.Pictures > 0 {
-		a.say("a machine read this: hold it against the pictures of its %d pages: sheaf review %s --picture 1 > page.png", review.Pictures, review.ID.Short())
+		a.say("a machine put this text together: hold it against %s: sheaf review %s --picture 1 > page.png", counted(review.Pictures, "picture of a page", "pictures of pages"), review.ID.Short())
 	}
 	if review.Unexamined > 0 {
-		a.say("%d words in Arabic script were held against known names and patterns alone: read them, and mark what was missed", review.Unexamined)
+		a.say("%s in Arabic script, held against known names and patterns alone: read them, and mark what was missed", counted(review.Unexamined, "word", "words"))
 	}
 	return nil
 }

@@ -101,7 +101,6 @@ func start(o workspace.Options) int {
 	if err != nil {
 		return terminal().fail(err)
 	}
-	defer reader.Close()
 	o.Read = reader.Read
 	return run(interruptible(), os.Args[1:], terminal(), o)
 }
@@ -163,7 +162,7 @@ func cancelled(err error) bool {
 // typed is not repeated, but for names of commands: it may be the name of a file,
 // or one that belongs on standard input.
 func usage(err error, args []string, all *kong.Node) error {
-	message := err.Error()
+	message := strings.Replace(err.Error(), `one of "",`, "one of ", 1)
 	var typed []string
 	for _, arg := range args {
 		flag, value, _ := strings.Cut(arg, "=")
@@ -174,6 +173,9 @@ func usage(err error, args []string, all *kong.Node) error {
 			value = flag
 		}
 		typed = append(typed, value, filepath.Base(value))
+		if full, err := filepath.Abs(value); err == nil && strings.ContainsRune(message, filepath.Separator) {
+			typed = append(typed, full) // as the check of a file's name says it
+		}
 	}
 	// The longest first: one may be a part of another.
 	slices.SortFunc(typed, func(a, b string) int { return len(b) - len(a) })

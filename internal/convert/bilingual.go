@@ -61,7 +61,7 @@ func (s *script) oneSide() error {
 		if wanted == "" {
 			return nil
 		}
-		return sheaf.Errorf(sheaf.Invalid, "cannot read one language of the file: it is not in two, as far as can be told").
+		return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is not in two languages, as far as can be told").
 			Hintf("read it without asking for a language, and look whether the two stand in columns, in turns below each other, or behind AR: and EN:")
 	}
 	s.report.Bilingual = &found.Bilingual
@@ -71,7 +71,7 @@ func (s *script) oneSide() error {
 	}
 	side := found.sideIn(wanted)
 	if side < 0 {
-		return sheaf.Errorf(sheaf.Invalid, "cannot read one language of the file: it is in %s and %s", found.Languages[0], found.Languages[1]).
+		return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is in %s and %s, and not in the language that was asked for", found.Languages[0], found.Languages[1]).
 			Hintf("ask for one of these, or for none and both are read")
 	}
 	s.keep(found, side)

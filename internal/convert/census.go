@@ -81,6 +81,9 @@ func (c *census) accept() map[labelID]bool {
 			accepted[id] = true
 		}
 	}
+	if unknown := (labelID{unknownKey, delimited}); c.seen[unknown] > 0 && len(accepted) > 0 {
+		accepted[unknown] = true
+	}
 	return accepted
 }
 

@@ -263,7 +263,7 @@ func guessCharset(sample []byte) charset {
 	}
 	least += clearly
 	for _, other := range others {
-		if sure[other] >= least {
+		if sure[other] >= least && hasEvery(other, sample) {
 			best, least = other, sure[other]+1
 		}
 	}
@@ -272,6 +272,18 @@ func guessCharset(sample []byte) charset {
 		panic("convert: an encoding that is guessed has no decoder") // each of the names above has one
 	}
 	return charset{name: best, encoding: e, confidence: min(max(sure[best], 1), 100)}
+}
+
+// hasEvery tells whether an encoding has a character for each byte: one that has
+// none for a letter of the text is not the one it was written in, however sure
+// chardet is.
+func hasEvery(name string, sample []byte) bool {
+	e, err := htmlindex.Get(name)
+	if err != nil {
+		return false
+	}
+	decoded, err := e.NewDecoder().Bytes(sample)
+	return err == nil && !bytes.ContainsRune(decoded, utf8.RuneError)
 }
 
 // weighed counts the words of a sample that have letters above ASCII.
@@ -420,7 +432,11 @@ func (s *script) countUnread(whole string, as charset) error {
 		return sheaf.Errorf(sheaf.Invalid, "cannot read the file: %d of its %d characters are none in the encoding that was given", unread, runes).
 			Hintf("give another, or none to have it guessed")
 	}
-	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: %d of its %d characters are no text", bad, runes).Hintf(whatIsRead)
+	refused := sheaf.Errorf(sheaf.Invalid, "cannot read the file: %d of its %d characters are no text", bad, runes)
+	if unread > controls {
+		return refused.Hintf("if it is text, give its encoding; windows-1256 is that of much Arabic and Persian")
+	}
+	return refused.Hintf(whatIsRead)
 }
 
 func notText(at int) error {

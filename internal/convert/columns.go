@@ -14,6 +14,7 @@ type twoTongued struct {
 	lines   []int
 	first   map[gridCell]int    // its first line that is not blank
 	said    map[gridCell]string // all of its lines
+	in      map[gridCell][]int  // those of its lines that are not blank
 	rows    []int               // in order
 	columns []int
 	pair    [2]int // the columns of the two languages
@@ -78,6 +79,7 @@ func (s *script) grids() []*twoTongued {
 
 func (g *twoTongued) fill(lines []line) {
 	parts := map[gridCell][]string{}
+	g.in = map[gridCell][]int{}
 	rows, columns := map[int]bool{}, map[int]bool{}
 	for _, i := range g.lines {
 		at := gridCell{lines[i].row, lines[i].column}
@@ -88,6 +90,7 @@ func (g *twoTongued) fill(lines []line) {
 			g.first[at] = i
 		}
 		parts[at] = append(parts[at], lines[i].text)
+		g.in[at] = append(g.in[at], i)
 		if !rows[at.row] {
 			rows[at.row] = true
 			g.rows = append(g.rows, at.row)
@@ -189,11 +192,32 @@ func (g *twoTongued) compare() {
 		if !inA || !inB || namesLanguage(a) && namesLanguage(b) {
 			continue
 		}
-		g.like.add(a, b)
+		if one, _ := g.inStep(row); len(one) > 0 {
+			there := strings.Split(b, "\n")
+			for k, here := range strings.Split(a, "\n") {
+				g.like.add(here, there[k])
+			}
+		} else {
+			g.like.add(a, b)
+		}
 		if tongue(a) == g.spoken[1] || tongue(b) == g.spoken[0] {
 			g.wrong++
 		}
 	}
+}
+
+// fewestInStep paragraphs of a cell, and as many of the other, are a talk that
+// stands whole in one row.
+const fewestInStep = 6
+
+// inStep gives the lines of the two cells of a row where each paragraph has its
+// counterpart: there are as many, and not few.
+func (g *twoTongued) inStep(row int) (one, other []int) {
+	one, other = g.in[gridCell{row, g.pair[0]}], g.in[gridCell{row, g.pair[1]}]
+	if len(one) != len(other) || len(one) < fewestInStep {
+		return nil, nil
+	}
+	return one, other
 }
 
 // kind is what a column beside the two holds.
@@ -292,6 +316,11 @@ func (s *script) splitGrid(found *sides, g *twoTongued) {
 		other, inB := g.first[gridCell{row, g.pair[1]}]
 		if inA && inB {
 			found.pair(one, other)
+		}
+		if here, there := g.inStep(row); len(here) > 0 {
+			for k := range here {
+				found.pair(here[k], there[k])
+			}
 		}
 		for k, at := range []int{one, other} {
 			if k == 0 && !inA || k == 1 && !inB {

@@ -18,28 +18,33 @@ const slack = 128 << 20
 // restrict asks the kernel to hold what the runtime of Go cannot: one allocation
 // too large to be watched, time spent by a process that lost its parent, and
 // every call of the system that reading does not need.
-func restrict(l Limits) (resident func() int64, err error) {
+func restrict(l Limits) (resident func() int64, filtered bool, err error) {
 	sizes := readSizes()
-	// RLIMIT_AS would count what the runtime of Go reserves and never touches, 1.3
-	// to 1.9 GB of addresses. RLIMIT_DATA counts what can be written. A child begins
-	// with 85 MB of that, with 430 MB where it had to compile its engine, whether it
-	// is in memory or not: what a file may take comes on top.
+	// RLIMIT_DATA counts what can be written. A child begins with 85 MB of that, with
+	// 430 MB where it had to compile its engine, whether it is in memory or not: what a
+	// file may take comes on top. What is shared, or grows downwards, it does not
+	// count: the filter refuses that.
 	data := uint64(sizes.data() + l.Memory + slack)
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &unix.Rlimit{Cur: data, Max: data}); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	seconds := uint64(l.Time/time.Second+1) * filesEach * threads
+	var used unix.Rusage // compiling the engine counts
+	if err := unix.Getrusage(unix.RUSAGE_SELF, &used); err != nil {
+		return nil, false, err
+	}
+	seconds := uint64(used.Utime.Sec+used.Stime.Sec+2) + uint64(l.Time/time.Second+1)*threads
 	if err := unix.Setrlimit(unix.RLIMIT_CPU, &unix.Rlimit{Cur: seconds, Max: seconds}); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if err := forbidFiles(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	// Nobody looks into this process, and nothing of it is dumped.
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return sizes.resident, filterCalls()
+	filtered, err = filterCalls()
+	return sizes.resident, filtered, err
 }
 
 // sizes reads what the kernel counts of this process, from a file opened while

@@ -118,6 +118,9 @@ func Read(ctx context.Context, f File, o Options, limits Limits) (Reading, error
 	if err != nil {
 		return Reading{}, err
 	}
+	for _, spans := range []*[]text.Span{&s.report.Deleted, &s.report.Uncertain, &s.report.Header} {
+		*spans = spansInOrder(*spans)
+	}
 	return Reading{Transcript: transcript, Report: s.report, Comments: s.placed, Pages: s.pages}, nil
 }
 

@@ -41,7 +41,7 @@ func TestRefusals(t *testing.T) {
 		"a document without words":              {"a.docx", converttest.DOCX("", " "), "no text in it"},
 		"a text with zero bytes":                {"a.txt", []byte("Marker\x00"), "zero byte at 6"},
 		"a text above the length":               {"a.txt", bytes.Repeat([]byte("Marker "), 2<<20), "longer than"},
-		"a text of too many lines":              {"a.txt", bytes.Repeat([]byte("A:\n"), DefaultLimits().Lines), "more than 200000 lines"},
+		"a text of too many lines":              {"a.txt", bytes.Repeat([]byte("A:\n"), DefaultLimits().Lines), "more than 100000 lines"},
 		"a PDF that breaks off":                 {"a.txt", []byte("%PDF-1.7"), "its end is missing"},
 		"an old Word document":                  {"a.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1"), "old Word"},
 		"a name that ends in .odt and a text":   {"Marker.odt", []byte("x"), "no OpenDocument text"},

@@ -34,6 +34,7 @@ type subtitles struct {
 	size     int      // bytes in the payload
 	number   int      // of the open cue, 0 where it has none
 	anyTimes bool
+	rolls    bool // words have times of their own, as in captions that roll
 }
 
 func newSubtitles(s *script, marks cueMarkup) subtitles {
@@ -97,7 +98,10 @@ func (t *subtitles) empty() {
 // end closes the open cue, if what it says is not nothing.
 func (t *subtitles) end() error {
 	c := t.open
-	c.said = t.marks.utterances(strings.Join(t.payload, "\n"))
+	payload := strings.Join(t.payload, "\n")
+	t.rolls = t.rolls || strings.Contains(payload, "><c>")
+	t.s.report.Styling += t.marks.instructions(payload)
+	c.said = t.marks.utterances(payload)
 	t.open, t.isOpen, t.payload, t.size = cue{}, false, t.payload[:0], 0
 	if len(c.said) == 0 {
 		return nil
@@ -192,14 +196,19 @@ func (t *subtitles) beginsSpeech(l string) bool {
 
 // leaveOutRepeated leaves out the lines that live captions show again, in the
 // cue after, above what is new. It does so only where most cues begin with the
-// last lines of the one before: people repeat themselves.
+// last lines of the one before: people repeat themselves. Where each word has its
+// time fewer cues tell.
 func (t *subtitles) leaveOutRepeated() {
 	repeated, spoken := 0, 0
 	t.shownAgain(func(_ *cue, again int) {
 		spoken++
 		repeated += min(again, 1)
 	})
-	if spoken < 6 || 3*repeated < 2*spoken {
+	fewest := 6
+	if t.rolls {
+		fewest = 3
+	}
+	if spoken < fewest || 3*repeated < 2*spoken {
 		return
 	}
 	t.shownAgain(func(c *cue, again int) {
@@ -337,6 +346,18 @@ func (m cueMarkup) utterances(payload string) []utterance {
 	}
 	say()
 	return said
+}
+
+// instructions counts what stands in braces and is left out.
+func (m cueMarkup) instructions(payload string) (n int) {
+	for at := strings.Index(payload, `{\`); m.braces && at >= 0; at = strings.Index(payload, `{\`) {
+		length := braced(payload[at:])
+		if length > 0 {
+			n++
+		}
+		payload = payload[at+max(length, 2):]
+	}
+	return n
 }
 
 func fullLines(s string) []string {

@@ -10,10 +10,12 @@ import (
 func sampleEPUB() attack {
 	return attack{"a whole book", "a.epub", func() []byte {
 		parts := make([]string, 12)
+		numbers := digits(90 * 100 * len(parts))
 		for i := range parts {
 			parts[i] = fmt.Sprintf("<h1>Part %d</h1>", i)
-			for j := range 20 {
-				parts[i] += fmt.Sprintf("<p>Researcher 1: how long did turn %d take?</p><p>Dalu: %d hours.</p>", j, (i+j)*7919%97)
+			for j := range 100 {
+				n := 90 * (100*i + j)
+				parts[i] += fmt.Sprintf("<p>Researcher 1: how long did turn %d take?</p><p>Dalu: at mill %s.</p>", j, numbers[n:n+90])
 			}
 		}
 		return converttest.EPUB(parts...)

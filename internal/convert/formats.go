@@ -59,23 +59,29 @@ func readerOf(f Format) (func(*script, []byte) error, error) {
 // whatIsRead ends every refusal of a format.
 const whatIsRead = "text, Word (.docx), OpenDocument (.odt), RTF, PDF, web pages, subtitles (.srt, .vtt), TextGrid and EPUB are read; save it as one of these"
 
+// What has to be written down before it can be read.
+const (
+	aPicture   = "a picture"
+	aRecording = "a recording"
+)
+
 // notRead are beginnings of files, and endings of names, that are told apart
 // only to say what they are.
 var (
 	notReadByBytes = []struct{ begins, is string }{
 		{"\xd0\xcf\x11\xe0", "an old Word document, or one behind a password"},
 		{"age-encryption.org/", "encrypted with age"},
-		{"\xff\xd8\xff", "a picture"},
-		{"\x89PNG", "a picture"},
-		{"GIF8", "a picture"},
-		{"II*\x00", "a picture"},
-		{"MM\x00*", "a picture"},
-		{"ID3", "a recording"},
-		{"\xff\xfb", "a recording"},
-		{"RIFF", "a recording"},
-		{"OggS", "a recording"},
-		{"#!AMR", "a recording"},
-		{"fLaC", "a recording"},
+		{"\xff\xd8\xff", aPicture},
+		{"\x89PNG", aPicture},
+		{"GIF8", aPicture},
+		{"II*\x00", aPicture},
+		{"MM\x00*", aPicture},
+		{"ID3", aRecording},
+		{"\xff\xfb", aRecording},
+		{"RIFF", aRecording},
+		{"OggS", aRecording},
+		{"#!AMR", aRecording},
+		{"fLaC", aRecording},
 		{"Rar!", "a packed folder"},
 		{"7z\xbc\xaf", "a packed folder"},
 		{"\x1f\x8b", "a packed file"},
@@ -83,9 +89,9 @@ var (
 	notReadByName = map[string]string{
 		".doc": "an old Word document", ".csv": "a table", ".xlsx": "a table", ".ods": "a table", ".pptx": "a set of slides",
 		".qdpx": "a project of another program",
-		".jpg":  "a picture", ".jpeg": "a picture", ".png": "a picture", ".heic": "a picture", ".tif": "a picture", ".tiff": "a picture",
-		".mp3": "a recording", ".m4a": "a recording", ".wav": "a recording", ".ogg": "a recording", ".opus": "a recording",
-		".amr": "a recording", ".mp4": "a recording", ".mov": "a recording",
+		".jpg":  aPicture, ".jpeg": aPicture, ".png": aPicture, ".heic": aPicture, ".tif": aPicture, ".tiff": aPicture,
+		".mp3": aRecording, ".m4a": aRecording, ".wav": aRecording, ".ogg": aRecording, ".opus": aRecording,
+		".amr": aRecording, ".mp4": aRecording, ".mov": aRecording,
 	}
 	formatByName = map[string]Format{
 		".docx": DOCX, ".odt": ODT, ".rtf": RTF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".pdf": PDF,
@@ -104,14 +110,14 @@ func guess(f File) (Format, error) {
 		}
 	}
 	if isoMedia(f.Data) {
-		return "", unread("a picture or a recording")
+		return "", unread(isoKind(f.Data))
 	}
 	switch {
 	case bytes.HasPrefix(f.Data, []byte("PK\x03\x04")) || bytes.HasPrefix(f.Data, []byte("PK\x05\x06")):
 		return archiveFormat(f.Data)
 	case bytes.HasPrefix(data, []byte(`{\rtf`)):
 		return RTF, nil
-	case bytes.HasPrefix(data, []byte("%PDF-")):
+	case isPDF(data):
 		return PDF, nil
 	case isVTT(data):
 		return VTT, nil
@@ -135,8 +141,23 @@ func guess(f File) (Format, error) {
 	return format, nil
 }
 
+// isPDF is all that is asked of a stranger's bytes outside a child: whether it has
+// to start the engine.
+func isPDF(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("%PDF-"))
+}
+
 // isoMedia tells the container of HEIC, M4A and MP4.
 func isoMedia(data []byte) bool { return len(data) >= 12 && string(data[4:8]) == "ftyp" }
+
+// isoKind tells by its brand what such a container holds.
+func isoKind(data []byte) string {
+	switch string(data[8:12]) {
+	case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis":
+		return aPicture
+	}
+	return aRecording
+}
 
 func isVTT(data []byte) bool {
 	rest, ok := bytes.CutPrefix(data, []byte("WEBVTT"))
@@ -144,5 +165,12 @@ func isVTT(data []byte) bool {
 }
 
 func unread(is string) error {
-	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is %s", is).Hintf(whatIsRead)
+	next := whatIsRead
+	switch is {
+	case aPicture:
+		next = "type out what it shows in a file of its own and lock that away beside it; the picture stays locked as it is"
+	case aRecording:
+		next = "write down what is said in a file of its own and lock that away beside it; the recording stays locked as it is"
+	}
+	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: it is %s", is).Hintf("%s", next)
 }

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -17,7 +18,8 @@ const namingKeys = "name|full name|first name|surname|last name|interviewee|inte
 	"also present|collector|recorded by|patient|client|father|mother|father's name|mother's name|husband|wife|maiden name|" +
 	"place|place of interview|interview place|location|venue|site|village|town|city|region|district|province|country|camp|address|home address|" +
 	"place of birth|birthplace|born|birth date|date of birth|dob|age|phone|telephone|tel|mobile|email|e-mail|" +
-	"date|date of interview|interview date|date of recording|recorded|recording date|" +
+	"participant id|participant no|participant number|participant code|respondent id|respondent no|informant id|informant no|pseudonym|" +
+	"date|date of interview|interview date|date of recording|recorded|recording date|timestamp|" +
 	"occupation|profession|nationality|religion|tribe|family|employer|school|organisation|organization|rank|unit|" +
 	"interview no|interview number|interview|interview id|id|id no|case no|case number|file no|tape|tape no|" +
 	"nom|prenom|nom et prenom|nom de famille|lieu|lieu de l'entretien|lieu de naissance|date de naissance|date de l'entretien|ne le|nee le|" +
@@ -96,16 +98,40 @@ func pairOf(line string, cell text.Span) (pair, bool) {
 		if r != ':' && r != '=' && r != '：' {
 			continue
 		}
-		p := pair{key: headerKey(part[:i]), value: trimmed(line, text.Span{Start: cell.Start + i + utf8.RuneLen(r), End: cell.End})}
+		from := i + utf8.RuneLen(r)
+		for from < len(part) && (part[from] == ':' || part[from] == '=') { // "place:: Omro"
+			from++
+		}
+		p := pair{key: headerKey(part[:i]), value: trimmed(line, text.Span{Start: cell.Start + from, End: cell.End})}
 		return p, isNamingKey()[p.key]
 	}
-	// "INTERVIEW NO. 11"
+	// "INTERVIEW NO. 11", "Date of interview 3rd May 1992"
 	i := strings.IndexFunc(part, unicode.IsDigit)
 	if i <= 0 {
 		return pair{}, false
 	}
 	p := pair{key: headerKey(part[:i]), value: trimmed(line, text.Span{Start: cell.Start + i, End: cell.End})}
-	return p, isNamingKey()[p.key] && !strings.ContainsAny(p.value.Of(line), " \t")
+	value := p.value.Of(line)
+	return p, isNamingKey()[p.key] && (!strings.ContainsAny(value, " \t") || isNameLine(value))
+}
+
+// namesIn parts a value that says who initials stand for, "SO=Selma Omro,
+// DH=Dalu Hale": each of them names somebody.
+func namesIn(line string, value text.Span) []text.Span {
+	if !strings.Contains(value.Of(line), "=") {
+		return []text.Span{value}
+	}
+	var names []text.Span
+	for begun, i := value.Start, value.Start; i <= value.End; i++ {
+		if i < value.End && strings.IndexByte("=,;", line[i]) < 0 {
+			continue
+		}
+		if name := trimmed(line, text.Span{Start: begun, End: i}); name.Len() > 0 {
+			names = append(names, name)
+		}
+		begun = i + 1
+	}
+	return names
 }
 
 // introduced reads a name that words introduce: "Interview with Dalu Omro".
@@ -168,7 +194,9 @@ func (s *script) headers(speakers []text.Speaker, starts []int, first int) []tex
 		case len(pairs) > 0:
 			keyed, waiting = true, pairs[len(pairs)-1].value.Len() == 0
 			for _, p := range pairs {
-				found = appendMoved(found, p.value, starts[i])
+				for _, name := range namesIn(l.text, p.value) {
+					found = appendMoved(found, name, starts[i])
+				}
 			}
 			continue
 		case waiting && len(l.text) <= shortLine:
@@ -249,24 +277,41 @@ func isNameLine(line string) bool {
 	return capital
 }
 
+// peopleKeys are those of namingKeys that speakers are called by as well, beside
+// the usual labels.
+var peopleKeys = []string{"father", "mother", "husband", "wife", "patient", "client", "family", "narrator", "collector", "الراوي", "الراويه"}
+
 // dropHeaderLabels drops labels that are keys of a header: "Participant: Dalu"
 // above the first turn says who takes part, and is nothing that they say. It is
 // so where what follows is a name and no speech, the label does not come again,
-// and there are other labels below, or keys beside it that are no labels.
+// and there are other labels below, or keys beside it that are no labels. Beside
+// such keys a number may be the name, and one with small words in it; and there a
+// label may come again as a speaker's, if the header has it once and ends behind
+// it with an empty line or another key. So it may where the first lines hold full
+// names alone, and where a code stands for the name.
 func (s *script) dropHeaderLabels(labels []label) {
-	var candidates []int
-	others := false
+	count := map[string]int{}
+	for _, l := range labels {
+		count[l.key]++
+	}
+	var candidates, loose []int
+	keyed, sure := false, -1   // above sure there is no speech: the line of the last key that is no label, or the empty one that ends its block
+	open, names := false, true // such a key stands in this block; it is the first, and holds full names alone
 	written, last := 0, 0
 	for i, l := range s.lines {
 		if strings.TrimSpace(l.text) == "" {
+			if open || names && len(candidates) > 1 {
+				sure = i
+			}
+			open, names = false, names && len(candidates) == 0
 			continue
 		}
 		if written++; written > headerLines || len(l.text) > longLine || l.voiced {
 			break
 		}
-		pairs := pairsOf(l.text)
+		pairs, is := pairsOf(l.text), labels[i]
 		if len(pairs) == 0 {
-			if labels[i].key != "" || !isNameLine(strings.TrimSpace(l.text)) {
+			if is.told || !isHeaderLine(l.text, is, count[is.key] == 1, written == 1) {
 				break
 			}
 			continue
@@ -278,29 +323,70 @@ func (s *script) dropHeaderLabels(labels []label) {
 				value = ""
 			}
 		}
-		if labels[i].key != "" && !isValue(value) {
-			break
-		}
-		last = i
-		if labels[i].key == "" || labels[i].told {
-			others = true
+		switch {
+		case is.key == "" || is.told:
+			keyed, sure, open = true, i, true
+		case isValue(value):
+			candidates = append(candidates, i)
+			names = names && strings.Contains(value, " ") && isNameLine(value)
+			if isCodeName(value) {
+				sure = i + 1
+			}
+			if isFieldOnly(is.key) && count[is.key] == 1 {
+				keyed, sure, open = true, i, true
+			}
+		case isLooseValue(value):
+			loose = append(loose, i)
+			continue
+		default:
+			written = headerLines
 			continue
 		}
-		candidates = append(candidates, i)
+		last = i
 	}
-	if len(candidates) == 0 {
-		return
+	if keyed {
+		candidates = append(candidates, loose...)
 	}
-	count := map[string]int{}
-	for i, l := range labels {
-		count[l.key]++
-		others = others || i > last && l.key != ""
+	others := keyed || slices.ContainsFunc(labels[min(last+1, len(labels)):], func(l label) bool { return l.key != "" })
+	within := map[string]int{} // how often the header has a label
+	for _, i := range candidates {
+		if i < sure {
+			within[labels[i].key]++
+		}
 	}
 	for _, i := range candidates {
-		if others && count[labels[i].key] == 1 {
+		switch again := count[labels[i].key] > 1; {
+		case !again && others, again && i < sure && within[labels[i].key] == 1:
 			labels[i] = label{}
 		}
 	}
+}
+
+// isCodeName tells what a participant is called in a study: "P10".
+func isCodeName(value string) bool {
+	letters := strings.TrimRight(value, "0123456789")
+	return letters != value && len(letters) <= 3 && len(value)-len(letters) <= 4 && inCapitals(letters+"A") && !strings.ContainsAny(letters, " .")
+}
+
+// isFieldOnly tells a key of a header that no speaker is called by.
+func isFieldOnly(key string) bool {
+	return isNamingKey()[key] && !wellKnown(key).known && !slices.Contains(peopleKeys, key)
+}
+
+// isHeaderLine tells a line that may stand between the keys of a header that
+// are known: a heading, a name, or a key that is not known. What looks like a
+// label is one where it comes again, or says more than a value does.
+func isHeaderLine(line string, is label, once, first bool) bool {
+	line = strings.TrimSpace(line)
+	if is.key != "" {
+		heading := is.form == marked || is.form == alone
+		return once && !wellKnown(is.key).known && (heading || is.form == delimited && isValue(line[min(is.end, len(line)):]))
+	}
+	key, _, found := strings.Cut(line[:min(len(line), shortLine/2)], ":")
+	if !found {
+		key, _, found = strings.Cut(key, "=")
+	}
+	return isNameLine(line) || strings.HasPrefix(line, "#") || found && len(strings.Fields(key)) <= 3 || first && len(line) <= shortLine
 }
 
 // below is the line behind a line, without the spaces around it.
@@ -316,12 +402,30 @@ func isValue(s string) bool {
 	if s == "" {
 		return false
 	}
+	i := 0 // "Mill Lane, 1951": a year alone is none
 	for one := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(",،;(", r) }) {
 		one = strings.Trim(one, " )")
-		if !looksLikeName(one) && !isNameLine(one) {
+		digits := one != "" && strings.Trim(one, "0123456789٠١٢٣٤٥٦٧٨٩") == ""
+		if !looksLikeName(one) && !isNameLine(one) && !(digits && i > 0) {
 			return false
 		}
+		i++
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return !strings.ContainsRune(".?!؟…", last)
+}
+
+// isLooseValue tells what may be a value where keys stand around it: a number, a
+// date, or a few words of which the first and the last begin with a capital.
+func isLooseValue(s string) bool {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) && !strings.ContainsRune("/.-: ", r) }) {
+		return true
+	}
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 5 || strings.ContainsAny(s, ".?!,;:؟…") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return unicode.IsUpper(first) && unicode.IsUpper(last)
 }

@@ -27,10 +27,23 @@ func TestHeader(t *testing.T) {
 		"bold keys":                   {"**Name:** Selma Omro\n**Place**: Omro\n\n**I:** How?\n**R:** So.", "Selma Omro|Omro"},
 		"a name that words introduce": {"Interview with Mrs. Selma Omro\nConducted by Dalu Hale\n3 May 1992\nDH: How?\nSO: So.\nDH: And?\nSO: No.", "Mrs. Selma Omro|Dalu Hale|3 May 1992"},
 		"a name of who speaks below":  {"12-May-2023 - 10:36 - 1h09m31s – Selma\nI: How?\nSelma: So.\nI: And?\nSelma: No.", "Selma"},
-		"no header":                   {"I: How?\nR: So.\nName: it was no name.", ""},
-		"a title without keys":        {"The Mill\nI: How?\nR: So.", ""},
-		"prose is no header":          {"They went to the mill: it was late.\nThe Hill was empty and nobody came.", ""},
-		"speech without turns":        {"Name: Selma\n" + strings.Repeat("They went to the mill. ", 20) + "\nAddress: none was left.", "Selma"},
+		// The first forms of a published corpus were read as a talk of "informant".
+		"a corpus with two colons":           {"dialect:: Omri_C\ntitle:: The Mill\nspeakers:: SO=Selma Omro, DH=Dalu Hale\nplace:: Omrava, N\n\n(1) long text", "SO|Selma Omro|DH|Dalu Hale|Omrava, N"},
+		"a corpus below a heading":           {"# The Mill\n\nsource: om vol 4 texts.html\ntext_id: A6\ninformant: Selma bat Omro\nplace: Omrava, N\n\n(1) long text", "Selma bat Omro|Omrava, N"},
+		"a number for a name":                {"STUDY OF MILLS\nDate: 3 May 1992\nParticipant: 03\nI: How?\nR: So.", "STUDY OF MILLS|3 May 1992|03"},
+		"keys that are not known between":    {"The Mill\nProject: Omro Mills\nInformant: Selma Omro\nPlace: Omrava\n\nlong text", "The Mill|Project: Omro Mills|Selma Omro|Omrava"},
+		"a sheet that was filled in":         {"Timestamp: 11/18/2021 12:31:56\nParticipant: P1\n1. It was simple.\n\t2 -- It was.", "11/18/2021 12:31:56|P1"},
+		"speech is no value":                 {"The Mill\nDate: 3 May\nParticipant: They came.\nInterviewer: Who?", "The Mill|3 May"},
+		"a date without a colon":             {"INTERVIEW NO. 5\nMRS. SELMA OMRO\nDate of interview 3rd May 1992\nI: How?\nR: So.", "5|MRS. SELMA OMRO|3rd May 1992"},
+		"labels of speakers below":           {"Informant: Selma Omro\nBorn: Mill Lane, 1951\nInterviewer: Dalu Hale\nDate: 3 March 1992\nPlace: Omrava\n\nInterviewer: When?\nInformant: Then.\nInterviewer: And?\nInformant: No.", "Selma Omro|Mill Lane, 1951|Dalu Hale|3 March 1992|Omrava"},
+		"labels of speakers below the place": {"Place: Omrava\nInterviewer: Dalu\nInformant: P10\n\nInterviewer: When?\nInformant: Then.", "Omrava|Dalu|P10"},
+		"names alone, and an empty line":     {"Interviewer: Dalu Hale\nInformant: Selma Omro\n\nInterviewer: When?\nInformant: Then.", "Dalu Hale|Selma Omro"},
+		"a code is nobody's speech":          {"STUDY OF MILLS\nParticipant: P10\nInterviewer: When?\nParticipant: Then.", "STUDY OF MILLS|P10"},
+		"an answer of one word is no header": {"Place: Omrava\n\nInterviewer: Ready?\nInformant: Yes\n\nInterviewer: When?\nInformant: Then.", "Omrava"},
+		"no header":                          {"I: How?\nR: So.\nName: it was no name.", ""},
+		"a title without keys":               {"The Mill\nI: How?\nR: So.", ""},
+		"prose is no header":                 {"They went to the mill: it was late.\nThe Hill was empty and nobody came.", ""},
+		"speech without turns":               {"Name: Selma\n" + strings.Repeat("They went to the mill. ", 20) + "\nAddress: none was left.", "Selma"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scriptOf(c.text, Options{})

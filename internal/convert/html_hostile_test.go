@@ -10,7 +10,7 @@ func sampleHTML() attack {
 	return attack{"a whole page", "a.html", func() []byte {
 		var b strings.Builder
 		b.WriteString("<!DOCTYPE html><html><head><meta charset=utf-8><title>T</title></head><body><table>")
-		for i := range 100 {
+		for i := range 600 {
 			fmt.Fprintf(&b, "<tr><td><p>Researcher 1: how long did turn %d take?</p><td><del>no</del><!-- c --><p>Dalu: <b>%d hours</b> &amp; more</p>", i, i*7919%97)
 		}
 		b.WriteString("</table></body></html>")
@@ -28,9 +28,9 @@ func hostileHTML() []attack {
 		page("hidden spans 200,000 deep", many(200_000, "<span hidden>")),
 		page("tables 200,000 deep", many(200_000, "<table><tr><td>")),
 		page("drawings 200,000 deep", many(200_000, "<svg>")),
-		page("bold without end", many(2_000_000, "<b>")),
-		page("paragraphs without end", many(2_000_000, "<p>")),
-		page("lines without end", many(2_000_000, "<br>")),
+		page("bold without end", many(1_000_000, "<b>")),
+		page("paragraphs without end", many(1_000_000, "<p>")),
+		page("lines without end", many(1_000_000, "<br>")),
 		page("lines that hold something, without end", many(300_000, "a<br>")),
 		page("items in a list that were never closed", func() []byte {
 			return []byte("<li><ul>" + strings.Repeat("<b hidden>", 240) + strings.Repeat("<li></li>", 1_000_000))
@@ -38,7 +38,7 @@ func hostileHTML() []attack {
 		page("blocks that look for a paragraph in vain", func() []byte {
 			return []byte("<p><table><td>" + strings.Repeat("<b hidden>", 240) + strings.Repeat("<div></div>", 1_000_000))
 		}),
-		page("end tags without a beginning", many(2_000_000, "</p></b>")),
+		page("end tags without a beginning", many(1_000_000, "</p></b>")),
 		page("a tag of a million attributes", func() []byte { return []byte("<p" + strings.Repeat(" a=b", 1_000_000) + ">Marker") }),
 		page("an attribute of forty megabytes", func() []byte { return []byte("<p title='" + strings.Repeat("Marker ", 40<<20/7) + "'>a") }),
 		page("a picture of a hundred megabytes as text", func() []byte {
@@ -57,6 +57,6 @@ func hostileHTML() []attack {
 		page("not UTF-8", func() []byte { return []byte("<meta charset=utf-8><p>a\xff\xfe\xff" + strings.Repeat("\xe9", 100_000)) }),
 		page("an encoding that does not exist", func() []byte { return []byte("<meta charset=Marker><p>a\xe9") }),
 		page("an encoding whose letters are others", func() []byte { return []byte("<meta charset=utf-7><p>+ADw-script+AD4-\xe9") }),
-		page("styles without end", many(200_000, "<i style='a:b;c:url(x);display:block'>")),
+		page("styles without end", many(100_000, "<i style='a:b;c:url(x);display:block'>")),
 	}
 }

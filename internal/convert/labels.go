@@ -38,9 +38,12 @@ type label struct {
 	end     int    // in bytes of the line: label, colon, time and the spaces behind
 	startMS int64  // milliseconds into the recording, or -1
 	form    form
-	told    bool // a person said that it is one
+	told    bool // a person said that it is one, or its table does
 	under   bool // its turn began with the time on the line above
 }
+
+// unknownKey is that of a label which says that it is not known who speaks: "?:".
+const unknownKey = "?"
 
 // labelID is what a census counts: the same word with a colon and alone on a
 // line are two things.
@@ -62,33 +65,54 @@ const mostWords = 8
 
 // labeller reads labels, as a person's word and the margin of the text have it.
 type labeller struct {
-	also, not  map[string]bool // folded
+	also, not  map[string]bool // by text.LabelKey: a person's word is for that very label; and by key
 	dottedTime bool            // the margin holds times with a dot
 }
 
 func newLabeller(told Labels, dottedTime bool) labeller {
 	r := labeller{also: map[string]bool{}, not: map[string]bool{}, dottedTime: dottedTime}
 	for _, name := range told.Also {
-		r.also[toldKey(name)] = true
+		r.also[text.LabelKey(name)] = true
 	}
 	for _, name := range told.Not {
-		r.not[toldKey(name)] = true
+		r.not[keyOf(name)] = true
 	}
 	return r
 }
 
-// toldKey is the key of a label that a person speaks of, with its colon or
-// without.
-func toldKey(name string) string {
-	name = strings.TrimFunc(name, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":：[]*", r) })
-	return keyOf(name)
+// LabelAt tells whether a line begins with a label that a person says is one,
+// however it is set off. Name is as the line has it, startMS the time in it or -1,
+// end where the speech begins, in bytes of the line.
+func LabelAt(line, label string) (name string, startMS int64, end int, ok bool) {
+	l := newLabeller(Labels{Also: []string{label}}, false).labelOf(line)
+	return l.name, l.startMS, l.end, l.told
 }
 
-// LabelAt tells whether a line begins with a label that a person says is one, and
-// where its speech begins: end is in bytes of the line.
-func LabelAt(line, name string) (end int, ok bool) {
-	l := newLabeller(Labels{Also: []string{name}}, false).labelOf(line)
-	return l.end, l.key != "" && l.key == toldKey(name)
+// NameIn is where in a paragraph's label the speaker is named, beside a time,
+// brackets, a number and a colon. Not ok is a label that names nobody, a time in
+// the margin.
+func NameIn(label string) (at text.Span, ok bool) {
+	start, _, _ := beginning(label, true)
+	if l, ok := named(label, start, true); ok && l.name != "" {
+		start += strings.Index(label[start:], l.name)
+		return text.Span{Start: start, End: start + len(l.name)}, true
+	}
+	rest := strings.TrimRightFunc(label[start:], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":：)]*_", r) })
+	return text.Span{Start: start, End: start + len(rest)}, strings.ContainsFunc(rest, unicode.IsLetter)
+}
+
+// beginning is the place behind a time and the number of a turn at the start of a
+// line, and where the number begins. The time is -1 where there is none.
+func beginning(head string, dottedTimes bool) (at, beforeNumber int, startMS int64) {
+	at, startMS = spaces(head, 0), -1
+	ms, n := timestamp(head[at:])
+	if n == 0 && dottedTimes {
+		ms, n = dottedTime(head[at:])
+	}
+	if n > 0 {
+		at, startMS = afterDash(head, spaces(head, at+n)), ms
+	}
+	return afterNumeral(head, at), at, startMS
 }
 
 // labelOf reads the start of a line.
@@ -101,24 +125,26 @@ func (r labeller) labelOf(line string) label {
 		}
 		head = head[:cut]
 	}
-	at := spaces(head, 0)
-	ms, n := timestamp(head[at:])
-	if n == 0 && r.dottedTime {
-		ms, n = dottedTime(head[at:])
+	whole := len(head) == len(line)
+	if whole { // a line of Markdown that does not join the next
+		head = strings.TrimSuffix(head, `\`)
 	}
-	if n > 0 {
-		at = afterDash(head, spaces(head, at+n))
+	numbered, at, startMS := beginning(head, r.dottedTime)
+	if end := unknownAt(head, at); end > 0 {
+		return label{key: unknownKey, startMS: startMS, end: end}
 	}
-	numbered := afterNumeral(head, at)
 	if first, _ := utf8.DecodeRuneInString(head[numbered:]); !unicode.IsLetter(first) && !strings.ContainsRune("[*_#", first) && len(r.also) == 0 {
 		return label{}
 	}
-	l, ok := named(head, numbered, len(head) == len(line))
+	l, ok := named(head, numbered, whole)
+	if l.end == len(head) && whole {
+		l.end = len(line)
+	}
 	if !ok || numbered > at && !l.isStrong() {
 		return label{}
 	}
-	if l.startMS < 0 && n > 0 {
-		l.startMS = ms
+	if l.startMS < 0 && startMS >= 0 {
+		l.startMS = startMS
 		if l.form == alone {
 			l.form = clocked
 		}
@@ -127,7 +153,7 @@ func (r labeller) labelOf(line string) label {
 	switch {
 	case l.key == "" || r.not[l.key]:
 		return label{}
-	case r.also[l.key]:
+	case r.also[text.LabelKey(l.name)] && (l.form != dashed && l.form != dotted || utf8.RuneCountInString(l.name) > 2):
 		l.told = true
 		return l
 	case !looksLike(l.name, l.key), isNever(l.key) && !isInitials(l.name):
@@ -136,6 +162,20 @@ func (r labeller) labelOf(line string) label {
 		return label{}
 	}
 	return l
+}
+
+// unknownAt is where the speech begins behind "?:", 0 where there is none.
+func unknownAt(head string, at int) int {
+	rest := strings.TrimLeft(head[at:], "?؟")
+	if len(rest) == len(head)-at {
+		return 0
+	}
+	for _, colon := range []string{":", "："} {
+		if strings.HasPrefix(rest, colon) {
+			return spaces(head, len(head)-len(rest)+len(colon))
+		}
+	}
+	return 0
 }
 
 // afterDash is the place behind a dash and spaces at i: "00:00:03 - Dalu".
@@ -437,7 +477,7 @@ func hasCapitalWithin(word string) bool {
 }
 
 var particles = map[string]bool{
-	"al": true, "el": true, "ul": true, "bin": true, "bint": true, "ibn": true, "ben": true, "abu": true, "abou": true, "umm": true, "oum": true,
+	"al": true, "el": true, "ul": true, "bin": true, "bint": true, "ibn": true, "ben": true, "abu": true, "abou": true, "umm": true, "oum": true, "bet": true, "bat": true, "ould": true, "oğlu": true,
 	"of": true, "the": true, "and": true,
 	"de": true, "la": true, "le": true, "du": true, "des": true, "da": true, "do": true, "dos": true, "das": true, "del": true, "della": true, "di": true,
 	"van": true, "von": true, "der": true, "den": true, "ter": true, "ten": true, "zu": true, "et": true, "ve": true, "y": true, "e": true,
@@ -455,11 +495,24 @@ func inCapitals(name string) bool {
 }
 
 // keyOf makes one key of every spelling of a label. What stands in brackets
-// behind a name says how it was said; behind a usual label it says who.
+// behind a name says how it was said; behind a usual label it says who, unless it
+// says to whom.
 func keyOf(name string) string {
-	key := strings.Join(strings.Fields(text.Fold(name)), " ")
-	if before, _, found := strings.Cut(key, " ("); found && !wellKnown(before).known {
+	key := text.LabelKey(name)
+	if before, _, found := strings.Cut(key, " ("); found && (!wellKnown(before).known || saysToWhom(name)) {
 		return before
 	}
 	return key
+}
+
+// saysToWhom tells "(to Selma)". In Arabic the letter that says so stands apart,
+// for names begin with it too.
+func saysToWhom(name string) bool {
+	_, inside, _ := strings.Cut(name, "(")
+	for _, to := range []string{"to ", "à ", "لـ", "ل ", "إلى ", "الى "} {
+		if rest, found := strings.CutPrefix(strings.ToLower(inside), to); found && strings.ContainsFunc(rest, unicode.IsLetter) {
+			return true
+		}
+	}
+	return false
 }

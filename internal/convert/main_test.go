@@ -90,6 +90,7 @@ var misreaders = map[string]reading{
 		os.Exit(0)
 		return Reading{}, nil
 	},
+	"says what it heard before": sayingTheFirst(),
 	"quotes the file": func(context.Context, File, Options, Limits) (Reading, error) {
 		return Reading{}, errors.New("Marker of testimony")
 	},
@@ -97,6 +98,17 @@ var misreaders = map[string]reading{
 		done := append([]string{"nothing else"}, did(trespasses(string(f.Data)))...)
 		return Read(ctx, File{Name: ".txt", Data: []byte(strings.Join(done, "\n"))}, o, l)
 	},
+}
+
+// sayingTheFirst reads the first file again and again.
+func sayingTheFirst() reading {
+	var first []byte
+	return func(ctx context.Context, f File, o Options, l Limits) (Reading, error) {
+		if first == nil {
+			first = f.Data
+		}
+		return Read(ctx, File{Name: f.Name, Data: first}, o, l)
+	}
 }
 
 // trespasses are what a child may not, in a folder.
@@ -122,6 +134,7 @@ func trespasses(dir string) map[string]func() error {
 		tries["took a file away"] = func() error { return os.Remove(filepath.Join(dir, "there")) }
 		tries["looked at a file"] = func() error { _, err := os.Stat(exe); return err }
 	}
+	filtered(tries)
 	return tries
 }
 
@@ -168,7 +181,7 @@ var liars = map[string]func(w io.Writer) error{
 	"a hint in colours":             refusing("cannot read the file: Marker", "\x1b[31m"),
 	"text in colours":               lying(func(r *Reading) { r.Transcript.Text = "\x1b[1m." }),
 	"text that is not UTF-8":        lying(func(r *Reading) { r.Transcript.Text = "\xff\xff\xff\xff" }),
-	"a paragraph outside":           lying(func(r *Reading) { r.Transcript.Paragraphs[0].End = 1 << 40 }),
+	"a paragraph outside":           lying(func(r *Reading) { r.Transcript.Paragraphs[0].End = 1 << 30 }),
 	"a speaker that is not there":   lying(func(r *Reading) { r.Transcript.Paragraphs[0].Speaker = 7 }),
 	"a deletion outside":            lying(func(r *Reading) { r.Report.Deleted = spans(-1, 2) }),
 	"a label backwards":             lying(func(r *Reading) { r.Report.Uncertain = spans(3, 1) }),
@@ -209,7 +222,7 @@ func beLiar(lie func(io.Writer) error) error {
 	from := bufio.NewReader(os.Stdin)
 	var h hello
 	var r request
-	if err := errors.Join(readValue(from, smallFrame, &h), writeValue(os.Stdout, "ready"), readValue(from, smallFrame, &r)); err != nil {
+	if err := errors.Join(readValue(from, smallFrame, &h), writeValue(os.Stdout, ready{Version: Version}), readValue(from, smallFrame, &r)); err != nil {
 		return err
 	}
 	if _, err := readFrame(from, smallFrame); err != nil {
@@ -225,7 +238,6 @@ func beParent() error {
 		return err
 	}
 	r := NewReader(DefaultLimits(), exe, childArgument, "crashes")
-	defer r.Close()
 	if _, err := r.Read(context.Background(), File{Data: []byte("One.")}, Options{}); err == nil {
 		return errors.New("it was read")
 	}

@@ -10,8 +10,9 @@ import (
 func sampleODT() attack {
 	return attack{"a whole document", "a.odt", func() []byte {
 		var body strings.Builder
-		for i := range 60 {
-			fmt.Fprintf(&body, `<text:p>Researcher 1: how long did turn %d take?<text:note text:note-class="footnote"><text:note-body><text:p>note %d</text:p></text:note-body></text:note></text:p><text:p>Dalu: %d hours, at mill %d.</text:p>`, i, i, i*7919%97, i*104729%89)
+		numbers := digits(80 * 1200)
+		for i := range 1200 {
+			fmt.Fprintf(&body, `<text:p>Researcher 1: how long did turn %d take?<text:note text:note-class="footnote"><text:note-body><text:p>note %d</text:p></text:note-body></text:note></text:p><text:p>Dalu: %d hours, at mill %s.</text:p>`, i, i, i*7919%97, numbers[80*i:80*i+80])
 		}
 		return converttest.ODTOf(`<style:style style:name="P1" style:family="paragraph"/>`, body.String())
 	}}

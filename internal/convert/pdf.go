@@ -15,6 +15,10 @@ import (
 const (
 	mostPages = 4000   // more than any interview has
 	mostRuns  = 50_000 // of one page, more than it has words
+
+	mostObjects    = 200_000 // fifty for each page
+	mostReferences = 500_000 // from one object to another
+	mostBeside     = 1 << 20 // bytes of comments and of what was filled in
 )
 
 // readPDF reads a PDF, a line for each paragraph. A PDF knows only where on the
@@ -23,6 +27,9 @@ const (
 func readPDF(s *script, data []byte) error {
 	if !endsWhole(data) {
 		return damaged("its end is missing")
+	}
+	if err := sprawls(data); err != nil {
+		return err
 	}
 	d, err := pdfEngine.open(s.meter.ctx, data)
 	if err != nil {
@@ -33,6 +40,19 @@ func readPDF(s *script, data []byte) error {
 	r := pdfReader{script: s, d: d}
 	if err := r.read(data); err != nil {
 		return s.orLate(err)
+	}
+	return nil
+}
+
+// sprawls refuses a file of more parts than any interview has, before the engine
+// looks for each of them. Parts that are packed together it does not see: those the
+// engine's memory bounds.
+func sprawls(data []byte) error {
+	if bytes.Count(data, []byte(" obj")) > mostObjects {
+		return tooMuch("it has more than %d parts", mostObjects)
+	}
+	if bytes.Count(data, []byte(" 0 R")) > mostReferences {
+		return tooMuch("its parts refer to one another more than %d times", mostReferences)
 	}
 	return nil
 }
@@ -59,7 +79,8 @@ type pdfReader struct {
 	d      *pdfDocument
 	layout pdfLayout
 	beside []pdfNote
-	seen   int // characters
+	seen   int // characters on the pages
+	noted  int // bytes beside them
 }
 
 // pdfNote is an annotation: a comment, or what was filled into a form.
@@ -146,6 +167,14 @@ func (r *pdfReader) characters(i int, page requests.Page) error {
 		}
 	}
 	p.endRun()
+	for i := range p.runs {
+		if !p.shaped {
+			break
+		}
+		if err := r.measured(&p.runs[i], loaded.TextPage); err != nil {
+			return err
+		}
+	}
 	edge, err := r.onPage(&p, page)
 	if err != nil {
 		return err
@@ -222,6 +251,26 @@ func (r *pdfReader) character(p *pdfPage, text references.FPDF_TEXTPAGE, at int)
 		return r.d.broken(err)
 	}
 	p.begin(quarters(angle.CharAngle), c, g)
+	p.run.first = at
+	return nil
+}
+
+// measured says of a run where its line is, and how large its font.
+func (r *pdfReader) measured(run *pdfRun, text references.FPDF_TEXTPAGE) error {
+	at := run.first
+	origin, err := r.d.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: at})
+	if err != nil {
+		return r.d.broken(err)
+	}
+	size, err := r.d.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: at})
+	if err != nil {
+		return r.d.broken(err)
+	}
+	matrix, err := r.d.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: at})
+	if err != nil {
+		return r.d.broken(err)
+	}
+	run.level(float32(origin.X), float32(origin.Y), float32(size.FontSize*math.Hypot(float64(matrix.Matrix.C), float64(matrix.Matrix.D))))
 	return nil
 }
 
@@ -335,8 +384,8 @@ func (r *pdfReader) annotation(page int, a references.FPDF_ANNOTATION) error {
 	if strings.TrimSpace(value.Value) == "" {
 		return nil
 	}
-	if r.seen += len(value.Value); r.seen > r.meter.limits.Text {
-		return tooMuch("its text is longer than %d characters", r.meter.limits.Text)
+	if r.noted += len(value.Value); r.noted > mostBeside {
+		return tooMuch("its comments are longer than %d bytes", mostBeside)
 	}
 	n := pdfNote{page: page, text: value.Value, field: field}
 	if box, err := r.d.FPDFAnnot_GetRect(&requests.FPDFAnnot_GetRect{Annotation: a}); err == nil {

@@ -315,25 +315,6 @@ func TestPDFEngine(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-	t.Run("a cache that others may write is not used", func(t *testing.T) {
-		home := t.TempDir()
-		t.Setenv("XDG_CACHE_HOME", home)
-		t.Setenv("HOME", home)
-		dir, err := os.UserCacheDir()
-		if err != nil {
-			t.Skip("no cache directory here")
-		}
-		dir = filepath.Join(dir, "sheaf", "engine")
-		if cache := engineCache(); cache == nil {
-			t.Error("a cache in a new directory is not used")
-		}
-		if err := os.Chmod(dir, 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if cache := engineCache(); cache != nil && os.PathSeparator == '/' {
-			t.Error("a directory that all may write is used")
-		}
-	})
 }
 
 func FuzzPDF(f *testing.F) {

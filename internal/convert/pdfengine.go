@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
-	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,9 +37,10 @@ const mostEngineMemory = 96 << 20
 // is there when the next is read, and a machine that a file broke is thrown away
 // like any other. After warm, none of it opens a file.
 type engine struct {
-	turn   chan struct{} // holds the one who may use what follows
-	pool   pdfium.Pool
-	memory *engineMemory // of the machine in use
+	turn    chan struct{} // holds the one who may use what follows
+	pool    pdfium.Pool
+	endless bool          // a machine is never stopped: the process ends with it
+	memory  *engineMemory // of the machine in use
 }
 
 var pdfEngine = engine{turn: make(chan struct{}, 1)}
@@ -51,9 +50,14 @@ var pdfEngine = engine{turn: make(chan struct{}, 1)}
 // a second; the compiled code, which is the same for everybody, is kept in the
 // user's cache directory. A process that will give up its right to open files,
 // or bounds time and memory, calls it before that.
-func warmPDF(ctx context.Context) error { return pdfEngine.warm(ctx) }
+func warmPDF(ctx context.Context) error { return pdfEngine.warm(ctx, false) }
 
-func (e *engine) warm(ctx context.Context) error {
+// warmEndlessPDF makes an engine ready that reads three times as fast and that
+// nothing stops but the end of its process. A process that calls it has a guard
+// that ends it when its time is over.
+func warmEndlessPDF(ctx context.Context) error { return pdfEngine.warm(ctx, true) }
+
+func (e *engine) warm(ctx context.Context, endless bool) error {
 	if err := e.take(ctx); err != nil {
 		return err
 	}
@@ -61,10 +65,8 @@ func (e *engine) warm(ctx context.Context) error {
 	if e.pool != nil {
 		return nil
 	}
-	pool, err := e.load(engineCache())
-	if err != nil { // a cache that cannot be read or written is no reason not to read
-		pool, err = e.load(nil)
-	}
+	e.endless = endless
+	pool, err := e.loadKept()
 	if err != nil {
 		return sheaf.Errorf(sheaf.Internal, "cannot read the file: the engine that reads PDFs does not start: %w", err)
 	}
@@ -84,10 +86,33 @@ func (e *engine) take(ctx context.Context) error {
 
 func (e *engine) leave() { <-e.turn }
 
+// loadKept loads what was compiled before. Where that does not start it is thrown
+// away and compiled anew, once; and a folder that nothing can be kept in is no
+// reason not to read.
+func (e *engine) loadKept() (pdfium.Pool, error) {
+	for range 2 {
+		folder, before, cache := engineCache()
+		if cache == nil {
+			break
+		}
+		pool, err := e.load(cache)
+		if err == nil {
+			if after, err := folder.list(); err == nil && !slices.Equal(before, after) {
+				_ = folder.keep() // failing costs the next process one more compilation
+			}
+			return pool, nil
+		}
+		if len(before) == 0 || folder.clear() != nil {
+			break
+		}
+	}
+	return e.load(nil)
+}
+
 func (e *engine) load(cache wazero.CompilationCache) (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium is built with it
-		WithCloseOnContextDone(true)                                                       // three times slower, and the only way to stop it
+		WithCloseOnContextDone(!e.endless)                                                 // three times slower, and the only way to stop it
 	if cache != nil {
 		config = config.WithCompilationCache(cache)
 	}
@@ -100,28 +125,6 @@ func (e *engine) load(cache wazero.CompilationCache) (pdfium.Pool, error) {
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
 	})
-}
-
-// engineCache is where compiled code is kept, or nil where that cannot be a
-// directory of the user's alone: what lies in it is run.
-func engineCache() wazero.CompilationCache {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return nil
-	}
-	dir = filepath.Join(dir, "sheaf", "engine")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil
-	}
-	info, err := os.Lstat(dir)
-	if err != nil || !info.IsDir() || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil
-	}
-	cache, err := wazero.NewCompilationCacheWithDir(dir)
-	if err != nil {
-		return nil
-	}
-	return cache
 }
 
 // engineMemory is the memory of one machine.
@@ -174,7 +177,7 @@ type pdfDocument struct {
 // open gives the file to a machine. The caller closes it, whatever happened: the
 // next file waits for that.
 func (e *engine) open(ctx context.Context, data []byte) (*pdfDocument, error) {
-	if err := e.warm(ctx); err != nil {
+	if err := e.warm(ctx, false); err != nil {
 		return nil, err
 	}
 	if err := e.take(ctx); err != nil {
@@ -190,7 +193,7 @@ func (e *engine) open(ctx context.Context, data []byte) (*pdfDocument, error) {
 	}
 	d := &pdfDocument{Pdfium: machine, e: e, ctx: ctx, file: &fileBytes{*bytes.NewReader(data)}}
 	d.kill = sync.OnceFunc(func() { machine.Kill() }) // it has nothing to say: the machine is gone either way
-	d.stop = context.AfterFunc(ctx, d.kill)
+	d.stop = d.killAfter(ctx)
 	opened, err := machine.OpenDocument(&requests.OpenDocument{FileReader: d.file, FileReaderSize: int64(len(data))})
 	if err != nil {
 		err = d.opening(err)
@@ -199,6 +202,15 @@ func (e *engine) open(ctx context.Context, data []byte) (*pdfDocument, error) {
 	}
 	d.ref = opened.Document
 	return d, nil
+}
+
+// killAfter stops the machine when a context is done, unless it cannot be stopped
+// while it runs.
+func (d *pdfDocument) killAfter(ctx context.Context) (stop func() bool) {
+	if d.e.endless {
+		return func() bool { return true }
+	}
+	return context.AfterFunc(ctx, d.kill)
 }
 
 // fileBytes is read where the file lies: a copy of it would count against the

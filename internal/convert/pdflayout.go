@@ -10,7 +10,7 @@ import (
 
 // pdfBox is where something stands on a page: points of 1/72 inch, from the left
 // lower corner. The box of a character is as high as its font, whatever its
-// shape, and as wide as the pen moves.
+// shape, and as wide as the pen moves; but see pdfRun.level.
 type pdfBox struct{ left, bottom, right, top float32 }
 
 func (b pdfBox) height() float32 { return b.top - b.bottom }
@@ -58,6 +58,7 @@ type pdfRun struct {
 	spaced   bool    // a space follows
 	right    int     // letters written from the right, twice, less those from the left
 	words    int
+	first    int // index of its first character on the page
 }
 
 // runGap splits a line into runs, tabGap is written as a tab; both in heights
@@ -72,10 +73,12 @@ type pdfPage struct {
 	runs []pdfRun
 
 	run   pdfRun
-	text  strings.Builder
+	text  []byte
 	last  pdfBox
 	space bool // since the last character
 	began bool
+
+	shaped bool // boxes are as high as the shapes of their letters
 }
 
 // continues tells whether a character belongs to the run before it.
@@ -98,8 +101,11 @@ func (p *pdfPage) begin(quarters int, c rune, g pdfBox) {
 func (p *pdfPage) put(c rune, g pdfBox) {
 	g = g.turned(p.run.quarters)
 	if p.space {
-		p.text.WriteByte(' ')
+		p.text = append(p.text, ' ')
 		p.run.words++
+	}
+	if a, b := p.last.height(), g.height(); min(a, b) < 0.9*max(a, b) {
+		p.shaped = true
 	}
 	p.run.box = p.run.box.with(g)
 	if p.run.words == 1 {
@@ -108,8 +114,20 @@ func (p *pdfPage) put(c rune, g pdfBox) {
 	p.letter(c, g)
 }
 
+// level makes a run as high as its font, on a page whose fonts do not say how
+// high they are. The engine goes by the shapes of the letters then, and a line
+// without a "p" seems to be of another size than the next. Given are a place on
+// the line and the size of the font.
+func (r *pdfRun) level(x, y, size float32) {
+	at := pdfBox{x, y, x, y}
+	if at.isSane() && size > 0.5*r.box.height() && size < 4*r.box.height() {
+		base := at.turned(r.quarters).bottom
+		r.box.bottom, r.box.top = base-0.2*size, base+0.8*size
+	}
+}
+
 func (p *pdfPage) letter(c rune, g pdfBox) {
-	p.text.WriteRune(c)
+	p.text = p.joined(c, g)
 	p.last, p.space = g, false
 	switch {
 	case unicode.In(c, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko):
@@ -119,11 +137,21 @@ func (p *pdfPage) letter(c rune, g pdfBox) {
 	}
 }
 
+// joined is the text with one more letter. Lam and alef are one shape, which the
+// engine takes apart with the second letter first.
+func (p *pdfPage) joined(c rune, g pdfBox) []byte {
+	before, n := utf8.DecodeLastRune(p.text)
+	if c == 'ل' && g == p.last && strings.ContainsRune("اأإآٱ", before) {
+		return utf8.AppendRune(utf8.AppendRune(p.text[:len(p.text)-n], c), before)
+	}
+	return utf8.AppendRune(p.text, c)
+}
+
 func (p *pdfPage) endRun() {
 	if p.began {
-		p.run.text, p.run.spaced = p.text.String(), p.space
+		p.run.text, p.run.spaced = string(p.text), p.space
 		p.runs = append(p.runs, p.run)
-		p.text = strings.Builder{}
+		p.text = p.text[:0]
 	}
 	p.began, p.space = false, false
 }
@@ -360,6 +388,9 @@ func rowOf(runs []pdfRun, column pdfColumn, page int) pdfRow {
 		text.WriteString(r.text)
 	}
 	row.text, row.textLeft = text.String(), row.box.left
+	if row.right {
+		row.text = marksFirst(row.text)
+	}
 	if len(runs) > 1 && utf8.RuneCountInString(runs[0].text) <= 24 {
 		row.textLeft = runs[1].box.left
 	}
@@ -372,6 +403,21 @@ func rowOf(runs []pdfRun, column pdfColumn, page int) pdfRow {
 		row.box.left, row.box.right = -row.box.right, -row.box.left
 	}
 	return row
+}
+
+// marksFirst puts back a mark that the engine has behind the full stop and not on
+// its letter.
+func marksFirst(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return unicode.Is(unicode.Mn, c) }) {
+		return s
+	}
+	letters := []rune(s)
+	for i := 2; i < len(letters); i++ {
+		if unicode.Is(unicode.Mn, letters[i]) && strings.ContainsRune(".،؛؟!:", letters[i-1]) && unicode.IsLetter(letters[i-2]) {
+			letters[i-1], letters[i] = letters[i], letters[i-1]
+		}
+	}
+	return string(letters)
 }
 
 // isNumber tells a line number.

@@ -58,7 +58,7 @@ func joinLine(text []byte, next string) []byte {
 	last, size := utf8.DecodeLastRune(text)
 	first, _ := utf8.DecodeRuneInString(next)
 	if last == '-' || last == '\u2010' {
-		if before, _ := utf8.DecodeLastRune(text[:len(text)-size]); unicode.IsLetter(before) && unicode.IsLetter(first) {
+		if before, _ := utf8.DecodeLastRune(text[:len(text)-size]); isOfWord(before) && isOfWord(first) {
 			return append(text, next...)
 		}
 	}
@@ -67,6 +67,8 @@ func joinLine(text []byte, next string) []byte {
 	}
 	return append(append(text, ' '), next...)
 }
+
+func isOfWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
 // unspaced tells the scripts that put no space between words.
 func unspaced(c rune) bool {
@@ -78,6 +80,7 @@ type pdfMeasure struct {
 	leading float32               // from line to line of a paragraph, in heights of the font
 	end     map[pdfColumn]float32 // where full lines end
 	labels  map[string]int        // lines that begin with the same word and a colon
+	margin  map[pdfColumn]float32 // where the other lines of a paragraph begin, in columns where its first stands in
 }
 
 const (
@@ -99,8 +102,44 @@ func measure(rows []pdfRow) pdfMeasure {
 		m.end[column] = endOf(of)
 	}
 	m.leading = leadingOf(rows)
+	m.margin = m.margins(rows)
 	return m
 }
+
+// margins finds the columns whose paragraphs are set with the first line in: at
+// least three lines that end full and stand in have one at the margin below them
+// that begins in the middle of a sentence, and hardly any have one below that
+// stands in as well.
+func (m pdfMeasure) margins(rows []pdfRow) map[pdfColumn]float32 {
+	left := map[pdfColumn]float32{}
+	for _, r := range rows {
+		if at, met := left[r.column]; !met || r.box.left < at {
+			left[r.column] = r.box.left
+		}
+	}
+	out, in := map[pdfColumn]int{}, map[pdfColumn]int{}
+	for i := 1; i < len(rows); i++ {
+		a, b := rows[i-1], rows[i]
+		at := left[b.column]
+		if a.column != b.column || !startsLower(b.text) || endsSentence(a.text) || m.fits(a, b) || !standsIn(a, at) {
+			continue
+		}
+		if standsIn(b, at) {
+			in[b.column]++
+		} else {
+			out[b.column]++
+		}
+	}
+	margins := map[pdfColumn]float32{}
+	for column, n := range out {
+		if n >= 3 && n > 8*in[column] {
+			margins[column] = left[column]
+		}
+	}
+	return margins
+}
+
+func standsIn(r pdfRow, margin float32) bool { return r.box.left-margin > indented*r.box.height() }
 
 // endOf is where the full lines of a column end: the farthest place where more
 // than a stray line does. Where all lines are short, as in a talk of questions
@@ -167,9 +206,11 @@ func (m pdfMeasure) goesOn(before []pdfRow, row pdfRow) bool {
 	if name := lineLabel(row.text); name != "" && m.labels[name] >= 3 {
 		return false
 	}
-	hyphened := strings.HasSuffix(last.text, "-") || strings.HasSuffix(last.text, "\u00ad")
-	// The line was ended by hand: the next word had room on it.
-	fits := !hyphened && last.box.right+0.25*height+row.wordEnd-row.box.left <= m.end[last.column]
+	fits := m.fits(last, row)
+	margin, atMargin := m.margin[row.column]
+	if atMargin && standsIn(row, margin) {
+		return false
+	}
 	if row.page != last.page || row.column != last.column {
 		return !endsSentence(last.text) && (!fits || startsLower(row.text))
 	}
@@ -184,6 +225,15 @@ func (m pdfMeasure) goesOn(before []pdfRow, row pdfRow) bool {
 		return true // the first line stands in or out
 	}
 	return in < indented*height && in > -indented*height
+}
+
+// fits tells a line that was ended by hand: the first word of the next had room
+// on it.
+func (m pdfMeasure) fits(last, row pdfRow) bool {
+	if strings.HasSuffix(last.text, "-") || strings.HasSuffix(last.text, "\u00ad") {
+		return false
+	}
+	return last.box.right+0.25*last.box.height()+row.wordEnd-row.box.left <= m.end[last.column]
 }
 
 func otherSize(a, b float32) bool { return min(a, b) < 0.85*max(a, b) }

@@ -29,7 +29,7 @@ func (r *pdfReader) pictures() error {
 		ctx, cancel = context.WithTimeout(ctx, time.Duration(float64(time.Until(deadline))*pictureWithin))
 	}
 	defer cancel()
-	defer context.AfterFunc(ctx, r.d.kill)()
+	defer r.d.killAfter(ctx)()
 	total := 0
 	for i := range r.report.Pages {
 		packed, err := r.picture(i)

@@ -55,7 +55,7 @@ func (s *script) questions(labels []label) []bool {
 	n, ask, followed := 0, 0, 0
 	before := false // the line before is a question
 	for i, l := range s.lines {
-		if l.text == "" {
+		if l.isBlank() {
 			continue
 		}
 		next, end := numeralOf(l.text)

@@ -2,7 +2,6 @@ package convert
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,25 +24,24 @@ type ReadFunc func(ctx context.Context, f File, o Options) (Reading, error)
 // but this file, can open, start and reach nothing, and has its memory and time
 // counted. Nothing that a child says is believed without a look.
 //
-// A child that read a file well is kept for the next one, one for PDF and one for
-// everything else. It is ended after anything else: a refused file may have left
-// more behind than its refusal. Several goroutines may use a Reader; each that
-// reads has a child to itself.
+// A child reads one file and ends. One that a file took over could put the words
+// of that file into the reading of the next, and no look would find it. Several
+// goroutines may use a Reader.
 type Reader struct {
 	limits   Limits
-	command  []string
+	program  string
+	args     []string
 	dir      string        // where children work
 	env      []string      // all that they are told of their surroundings
 	patience time.Duration // how long after its time a child is waited for that should have ended itself
 
-	mu     sync.Mutex
-	idle   map[bool]*child // by whether it has an engine
-	closed bool
+	compiling  chan struct{} // holds the one who starts a child with an engine, until one has started
+	compiled   atomic.Bool   // one has: the others find the engine compiled
+	unfiltered atomic.Bool   // a child said that its system does not filter what it calls
 }
 
 const (
-	filesEach = 64 // files that a child reads in its life
-	threads   = 2  // that a child computes with
+	threads = 2 // that a child computes with
 	// patience covers sending the file to the child as well.
 	patience = 5 * time.Second
 	// starting is how long a child may take until it is ready. The engine for PDF is
@@ -52,13 +49,13 @@ const (
 	starting = 2 * time.Minute
 )
 
-// NewReader makes a Reader whose children are the given command: a program with
-// its arguments, which end up in Serve.
-func NewReader(limits Limits, command ...string) *Reader {
-	if abs, err := filepath.Abs(command[0]); err == nil && filepath.Base(command[0]) != command[0] {
-		command = append([]string{abs}, command[1:]...)
+// NewReader makes a Reader whose children are the given program with its
+// arguments, which ends up in Serve.
+func NewReader(limits Limits, program string, args ...string) *Reader {
+	if abs, err := filepath.Abs(program); err == nil && filepath.Base(program) != program {
+		program = abs
 	}
-	return &Reader{limits: limits, command: command, dir: emptiest(), env: surroundings(), patience: patience, idle: map[bool]*child{}}
+	return &Reader{limits: limits, program: program, args: args, dir: emptiest(), env: surroundings(), patience: patience, compiling: make(chan struct{}, 1)}
 }
 
 // emptiest is a folder that tells nothing of where Sheaf was started.
@@ -91,74 +88,19 @@ func (r *Reader) Read(ctx context.Context, f File, o Options) (Reading, error) {
 	if err := r.limits.admit(f.Data); err != nil {
 		return Reading{}, err
 	}
-	c, err := r.take(ctx, needsEngine(f.Data))
+	c, err := r.start(ctx, isPDF(f.Data))
 	if err != nil {
 		return Reading{}, err
 	}
-	reading, err := c.read(ctx, f, o)
-	r.give(c, err)
-	return reading, err
+	defer c.end()
+	return c.read(ctx, f, o)
 }
 
-// needsEngine tells a PDF, as guess does, which is all that is done with a
-// stranger's bytes outside a child.
-func needsEngine(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("%PDF-"))
-}
-
-// take finds a child that is idle, or starts one.
-func (r *Reader) take(ctx context.Context, engine bool) (*child, error) {
-	r.mu.Lock()
-	c := r.idle[engine]
-	delete(r.idle, engine)
-	r.mu.Unlock()
-	if c != nil && c.lives() {
-		return c, nil
-	}
-	if c != nil {
-		c.end()
-	}
-	return r.start(ctx, engine)
-}
-
-// give keeps a child that did well, and ends every other.
-func (r *Reader) give(c *child, err error) {
-	if err == nil && c.files < filesEach && c.out.Buffered() == 0 && r.keep(c) {
-		return
-	}
-	c.end()
-}
-
-func (r *Reader) keep(c *child) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed || r.idle[c.engine] != nil {
-		return false
-	}
-	r.idle[c.engine] = c
-	return true
-}
-
-// Close ends idle children, and lets those that read end with their file. A
-// closed Reader reads on, with a child for each file.
-func (r *Reader) Close() error {
-	r.mu.Lock()
-	idle := r.idle
-	r.idle, r.closed = map[bool]*child{}, true
-	r.mu.Unlock()
-	for _, c := range idle {
-		c.end()
-	}
-	return nil
-}
-
-// child is a process that reads files, seen from outside.
+// child is a process that reads one file, seen from outside.
 type child struct {
 	process *os.Process
 	limits  Limits
 	most    time.Duration // that a file may take
-	engine  bool
-	files   int // that it was asked for
 	in      *os.File
 	pipe    *os.File
 	out     *bufio.Reader
@@ -174,17 +116,69 @@ type child struct {
 // ours to know. Its standard error goes nowhere: what a process says that breaks
 // can hold a stranger's words.
 func (r *Reader) start(ctx context.Context, engine bool) (*child, error) {
-	cannot := sheaf.Errorf(sheaf.Internal, "cannot start the process that reads files")
+	if engine && !r.compiled.Load() {
+		// Compiling takes 365 MB and seconds of all processors: one child does it and
+		// others find it done. Two Sheafs that both begin may do it twice.
+		select {
+		case r.compiling <- struct{}{}:
+			defer func() { <-r.compiling }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	c, err := r.spawn()
+	if err != nil {
+		return nil, notStarted(err.Error()).Hintf("look whether the program is still where it was, and whether this computer has memory left; then start Sheaf again")
+	}
+	var said ready
+	err = c.within(ctx, starting, func() error {
+		if err := writeValue(c.in, hello{Engine: engine, Limits: r.limits}); err != nil {
+			return err
+		}
+		return readValue(c.out, smallFrame, &said)
+	})
+	switch {
+	case c.late.Load():
+		err = notStarted("it was not ready after " + starting.String()).Hintf("try again when this computer has less to do")
+	case err == nil:
+		err = said.refusal()
+	case errors.Is(err, errLied):
+		err = ready{}.refusal()
+	default:
+		err = notStarted("it ended before it was ready").Hintf("start Sheaf again; if that does not help, this computer may be short of memory, or forbid what the process does")
+	}
+	if err != nil {
+		c.end()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, err
+	}
+	if said.Unfiltered {
+		r.unfiltered.Store(true)
+	}
+	if engine {
+		r.compiled.Store(true)
+	}
+	return c, nil
+}
+
+func notStarted(why string) *sheaf.Error {
+	return sheaf.Errorf(sheaf.Internal, "cannot start the process that reads files: %s", why)
+}
+
+// spawn starts a process and says nothing to it.
+func (r *Reader) spawn() (*child, error) {
 	theirIn, in, err := os.Pipe()
 	if err != nil {
-		return nil, cannot
+		return nil, err
 	}
 	out, theirOut, err := os.Pipe()
 	if err != nil {
 		_ = errors.Join(theirIn.Close(), in.Close())
-		return nil, cannot
+		return nil, err
 	}
-	cmd := exec.Command(r.command[0], r.command[1:]...)
+	cmd := exec.Command(r.program, r.args...)
 	cmd.Dir, cmd.Env = r.dir, r.env
 	if cmd.Env == nil {
 		cmd.Env = []string{}
@@ -194,28 +188,14 @@ func (r *Reader) start(ctx context.Context, engine bool) (*child, error) {
 	_ = errors.Join(theirIn.Close(), theirOut.Close())
 	if err != nil {
 		_ = errors.Join(in.Close(), out.Close())
-		return nil, cannot
+		return nil, err
 	}
-	c := &child{process: cmd.Process, limits: r.limits, most: r.limits.Time + r.patience, engine: engine, in: in, pipe: out, out: bufio.NewReader(out), gone: make(chan struct{})}
+	c := &child{process: cmd.Process, limits: r.limits, most: r.limits.Time + r.patience, in: in, pipe: out, out: bufio.NewReader(out), gone: make(chan struct{})}
 	go func() {
 		_ = cmd.Wait()
 		c.state = cmd.ProcessState
 		close(c.gone)
 	}()
-	err = c.within(ctx, starting, func() error {
-		if err := writeValue(in, hello{Engine: engine, Limits: r.limits}); err != nil {
-			return err
-		}
-		var ready string
-		return readValue(c.out, smallFrame, &ready)
-	})
-	if err != nil {
-		c.end()
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, cannot
-	}
 	return c, nil
 }
 
@@ -235,9 +215,8 @@ func (c *child) within(ctx context.Context, d time.Duration, do func() error) er
 	return err
 }
 
-// read has a child read one file.
+// read has a child read its one file.
 func (c *child) read(ctx context.Context, f File, o Options) (reading Reading, err error) {
-	c.files++
 	began := time.Now()
 	err = c.within(ctx, c.most, func() error {
 		to := bufio.NewWriter(c.in)

@@ -42,6 +42,7 @@ type Report struct {
 	RightToLeft int `json:"rightToLeft,omitempty"` // paragraphs set right to left
 
 	Repeated     int `json:"repeated,omitempty"`     // lines of live captions that were shown again, left out
+	Styling      int `json:"styling,omitempty"`      // of subtitles: lines of styles and regions, and instructions in braces, left out
 	TiersLeftOut int `json:"tiersLeftOut,omitempty"` // of a TextGrid: they hold the words of another once more, or none
 
 	// Properties are those that the file carries about itself and its authors, by
@@ -55,6 +56,14 @@ type Report struct {
 	// Header are spans before the first turn that name somebody, or a place, in so
 	// many words ("informant = ...", "Place: ..."): the value, without its key.
 	Header []text.Span `json:"header,omitempty"`
+
+	// SpeakOnce is how many speakers have one turn, where there are ten turns at
+	// least: some may be words that a speaker quotes.
+	SpeakOnce int `json:"speakOnce,omitempty"`
+	Unnamed   int `json:"unnamed,omitempty"` // turns of which the file does not say whose they are
+	// UnlabelledQuestions are paragraphs that end in a question mark, of the unnamed
+	// speaker or of the only one: somebody else may have asked.
+	UnlabelledQuestions int `json:"unlabelledQuestions,omitempty"`
 
 	Bilingual *Bilingual `json:"bilingual,omitempty"` // where the file is in two languages
 }

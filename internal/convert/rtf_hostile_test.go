@@ -61,10 +61,15 @@ func hostileRTF() []attack {
 	}
 }
 
-func sampleRTF() attack {
+func sampleRTF() attack { return wordRTF(10) }
+
+// longRTF has enough to be cut in many places.
+func longRTF() attack { return wordRTF(70) }
+
+func wordRTF(times int) attack {
 	return attack{"a document of Word", "a.rtf", func() []byte {
 		var b strings.Builder
-		for range 10 {
+		for range times {
 			b.WriteString(converttest.RTFParagraph("Interviewer: How many of you went to the mill?"))
 			b.WriteString(converttest.RTFParagraph("Dalu: كنا سبعة، و لم يرجع أحد منا قبل المساء."))
 			b.WriteString(`\pard We {\deleted\revauthdel1 never }{\revised\revauth1 always }went{\super\chftn{\footnote\pard\plain By the old road.}}.{\*\annotation ask again}\par ` +

@@ -87,7 +87,7 @@ func (r *rtfTokens) control() rtfToken {
 
 // largestNumber is far above what any word may have; what is larger counts as
 // that much, so that nothing overflows.
-const largestNumber = 1 << 31
+const largestNumber = 1 << 27
 
 func (r *rtfTokens) number() (n int, any bool) {
 	from, sign := r.at, 1

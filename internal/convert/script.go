@@ -57,7 +57,7 @@ func newScript(ctx context.Context, limits Limits, o Options) *script {
 // add takes one more line, or refuses the file where it has become too much. A
 // line with line ends in it makes several.
 func (s *script) add(l line) error {
-	if !strings.ContainsAny(l.text, "\n\r") {
+	if !strings.ContainsAny(l.text, "\n\r\u2028\u2029") {
 		return s.addOne(l)
 	}
 	at, left := 0, l.deleted
@@ -83,8 +83,9 @@ func (s *script) add(l line) error {
 	return nil
 }
 
-// endings leaves offsets as they are.
-var endings = strings.NewReplacer("\r", "\n")
+// endings leaves offsets as they are: a no-break space fills what is left of a
+// Unicode line or paragraph separator.
+var endings = strings.NewReplacer("\r", "\n", "\u2028", "\n\u00a0", "\u2029", "\n\u00a0")
 
 func (s *script) addOne(l line) error {
 	if err := s.meter.line(len(l.text)); err != nil {
@@ -133,6 +134,9 @@ func (s *script) transcript() (text.Transcript, error) {
 		return text.Transcript{}, errNoText()
 	}
 	t := s.structure()
+	if err := s.meter.within(); err != nil { // then it is not whole
+		return text.Transcript{}, err
+	}
 	return t, nil
 }
 
@@ -142,6 +146,9 @@ func (s *script) joined() (canonical string, starts []int) {
 	var b strings.Builder
 	starts = make([]int, len(s.lines))
 	for i, l := range s.lines {
+		if s.meter.passing(i) != nil {
+			break
+		}
 		if i > 0 {
 			b.WriteByte('\n')
 		}
@@ -179,8 +186,9 @@ func (s *script) placeOf(n note, starts []int) int {
 	return starts[n.line] + min(n.at, len(s.lines[n.line].text))
 }
 
-// tidy makes a space of every control character but the tab, and U+FFFD of what
-// is not UTF-8. Controls keep their length, so that offsets stand.
+// tidy makes a blank of every control character but the tab, and of what nobody
+// sees and a text can be hidden in, and U+FFFD of what is not UTF-8. Blanks have
+// the length of what they stand for, so that offsets stand.
 func (s *script) tidy(line string) string {
 	if !utf8.ValidString(line) {
 		line = strings.ToValidUTF8(line, "\ufffd")
@@ -189,17 +197,37 @@ func (s *script) tidy(line string) string {
 	if !strings.ContainsFunc(line, isStray) {
 		return line
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case !isStray(r):
-			return r
-		case r < utf8.RuneSelf:
-			s.report.Controls++
-			return ' '
+	var b strings.Builder
+	b.Grow(len(line))
+	for _, r := range line {
+		if !isStray(r) {
+			b.WriteRune(r)
+			continue
 		}
 		s.report.Controls++
-		return '\u00a0' // two bytes, as the C1 controls are
-	}, line)
+		b.WriteString(blanks[utf8.RuneLen(r)])
+	}
+	return b.String()
 }
 
-func isStray(r rune) bool { return r != '\t' && unicode.IsControl(r) }
+// blanks are by their length in bytes.
+var blanks = [...]string{1: " ", 2: "\u00a0", 3: "\u202f", 4: "\u00a0\u00a0"}
+
+// isStray tells what has no place in a text that people read: control characters,
+// tags and selectors in which words can be spelled unseen, and signs that turn the
+// order of letters round by force.
+func isStray(r rune) bool {
+	switch {
+	case r == '\t':
+		return false
+	case r < 0x80:
+		return r < ' ' || r == 0x7f
+	case r == '\u202d', r == '\u202e', // overrides of direction
+		0xe0000 <= r && r <= 0xe0fff,                               // tags, selectors of variants
+		0x1d173 <= r && r <= 0x1d17a,                               // of music
+		r == '\u115f', r == '\u1160', r == '\u3164', r == '\uffa0', // letters without a shape
+		r == '\u2028', r == '\u2029':
+		return true
+	}
+	return unicode.IsControl(r)
+}

@@ -24,17 +24,18 @@ const (
 	exitTime   = 82 // a file took longer than Limits.Time
 )
 
-// Serve is the whole life of a Reader's child: it hears what it will read, gives
-// up every right that it does not need for that, and reads one file after another
-// until in ends. Memory and time are limited by the process itself, which ends
-// when a file takes more. It must be alone in its process: it changes the whole of
-// it, for good, and ends it.
+// Serve is the whole life of a Reader's child: it gives up what it inherited, hears
+// what it will read, gives up every right that it does not need for that, reads one
+// file, and ends when in does. Memory and time are limited by the process itself,
+// which ends when the file takes more. It must be alone in its process: it changes
+// the whole of it, for good, and ends it.
 func Serve(in io.Reader, out io.Writer) error { return serve(in, out, Read) }
 
 // reading is Read, or what takes its place in a test.
 type reading func(context.Context, File, Options, Limits) (Reading, error)
 
 func serve(in io.Reader, out io.Writer, read reading) error {
+	closeInherited()
 	// Who interrupts Sheaf at a terminal interrupts its children with it; the
 	// parent decides what that means.
 	signal.Ignore(os.Interrupt, syscall.SIGHUP)
@@ -43,32 +44,39 @@ func serve(in io.Reader, out io.Writer, read reading) error {
 	if err := readValue(from, smallFrame, &h); err != nil {
 		return err
 	}
+	g, cannot := prepare(h)
+	am := ready{Version: Version, Unfiltered: g.unfiltered}
+	if cannot != nil {
+		am.Cannot = sayable(cannot)
+	}
+	if err := errors.Join(cannot, flushing(to, func(w io.Writer) error { return writeValue(w, am) })); err != nil {
+		return err
+	}
+	asked, err := hear(from, h.Limits)
+	if err != nil { // the parent has changed its mind
+		return nil
+	}
+	go endWith(from)
+	g.watch(h.Limits)
+	a := answerTo(asked, h.Limits, read)
+	asked.data = nil
+	if err := flushing(to, a.send); err != nil {
+		return err
+	}
+	if a.Broke {
+		return errors.New("the reader broke")
+	}
+	select {} // until the parent has what it wants
+}
+
+// prepare starts what needs rights, and gives them up.
+func prepare(h hello) (guard, error) {
 	if h.Engine {
-		if err := warmPDF(context.Background()); err != nil {
-			return err
+		if err := warmEndlessPDF(context.Background()); err != nil {
+			return guard{}, err
 		}
 	}
-	g, err := confine(h.Limits)
-	if err != nil {
-		return err
-	}
-	if err := flushing(to, func(w io.Writer) error { return writeValue(w, "ready") }); err != nil {
-		return err
-	}
-	for asked := range hear(from, h.Limits) {
-		stop := g.watch(h.Limits)
-		a := answerTo(asked, h.Limits, read)
-		asked.data = nil
-		if err := flushing(to, a.send); err != nil {
-			return err
-		}
-		stop()
-		if a.Broke {
-			return errors.New("the reader broke")
-		}
-		g.tidy()
-	}
-	return nil
+	return confine(h.Limits)
 }
 
 // asked is a request with its bytes.
@@ -77,25 +85,19 @@ type asked struct {
 	data []byte
 }
 
-// hear reads what the parent asks for. It reads on while a file is read,
-// because that is how a child learns that its parent is gone: it ends with it,
-// whatever it is doing.
-func hear(from io.Reader, l Limits) <-chan asked {
-	all := make(chan asked)
-	go func() {
-		for {
-			var a asked
-			err := readValue(from, math.MaxInt64, &a.request)
-			if err == nil {
-				a.data, err = readFrame(from, int64(l.Bytes))
-			}
-			if err != nil {
-				os.Exit(0)
-			}
-			all <- a
-		}
-	}()
-	return all
+func hear(from io.Reader, l Limits) (a asked, err error) {
+	if err := readValue(from, math.MaxInt64, &a.request); err != nil {
+		return a, err
+	}
+	a.data, err = readFrame(from, int64(l.Bytes))
+	return a, err
+}
+
+// endWith ends this process when the parent has closed its end, or has itself
+// ended, whatever is being done here.
+func endWith(from io.Reader) {
+	_, _ = io.Copy(io.Discard, from)
+	os.Exit(0)
 }
 
 // answered is an answer with the reading, if there is one.
@@ -127,16 +129,17 @@ func answerTo(a asked, l Limits, read reading) (said answered) {
 		return answered{answer: refusalOf(err)}
 	}
 	if !got.plausible() {
-		return answered{answer: refusalOf(hostile("what it says about itself is too long or cannot be shown"))}
+		return answered{answer: refusalOf(hostile("what it says about itself is too long or in no order, or cannot be shown"))}
 	}
 	return answered{reading: got}
 }
 
 // guard holds a process to its limits.
 type guard struct {
-	memory   int64
-	resident func() int64 // bytes, where the system tells
-	killer   killer
+	memory     int64
+	resident   func() int64 // bytes, where the system tells
+	killer     killer
+	unfiltered bool // the system does not filter what the process calls
 }
 
 const (
@@ -149,7 +152,7 @@ const (
 // confine takes from this process what reading does not need, for good: new
 // files and connections, other programs, and memory beyond the limit. What is
 // open stays open.
-func confine(l Limits) (*guard, error) {
+func confine(l Limits) (guard, error) {
 	// More threads would read no faster, and each of them holds memory.
 	runtime.GOMAXPROCS(threads)
 	// Collecting begins before the limit comes near: program and engine are counted
@@ -161,56 +164,36 @@ func confine(l Limits) (*guard, error) {
 	// The first timer opens what all later ones wait on.
 	time.AfterFunc(time.Hour, func() {}).Stop()
 	debug.FreeOSMemory()
-	g := &guard{memory: l.Memory, killer: newKiller()}
-	var err error
-	if g.resident, err = restrict(l); err != nil {
-		return nil, sheaf.Errorf(sheaf.Internal, "cannot confine the process that reads files: %w", err)
+	g := guard{memory: l.Memory, killer: newKiller()}
+	resident, filtered, err := restrict(l)
+	if err != nil {
+		return guard{}, sheaf.Errorf(sheaf.Internal, "it cannot confine itself: %w", err)
 	}
+	g.resident, g.unfiltered = resident, !filtered
 	return g, nil
 }
 
 // watch ends the process when it has more memory in use than it may, or is not
-// stopped in time.
-func (g *guard) watch(l Limits) (stop func()) {
+// gone in time.
+func (g guard) watch(l Limits) {
 	g.killer.in(l.Time + wedged)
-	late := time.AfterFunc(l.Time, func() { os.Exit(exitTime) })
-	done := make(chan struct{})
+	time.AfterFunc(l.Time, func() { os.Exit(exitTime) })
 	go func() {
-		tick := time.NewTicker(sampling)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-				if g.inUse() > g.memory {
-					os.Exit(exitMemory)
-				}
+		for range time.Tick(sampling) {
+			if g.inUse() > g.memory {
+				os.Exit(exitMemory)
 			}
 		}
 	}()
-	return func() {
-		late.Stop()
-		close(done)
-		g.killer.in(0)
-	}
 }
 
 // inUse is how many bytes the process holds: what the system counts where it
 // tells, what the runtime of Go took from it elsewhere.
-func (g *guard) inUse() int64 {
+func (g guard) inUse() int64 {
 	if n := g.resident(); n > 0 {
 		return n
 	}
 	taken := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(taken)
 	return int64(taken[0].Value.Uint64() - taken[1].Value.Uint64())
-}
-
-// tidy gives back what a large file took, so that the next one has its full
-// measure and an idle child is small.
-func (g *guard) tidy() {
-	if g.inUse() > g.memory/4 {
-		debug.FreeOSMemory()
-	}
 }

@@ -13,6 +13,9 @@ import (
 func timestamp(s string) (ms int64, n int) {
 	closing := ""
 	at := 0
+	if strings.HasPrefix(s, "#") {
+		return hashTime(s)
+	}
 	switch {
 	case strings.HasPrefix(s, "("):
 		closing, at = ")", 1
@@ -36,6 +39,50 @@ func timestamp(s string) (ms int64, n int) {
 		return -1, 0
 	}
 	return ms, len(s) - len(rest) + len(closing)
+}
+
+// hashTime reads a time as f4 and MAXQDA write it, "#00:00:05-2#", with tenths of
+// a second behind the dash.
+func hashTime(s string) (ms int64, n int) {
+	ms, n = clock(s[1:])
+	if n == 0 {
+		return -1, 0
+	}
+	n++
+	if strings.HasPrefix(s[n:], "-") {
+		tenths, digits := number(s[n+1:], 1)
+		if digits == 0 {
+			return -1, 0
+		}
+		ms += tenths * 100
+		n += 1 + digits
+	}
+	if !strings.HasPrefix(s[n:], "#") {
+		return -1, 0
+	}
+	return ms, n + 1
+}
+
+// longestHashTime in bytes.
+const longestHashTime = 24
+
+// endTime is the time at the end of a line, as f4 puts it there when a speaker has
+// done, -1 for none.
+func endTime(line string) int64 {
+	line = strings.TrimRightFunc(line, unicode.IsSpace)
+	if !strings.HasSuffix(line, "#") {
+		return -1
+	}
+	tail := line[max(0, len(line)-longestHashTime) : len(line)-1]
+	at := strings.LastIndexByte(tail, '#')
+	if at < 0 {
+		return -1
+	}
+	ms, n := hashTime(tail[at:] + "#")
+	if n != len(tail)-at+1 {
+		return -1
+	}
+	return ms
 }
 
 // rangeEnd is the length of what makes a bare time a range: "--> 00:00:07".

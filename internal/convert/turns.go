@@ -1,7 +1,10 @@
 package convert
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sheaf/internal/text"
 )
@@ -15,7 +18,11 @@ import (
 // recurs, or three times alone, or carries a time where others do; and, met once,
 // where most lines begin with a label, for somebody who speaks once must not have
 // their words fall to another. The rest, after the first turn, is reported as
-// uncertain. What a person said of labels goes before all this.
+// uncertain. What a person said of labels goes before all this, and what a table
+// says that names who speaks in a column of its own.
+//
+// Its long loops end when the time is over, and so do those of joined: what asks
+// for it asks for the time once more.
 //
 // Words are put in nobody's mouth that the file does not put there. Where it says
 // that somebody speaks and not who, they are an unnamed speaker's, one for the
@@ -31,8 +38,11 @@ func (s *script) structure() text.Transcript {
 	canonical, starts := s.joined()
 	t := text.Transcript{Text: canonical, Language: language(canonical)}
 	p := s.plan()
-	b := builder{t: &t, plan: p, speakers: map[string]int{}, turn: -1}
+	b := builder{t: &t, plan: p, speakers: map[string]int{}, turn: -1, endMS: -1}
 	for i, l := range s.lines {
+		if s.meter.passing(i) != nil {
+			break
+		}
 		if l.text == "" {
 			continue
 		}
@@ -44,13 +54,48 @@ func (s *script) structure() text.Transcript {
 			t.Cues = append(t.Cues, text.Cue{Paragraph: len(t.Paragraphs) - 1, StartMS: l.startMS})
 		}
 	}
-	s.report.Header = s.headers(t.Speakers, starts, b.first)
+	head := b.first
+	if at := slices.Index(p.aside, true); at >= 0 { // the titles of a table are no keys of a header
+		head = min(head, at)
+	}
+	s.report.Header = s.headers(t.Speakers, starts, head)
+	s.doubt(t)
 	for _, n := range s.report.Notes {
 		for _, at := range linesOf(canonical, n.Span) {
 			t.Paragraphs = append(t.Paragraphs, text.Paragraph{Span: at, Label: text.Span{Start: at.Start, End: at.Start}, Speaker: text.NoSpeaker, Turn: -1})
 		}
 	}
 	return t
+}
+
+// enoughTurns make a speaker with one alone stand out.
+const enoughTurns = 10
+
+// doubt counts what a person should look at: who speaks once, and whose speech is
+// unknown.
+func (s *script) doubt(t text.Transcript) {
+	turns := make([]int, len(t.Speakers))
+	for _, turn := range t.Turns {
+		turns[turn.Speaker]++
+	}
+	for i, n := range turns {
+		switch {
+		case t.Speakers[i].Label == "":
+			s.report.Unnamed += n
+		case n == 1 && len(t.Turns) >= enoughTurns:
+			s.report.SpeakOnce++
+		}
+	}
+	for _, p := range t.Paragraphs {
+		if p.Speaker != text.NoSpeaker && (len(t.Speakers) == 1 || t.Speakers[p.Speaker].Label == "") && endsInQuestion(p.Of(t.Text)) {
+			s.report.UnlabelledQuestions++
+		}
+	}
+}
+
+func endsInQuestion(said string) bool {
+	said = strings.TrimRightFunc(said, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'”’»)", r) })
+	return strings.HasSuffix(said, "?") || strings.HasSuffix(said, "؟")
 }
 
 // plan is what the lines of a script are taken for, before turns are made of
@@ -61,6 +106,8 @@ type plan struct {
 	census    *census
 	margins   []margin // times at the start of lines
 	questions []bool   // numbered and not labelled; nil where there are none
+	aside     []bool   // nobody's, wherever they stand; nil where there are none
+	inCells   []bool   // of a table with its speakers in a column; nil where there is none
 	voiced    bool     // the format names voices
 	timed     bool     // times begin turns: there are no labels
 	onlyAsker bool     // nobody but whoever asks is labelled
@@ -81,20 +128,29 @@ func (s *script) plan() *plan {
 	p.margins, dotted = s.margins()
 	reader := newLabeller(s.options.Labels, dotted)
 	for i, l := range s.lines {
+		if s.meter.passing(i) != nil {
+			break
+		}
 		p.voiced = p.voiced || l.voiced
-		if !l.voiced && l.text != "" {
+		if !l.voiced && !l.isBlank() {
 			p.labels[i] = reader.labelOf(l.text)
 		}
 	}
 	s.timesAbove(p, reader)
+	s.namesInCells(p, reader)
+	mendSpelling(p.labels)
 	s.dropHeaderLabels(p.labels)
 	s.dropUnfounded(p.labels)
 	oneWhoAsks(p.labels)
 	var written, topmost []label // of the lines that are not empty, and of those below an empty one
 	below := true
 	for i, l := range s.lines {
-		if l.voiced || l.text == "" || p.labels[i].under {
-			below = below || l.text == ""
+		if l.voiced || l.isBlank() || p.labels[i].under {
+			below = below || l.isBlank()
+			continue
+		}
+		if p.inCells != nil && p.inCells[i] {
+			p.census.count(p.labels[i])
 			continue
 		}
 		written = append(written, p.labels[i])
@@ -109,9 +165,45 @@ func (s *script) plan() *plan {
 	if len(topmost) >= enoughParagraphs {
 		acceptWhereDense(topmost, p.accepted)
 	}
+	s.acceptCapitals(p)
 	s.timesOrLabels(p)
+	s.closing(p)
 	s.unnamed(p)
 	return p
+}
+
+// acceptCapitals takes names in capitals, alone on lines, where a usual label
+// stands so and comes again: each right above speech, and two of them at least.
+// A heading has an empty line below.
+func (s *script) acceptCapitals(p *plan) {
+	others := map[string]bool{} // false for one that is a heading
+	usual, n := 0, 0
+	for i, l := range p.labels {
+		if l.key == "" || l.form != alone || l.told || !inCapitals(l.name) {
+			continue
+		}
+		if i+1 == len(s.lines) || s.lines[i+1].isBlank() || p.labels[i+1].form == alone && p.labels[i+1].key != "" {
+			others[l.key] = false
+			continue
+		}
+		switch {
+		case wellKnown(l.key).known && p.accepted[l.id()]:
+			usual++
+		case len(strings.Fields(l.name)) <= 3:
+			n++
+			if _, met := others[l.key]; !met {
+				others[l.key] = true
+			}
+		}
+	}
+	if usual < 2 || n < 2 {
+		return
+	}
+	for key, speaks := range others {
+		if speaks {
+			p.accepted[labelID{key, alone}] = true
+		}
+	}
 }
 
 // timesAbove reads a time that stands on a line of its own above a label, or
@@ -120,7 +212,7 @@ func (s *script) plan() *plan {
 func (s *script) timesAbove(p *plan, reader labeller) {
 	var written []int
 	for i, l := range s.lines {
-		if l.text != "" && !l.voiced {
+		if !l.isBlank() && !l.voiced {
 			written = append(written, i)
 		}
 	}
@@ -158,7 +250,7 @@ func (s *script) dropUnfounded(labels []label) {
 	below := false // the nearest line below is a name and a bare time, no more
 	dashes, strong, lines := 0, 0, 0
 	for i := len(labels) - 1; i >= 0; i-- {
-		if s.lines[i].text == "" {
+		if s.lines[i].isBlank() {
 			continue
 		}
 		lines++
@@ -221,7 +313,7 @@ func (s *script) unnamed(p *plan) {
 			} else {
 				others++
 			}
-		case l.text != "" && asks > 0:
+		case !l.isBlank() && asks > 0:
 			plain++
 		}
 	}
@@ -235,6 +327,9 @@ func (s *script) unnamed(p *plan) {
 	}
 }
 
+// isBlank tells a line that looks empty.
+func (l line) isBlank() bool { return strings.TrimSpace(l.text) == "" }
+
 // builder makes paragraphs and turns, one line after another.
 type builder struct {
 	t        *text.Transcript
@@ -244,7 +339,7 @@ type builder struct {
 	spoken   bool           // it holds more than its label
 	asker    bool           // it is of the only one who is labelled
 	asked    bool           // no turn is open because a numbered question stands before
-	cueMS    int64          // when the cue began that the line before is of
+	endMS    int64          // when the line before ended, as f4 writes it, or -1
 	begun    bool
 	first    int // the line with which the first turn begins, or the number of lines
 }
@@ -264,6 +359,8 @@ func (b *builder) line(i int, l line, start int) (uncertain text.Span) {
 	found := b.plan.labels[i]
 	labelled := b.plan.isLabelled(i)
 	switch {
+	case b.plan.aside != nil && b.plan.aside[i]:
+		b.turn, b.asked = -1, false
 	case l.voiced:
 		if who := b.speaker(keyOf(l.voice), l.voice); b.turn < 0 || b.t.Turns[b.turn].Speaker != who {
 			b.begin(i, at, who, startMS)
@@ -290,6 +387,7 @@ func (b *builder) line(i int, l line, start int) (uncertain text.Span) {
 		if b.isNewCue(startMS) {
 			b.begin(i, at, b.speaker("", ""), startMS)
 		}
+	case l.isBlank(): // says nothing, and so is no answer
 	case b.turn < 0 && b.asked, b.turn >= 0 && b.asker && b.spoken:
 		b.begin(i, at, b.speaker("", ""), startMS)
 	case found.key != "" && b.turn >= 0 && found.isStrong():
@@ -301,6 +399,7 @@ func (b *builder) line(i int, l line, start int) (uncertain text.Span) {
 		b.spoken = b.spoken || spaces(l.text, p.Label.End-at.Start) < len(l.text)
 	}
 	b.t.Paragraphs = append(b.t.Paragraphs, p)
+	b.endMS = endTime(l.text)
 	return uncertain
 }
 
@@ -314,11 +413,16 @@ func (b *builder) isNewCue(startMS int64) bool {
 }
 
 func (b *builder) speaker(key, label string) int {
+	if key == unknownKey {
+		key = ""
+	}
 	at, met := b.speakers[key]
 	if !met {
 		at = len(b.t.Speakers)
 		b.speakers[key] = at
 		b.t.Speakers = append(b.t.Speakers, text.Speaker{Label: label, Role: b.plan.census.role(key)})
+	} else if utf8.RuneCountInString(label) < utf8.RuneCountInString(b.t.Speakers[at].Label) {
+		b.t.Speakers[at].Label = label // "Dalu", and not "Dalu (laughing)"
 	}
 	return at
 }
@@ -326,6 +430,9 @@ func (b *builder) speaker(key, label string) int {
 func (b *builder) begin(i int, at text.Span, speaker int, startMS int64) {
 	if !b.begun {
 		b.begun, b.first = true, i
+	}
+	if startMS < 0 {
+		startMS = b.endMS
 	}
 	b.turn = len(b.t.Turns)
 	b.spoken, b.asker, b.asked = false, false, false

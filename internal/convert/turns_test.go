@@ -133,6 +133,43 @@ func TestTurns(t *testing.T) {
 			"Dalu: One.\nSelma: Two.\nDalu (laughing): Three.\nSelma: Four.",
 			"Dalu|Dalu: >One.\nSelma|Selma: >Two.\nDalu|Dalu (laughing): >Three.\nSelma|Selma: >Four.\n",
 		},
+		// "Mariam (crying)" was the name of whoever was first heard crying.
+		"a speaker is called by the shortest spelling": {
+			"Dalu (laughing): One.\nSelma: Two.\nDalu: Three.\nSelma: Four.",
+			"Dalu|Dalu (laughing): >One.\nSelma|Selma: >Two.\nDalu|Dalu: >Three.\nSelma|Selma: >Four.\n",
+		},
+		"to whom a usual label speaks is not who speaks": {
+			"Interviewer (to Dalu): One?\nInterviewer: Two?\nDalu: Three.\nالباحثة (لـ سلمى): كم؟\nالباحثة: مين؟\nDalu: Four.",
+			"Interviewer|Interviewer (to Dalu): >One?\nInterviewer|Interviewer: >Two?\nDalu|Dalu: >Three.\nالباحثة|الباحثة (لـ سلمى): >كم؟\nالباحثة|الباحثة: >مين؟\nDalu|Dalu: >Four.\n",
+		},
+		"who a usual label is stands in brackets behind it": {
+			"Interviewer (Tora): One?\nInterviewer (A): Two?\nالباحثة (ليلى): كم؟",
+			"Interviewer (Tora)|Interviewer (Tora): >One?\nInterviewer (A)|Interviewer (A): >Two?\nالباحثة (ليلى)|الباحثة (ليلى): >كم؟\n",
+		},
+		"a voice that nobody could tell is the unnamed speaker's": {
+			"Dalu: One.\n?: Two.\nDalu: Three.\n؟؟: أربعة.\nDalu: Five.\nWhat?",
+			"Dalu|Dalu: >One.\n|?: >Two.\nDalu|Dalu: >Three.\n|؟؟: >أربعة.\nDalu|Dalu: >Five.\nDalu|>What?\n",
+		},
+		"a line of Markdown that ends in a backslash": {
+			"**Dalu Omro**   0:03\\\nOne.\n\n**Witness**   0:07\\\nTwo.\n\n**Dalu Omro**   1:02:20\\\nThree.",
+			"Dalu Omro|**Dalu Omro**   0:03\\>\nDalu Omro|>One.\nWitness|**Witness**   0:07\\>\nWitness|>Two.\nDalu Omro|**Dalu Omro**   1:02:20\\>\nDalu Omro|>Three.\n",
+		},
+		"capitals alone beside a usual label are speakers": {
+			"MODERATOR\nHow?\n\nDALU\nSo.\n\nMODERATOR\nAnd?\n\nSELMA\nNo.",
+			"MODERATOR|MODERATOR>\nMODERATOR|>How?\nDALU|DALU>\nDALU|>So.\nMODERATOR|MODERATOR>\nMODERATOR|>And?\nSELMA|SELMA>\nSELMA|>No.\n",
+		},
+		"a heading in capitals is none": {
+			"MODERATOR\nHow?\n\nDALU\nSo.\n\nTHE MILL\n\nMODERATOR\nAnd?\n\nDALU\nNo.",
+			"MODERATOR|MODERATOR>\nMODERATOR|>How?\nDALU|DALU>\nDALU|>So.\nDALU|>THE MILL\nMODERATOR|MODERATOR>\nMODERATOR|>And?\nDALU|DALU>\nDALU|>No.\n",
+		},
+		"the last lines about the recording are nobody's": {
+			"I: How?\nR: So.\nEnd of the interview, I said.\n[END OF TRANSCRIPT]\n\nTranscribed by https://example.org",
+			"I|I: >How?\nR|R: >So.\nR|>End of the interview, I said.\n-|>[END OF TRANSCRIPT]\n-|>Transcribed by https://example.org\n",
+		},
+		"in the middle they are not": {
+			"I: How?\nR: So.\nEnd of recording\nI: And?\nR: No.",
+			"I|I: >How?\nR|R: >So.\nR|>End of recording\nI|I: >And?\nR|R: >No.\n",
+		},
 		"Arabic labels": {
 			"المحاور: كم؟\nالمشارك ١: اثنين.\nسلمى: لا.\nالمحاورة: مين؟\nسلمى: أنا.",
 			"المحاور|المحاور: >كم؟\nالمشارك ١|المشارك ١: >اثنين.\nسلمى|سلمى: >لا.\nالمحاورة|المحاورة: >مين؟\nسلمى|سلمى: >أنا.\n",
@@ -257,6 +294,15 @@ func TestTurns(t *testing.T) {
 		"two who ask have a number each": {
 			"Q1: How?\nA: So.\nQ2: And?\nA: No.\nQ1: When?\nA: Then.",
 			"Q1|Q1: >How?\nA|A: >So.\nQ2|Q2: >And?\nA|A: >No.\nQ1|Q1: >When?\nA|A: >Then.\n",
+		},
+		"question and answer with the article": {
+			"السؤال: كم؟\nالجواب: اثنين.",
+			"السؤال|السؤال: >كم؟\nالجواب|الجواب: >اثنين.\n",
+		},
+		// A paragraph of spaces below a question was an answer.
+		"a line that looks empty is no answer": {
+			"1 Did they come?\n \t\n2 Did they stay?\nNo.\n3 Did they go?\nYes.",
+			"-|>1 Did they come?\n-|> \t\n-|>2 Did they stay?\n|>No.\n-|>3 Did they go?\n|>Yes.\n",
 		},
 		"answers below labelled questions are an unnamed speaker's": {
 			"Q1. How?\nSo.\nIt was so.\nQ2. And?\nNo.\nQ3. Then?\nThen.",
@@ -399,6 +445,27 @@ func TestLanguage(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Invented sentences. Each was taken for another language.
+func TestLanguageThatIsNoneOfOurs(t *testing.T) {
+	for name, s := range map[string]string{
+		"Kurmanji":                        "Kengî hûn ji gund derketin? Payîzê, piştî paleyê. Em du şevan meşiyan. Kî bi we re bû? Birayê min. Got: li paş xwe nenêre.",
+		"Persian":                         "کی از ده رفتید؟ پاییز، بعد از درو. دو شب راه رفتیم. برادرم گفت پشت سرت را نگاه نکن.",
+		"Persian with Arabic letters":     "چه كسي با شما بود؟ برادرم. گفت پشت سرت را نگاه نكن، بعد از ده رفتيم.",
+		"Kurdish in the script of Arabic": "ئێمە لە پایز لە گوند دەرچووین، دوو شەو ڕۆیشتین و براکەم لەگەڵمان بوو.",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := language(s); got != "" {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	t.Run("letters for sounds of spoken Arabic are Arabic", func(t *testing.T) {
+		if got := language("چان أكو واحد گال لي لا تروح، وما گدرت أرجع من هناك."); got != "ar" {
+			t.Errorf("got %q", got)
+		}
+	})
 }
 
 func FuzzTurns(f *testing.F) {

@@ -34,11 +34,11 @@ func hostileTXT() []attack {
 			}
 			return bytes.Repeat(all, 1<<15)
 		}},
-		{"one byte above ASCII at the end of much", "a.txt", func() []byte { return append(bytes.Repeat([]byte("a\n"), 99_999), 0xe9) }},
-		{"lines that all look like labels", "a.txt", repeat("Dalu (00:00:01): \n", 3<<20)},
+		{"one byte above ASCII at the end of much", "a.txt", func() []byte { return append(bytes.Repeat([]byte("a\n"), 95_000), 0xe9) }},
+		{"lines that all look like labels", "a.txt", repeat("Dalu (00:00:01): \n", 1_700_000)},
 		{"another label in each line", "a.txt", func() []byte {
 			var b strings.Builder
-			for i := range 190_000 {
+			for i := range 95_000 {
 				b.WriteString("Aa" + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676%26)) + string(rune('a'+i/17576)) + ": x\n")
 			}
 			return []byte(b.String())
@@ -52,7 +52,7 @@ func hostileTXT() []attack {
 func sampleTXT() attack {
 	return attack{"", "a.txt", func() []byte {
 		var b strings.Builder
-		for range 20 {
+		for range 100 {
 			b.WriteString("Dalu: " + inFrench + "\r\nOmro: " + inArabic + "\r\n" + inTurkish + "\r\n\r\n")
 		}
 		return []byte(b.String())

@@ -87,6 +87,7 @@ func (v *vttBlocks) line(l string) error {
 	case noteBlock:
 		return v.aside(l)
 	}
+	v.s.report.Styling++
 	return nil
 }
 
@@ -107,8 +108,9 @@ func (v *vttBlocks) begin(l string) error {
 			return err
 		}
 		v.in, v.beside = noteBlock, append(v.beside, strings.TrimSpace(rest))
-	case l == "STYLE" || l == "REGION":
+	case !v.anyTimes && (l == "STYLE" || l == "REGION"): // below a cue they are words like any
 		v.in = leftOut
+		v.s.report.Styling++
 	}
 	return nil
 }

@@ -44,6 +44,12 @@ func TestVTT(t *testing.T) {
 				"00:00:04.319 --> 00:00:06.000 align:start position:0%\nby night\nand<00:00:04.800><c> came</c>\n\n00:00:06.000 --> 00:00:06.010 align:start position:0%\nand came\n \n\n" +
 				"00:00:06.010 --> 00:00:07.000 align:start position:0%\nand came\nback",
 			[]string{"160|-|we went", "2399|-|by night", "4319|-|and came", "6010|-|back"}, nil},
+		// Two lines that rolled were read as four.
+		"a few captions that roll are read once": {
+			"WEBVTT\n\n00:01.000 --> 00:03.000\n \nwe<00:00:01.200><c> went</c>\n\n00:03.000 --> 00:03.010\nwe went\n \n\n00:03.010 --> 00:06.000\nwe went\nby<00:00:03.500><c> night</c>\n\n00:06.000 --> 00:06.010\nby night\n ",
+			[]string{"1000|-|we went", "3010|-|by night"}, nil},
+		"below a cue a style is no style": {
+			at + "One.\n\nSTYLE\nwas what counted.\n\n00:02.000 --> 00:03.000\nTwo.", []string{"1000|-|One. STYLE was what counted.", "2000|-|Two."}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, s := linesRead(t, readVTT, []byte(c.data))
@@ -78,6 +84,18 @@ func TestVTT(t *testing.T) {
 		r := readWith(t, File{"a.vtt", []byte(at + "One.\n\nNOTE unsure\n\n00:02.000 --> 00:03.000\nTwo.\n\nNOTE the end")}, Options{})
 		if diff := cmp.Diff([]Comment{{5, "unsure"}, {-1, "the end"}}, r.Comments); diff != "" || r.Report.Comments != 2 {
 			t.Error(diff)
+		}
+	})
+	t.Run("styles and instructions that are left out are counted", func(t *testing.T) {
+		_, s := linesRead(t, readVTT, []byte("WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:01.000 --> 00:02.000\n{\\an8}One {sic} {\\b1}two.\n"))
+		if s.report.Styling != 4 {
+			t.Errorf("got %d", s.report.Styling)
+		}
+	})
+	t.Run("voices that are named in capitals are speakers when they recur", func(t *testing.T) {
+		tr, _ := mustRead(t, "a.vtt", []byte(at+"WOMAN: One.\nMAN: Two.\n\n00:02.000 --> 00:03.000\nThree.\n\n00:03.000 --> 00:04.000\nWOMAN: Four.\n\n00:04.000 --> 00:05.000\nMAN: Five."))
+		if len(tr.Speakers) != 2 || len(tr.Turns) != 4 {
+			t.Errorf("got %+v", tr)
 		}
 	})
 	t.Run("UTF-16 is read", func(t *testing.T) {

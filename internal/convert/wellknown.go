@@ -22,11 +22,11 @@ var usualLabels = map[text.Role]string{
 	text.RoleInterviewer: "i int interviewer researcher moderator facilitator host q question " +
 		"intervieweur intervieweuse enquêteur enquêtrice chercheur chercheuse modérateur modératrice " +
 		"görüşmeci araştırmacı mülakatçı moderatör soru " +
-		"المحاور المحاورة محاور محاورة الباحث الباحثة باحث باحثة الميسر الميسرة السائل سؤال س",
+		"المحاور المحاورة محاور محاورة الباحث الباحثة باحث باحثة الميسر الميسرة السائل سؤال السؤال س",
 	text.RoleParticipant: "r p participant respondent interviewee informant witness a answer " +
-		"participante répondant répondante enquêté enquêtée interviewé interviewée témoin " +
-		"katılımcı görüşülen tanık cevap " +
-		"المشارك المشاركة مشارك مشاركة المستجيب المستجيبة المبحوث المبحوثة الشاهد الشاهدة الضيف الضيفة جواب ج",
+		"participante répondant répondante enquêté enquêtée interviewé interviewée témoin réponse " +
+		"katılımcı görüşülen tanık cevap yanıt " +
+		"المشارك المشاركة مشارك مشاركة المستجيب المستجيبة المبحوث المبحوثة الشاهد الشاهدة الضيف الضيفة جواب الجواب ج",
 	text.RoleInterpreter: "interpreter translator interprète traducteur traductrice tercüman çevirmen " +
 		"المترجم المترجمة مترجم مترجمة الترجمان",
 	text.RoleOther:   "guardian observer notetaker fixer",
@@ -34,9 +34,10 @@ var usualLabels = map[text.Role]string{
 }
 
 // First words of notes, headers and sentences that a colon follows as well, and
-// of what is put in brackets for a sound. The last lines say "he said" and the
-// like: without capitals nothing else tells a name from a verb.
-const neverUsual = "note notes nb date time place location subject title interview duration re from to cc page source address name " +
+// of what is put in brackets for a sound; then what people say before they quote
+// or explain, but for words that somebody may be called. The last lines say "he
+// said" and the like: without capitals nothing else tells a name from a verb.
+const neverUsual = "note notes nb date time timestamp place location subject title interview duration re from to cc page source address name " +
 	"transcript transcription transcriber language recording file appendix chapter topic section part figure table example summary " +
 	"so and but because then also now well yes no ok okay yeah right sure oh um uh mm mhm hm hmm thanks http https mailto " +
 	"laughter laughs laughing laugh pause pauses silence inaudible unintelligible crosstalk music applause sighs crying cries " +
@@ -44,6 +45,10 @@ const neverUsual = "note notes nb date time place location subject title intervi
 	"tarih yer konu saat süre not örnek adres gülüyor gülüşmeler sessizlik ağlıyor anlaşılmıyor " +
 	"ملاحظة ملاحظات التاريخ تاريخ المكان مكان الوقت الموضوع المدة اللغة مثال مثلا العنوان الاسم " +
 	"ضحك يضحك تضحك ضحكات صمت بكاء يبكي تبكي تنهيدة موسيقى " +
+	"listen look remember imagine think wait understand believe suppose meaning truth reason result " +
+	"écoute écoutez regarde regardez attends attendez imagine imaginez rappelle rappelez souviens souvenez voyez résultat vérité " +
+	"dinle dinleyin bakın hatırla hatırlayın düşün düşünün bekleyin durun mesela örneğin yani sonuç gerçek " +
+	"اسمع اسمعي اسمعوا انظر انظري انظروا شوف شوفي شوفوا تذكر تذكري تذكروا تخيل تخيلي تخيلوا انتظر انتظري استنى اصبر الحقيقة النتيجة " +
 	"قال قالت قلت قالوا قلنا يعني"
 
 var knownLabels = sync.OnceValue(func() map[string]knownLabel {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,14 +17,45 @@ import (
 
 // What a Reader and its child say to each other are frames: a length of four
 // bytes, the highest first, and as many bytes, most of them JSON. The Reader says
-// hello once and then asks for one file after another; the child says that it is
-// ready, and then answers each. The Reader takes every frame for a lie until it
+// hello and asks for one file; the child says that it is ready, and answers. The Reader takes every frame for a lie until it
 // has been looked at: the child has read a stranger's bytes.
 
 // hello is the first that a child hears.
 type hello struct {
 	Engine bool   `json:"engine"` // it will read PDF, whose engine has to be started before it is confined
 	Limits Limits `json:"limits"`
+}
+
+// ready is what a child says before it has heard a stranger's byte.
+type ready struct {
+	Version    int    `json:"version"`
+	Cannot     string `json:"cannot,omitempty"` // why it is not ready
+	Unfiltered bool   `json:"unfiltered,omitempty"`
+}
+
+// refusal is nil from a child that can be asked.
+func (r ready) refusal() error {
+	switch {
+	case r.Version != Version:
+		return notStarted("the program is of another version than this Sheaf, or none of it").
+			Hintf("it was replaced while Sheaf was running: end Sheaf and start it again")
+	case r.Cannot == "":
+		return nil
+	case len(r.Cannot) > sayLength || !isPrintable(r.Cannot):
+		r.Cannot = "it does not say why"
+	}
+	return notStarted(r.Cannot).Hintf("try again; if it stays so, this computer may be short of memory or of space, or forbid what the process does to itself")
+}
+
+// sayable is an error of ours as one line of bounded length.
+func sayable(err error) string {
+	line := strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.TrimPrefix(err.Error(), cannotRead))
+	return strings.ToValidUTF8(line[:min(len(line), sayLength)], "")
 }
 
 // request asks for one file, whose bytes follow in a frame.
@@ -49,9 +79,9 @@ type refusal struct {
 const (
 	smallFrame  = 64 << 10 // bytes: what a child says of itself, and one of many things
 	reportFrame = 2 << 20  // bytes: the report without what it counts up
-	properties  = 1000     // names in it, of which each may be escaped
-	nameLength  = 200      // bytes: of an encoding, a language, a property
-	sayLength   = 500      // bytes: of a sentence
+	// picturesFrames is what all pictures take, and one more that ends them.
+	picturesFrames = 48 << 20
+	sayLength      = 500 // bytes: of a sentence
 )
 
 // errLied is what the Reader makes of a child that does not keep to this.
@@ -176,11 +206,10 @@ func sendReading(w io.Writer, reading Reading) error {
 	return nil
 }
 
-// readAnswer reads what a child says of a file. Of all that a child may say, no
-// more is taken than the memory that it was given itself. An error is a refusal,
+// readAnswer reads what a child says of a file. An error is a refusal,
 // or errLied, or that of the pipe.
 func readAnswer(from io.Reader, l Limits) (Reading, error) {
-	r := &io.LimitedReader{R: from, N: l.Memory}
+	r := &io.LimitedReader{R: from, N: l.answer()}
 	var a answer
 	if err := readValue(r, smallFrame, &a); err != nil {
 		return Reading{}, err
@@ -192,6 +221,9 @@ func readAnswer(from io.Reader, l Limits) (Reading, error) {
 		return Reading{}, a.Refused.asError()
 	}
 	reading, err := readReading(r, l)
+	if err != nil && r.N <= 0 {
+		return Reading{}, errLied
+	}
 	if err != nil {
 		return Reading{}, err
 	}
@@ -201,8 +233,15 @@ func readAnswer(from io.Reader, l Limits) (Reading, error) {
 	return reading, nil
 }
 
+// answer is how many bytes a child may say of a file: its text, which JSON does not
+// touch, what is written beside it, which is metered with it and may be escaped,
+// 300 for the paragraph, turn and cue of each line, and the pictures.
+func (l Limits) answer() int64 {
+	return min(l.Memory, 4*int64(l.Text)+300*int64(l.Lines)+reportFrame+picturesFrames)
+}
+
 func readReading(r io.Reader, l Limits) (reading Reading, err error) {
-	language, err := readFrame(r, nameLength)
+	language, err := readFrame(r, codeLength)
 	if err != nil {
 		return reading, err
 	}
@@ -222,7 +261,7 @@ func readReading(r io.Reader, l Limits) (reading Reading, err error) {
 			err = read()
 		}
 	}
-	list(func() (err error) { t.Speakers, err = readEach[text.Speaker](r, lines, l.Memory); return })
+	list(func() (err error) { t.Speakers, err = readEach[text.Speaker](r, lines, smallFrame); return })
 	list(func() (err error) { t.Turns, err = readEach[text.Turn](r, lines, smallFrame); return })
 	list(func() (err error) { t.Paragraphs, err = readEach[text.Paragraph](r, lines, smallFrame); return })
 	list(func() (err error) { t.Cues, err = readEach[text.Cue](r, lines, smallFrame); return })
@@ -257,69 +296,6 @@ func readPages(r io.Reader, pages int, bytes int64) ([]Page, error) {
 	}
 	return all, nil
 }
-
-// plausible tells whether a reading is one: the structure of a transcript, places
-// within its text, and nothing in it that a terminal would obey. The child asks
-// the same before it answers, so that no honest one is called a liar.
-func (r Reading) plausible() bool {
-	isText := func(s string) bool {
-		return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return isStray(r) && r != '\n' })
-	}
-	if !isText(r.Transcript.Text) || r.Transcript.Validate() != nil || !isName(r.Transcript.Language) {
-		return false
-	}
-	for _, s := range r.Transcript.Speakers {
-		if !isText(s.Label) || !isName(string(s.Role)) {
-			return false
-		}
-	}
-	for _, c := range r.Comments {
-		if !r.isPlace(c.At) || !isText(c.Text) {
-			return false
-		}
-	}
-	for _, p := range r.Pages {
-		if p.Number < 1 || !bytes.HasPrefix(p.PNG, []byte("\x89PNG\r\n\x1a\n")) {
-			return false
-		}
-	}
-	return r.plausibleReport()
-}
-
-func (r Reading) plausibleReport() bool {
-	names := append([]string{string(r.Report.Format), r.Report.Charset}, r.Report.Properties...)
-	if b := r.Report.Bilingual; b != nil {
-		names = append(names, string(b.Form), b.Languages[0], b.Languages[1])
-	}
-	if len(r.Report.Properties) > properties || slices.ContainsFunc(names, func(s string) bool { return !isName(s) }) {
-		return false
-	}
-	for _, spans := range [][]text.Span{r.Report.Deleted, r.Report.Uncertain, r.Report.Header} {
-		for _, s := range spans {
-			if !r.isSpan(s) {
-				return false
-			}
-		}
-	}
-	for _, n := range r.Report.Notes {
-		if !r.isPlace(n.At) || !r.isSpan(n.Span) || !isName(string(n.Kind)) {
-			return false
-		}
-	}
-	return true
-}
-
-// isPlace tells whether a place is one of the text, or -1 for none.
-func (r Reading) isPlace(at int) bool {
-	t := r.Transcript.Text
-	return at == -1 || at == len(t) || at >= 0 && at < len(t) && utf8.RuneStart(t[at])
-}
-
-func (r Reading) isSpan(s text.Span) bool {
-	return s.Start >= 0 && s.Start <= s.End && r.isPlace(s.Start) && r.isPlace(s.End)
-}
-
-func isName(s string) bool { return len(s) <= nameLength && isPrintable(s) }
 
 func isPrintable(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })

@@ -73,7 +73,7 @@ func (g *Gate) flagAgain(ctx context.Context, c access.Caller, id DraftID) error
 func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
 	names, people := namesToFind(known, &book{})
 	finder := detect.Finder{Known: detect.Compile(names), Language: o.transcript.Language}
-	x := examination{t: o.transcript, labels: labelsOf(o.transcript), mentions: o.review.Mentions}
+	x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
 	before := len(x.mentions)
 	for _, f := range finder.Find(o.transcript.Text) {
 		if f.Name == detect.NoName {
@@ -137,7 +137,7 @@ func inLowerCase(s string) bool { return strings.ToLower(s) == s && strings.ToUp
 // letter by letter as whole words and was never flagged as a whole. What was
 // decided there for a place alone stands, and so does a longer mention.
 func (o *opened) sweep(like mention, form string) (found bool) {
-	x := examination{t: o.transcript, labels: labelsOf(o.transcript), mentions: o.review.Mentions}
+	x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
 	like.Here, like.Again, like.Reason = nil, false, saidElsewhere
 	for _, at := range verbatim(o.transcript.Text, form) {
 		parts := x.within(at)

@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sheaf/internal/access"
@@ -101,8 +102,9 @@ func (b *Batch) Draft(ctx context.Context, c access.Caller, id vault.OriginalID,
 func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, o Options, names func(*access.Tx) ([]vault.KnownName, error)) (Draft, error) {
 	var persons []vault.PersonID
 	var taught lessons
+	var otherSide DraftID
 	err := g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) (err error) {
-		if persons, err = g.draftable(tx, id, o.Side); err != nil {
+		if persons, otherSide, err = g.draftable(tx, id, o.Side); err != nil {
 			return err
 		}
 		taught, err = g.taught(tx, id)
@@ -114,11 +116,14 @@ func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	if o.TranslationOf, err = g.translated(ctx, c, o.TranslationOf); err != nil {
 		return Draft{}, err
 	}
+	if o.TranslationOf.IsZero() {
+		o.TranslationOf = otherSide.ID
+	}
 	name, data, err := g.vault.OpenOriginal(ctx, c, id, "draft")
 	if err != nil {
 		return Draft{}, err
 	}
-	reading, err := g.read(ctx, convert.File{Name: name, Data: data}, o.reading(taught.labels))
+	reading, err := g.read(ctx, convert.File{Name: name, Data: data}, o.reading(taught.toReader()))
 	if err != nil {
 		return Draft{}, err
 	}
@@ -140,13 +145,13 @@ func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	}
 	review := &draft.review
 	review.TranslationOf, review.Provenance, review.Pictures = o.TranslationOf, o.Provenance, len(reading.Pages)
-	taught.apply(review, persons)
+	taught.apply(review, persons, false)
 
 	object := g.vault.NewObject(persons...)
 	draft.row.object = object.ID
 	var made Draft
 	err = g.door.Do(ctx, c, access.MakeDraft, func(tx *access.Tx) error {
-		if _, err := g.draftable(tx, id, o.Side); err != nil {
+		if _, _, err := g.draftable(tx, id, o.Side); err != nil {
 			return err
 		}
 		if err := g.vault.PutObject(tx, object); err != nil {
@@ -174,39 +179,57 @@ func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	return made, err
 }
 
-// draftable gives the people of an original of which this side may be drafted.
-func (g *Gate) draftable(tx *access.Tx, id vault.OriginalID, side string) ([]vault.PersonID, error) {
+// draftable gives the people of an original of which this side may be drafted, and
+// the draft of its other side: the second to be drafted is taken for the
+// translation of the first, unless somebody says otherwise.
+func (g *Gate) draftable(tx *access.Tx, id vault.OriginalID, side string) (ids []vault.PersonID, other DraftID, err error) {
 	people, err := g.vault.PersonsOf(tx, id)
 	if err != nil {
-		return nil, err
+		return nil, other, err
 	}
-	var ids []vault.PersonID
 	for _, p := range people {
 		if p.Held {
-			return nil, errHeld
+			return nil, other, errHeld
 		}
 		ids = append(ids, p.ID)
 	}
 	before, err := selectDraftsOf(tx, id)
 	if err != nil {
-		return nil, err
+		return nil, other, err
 	}
 	for _, d := range before {
 		if d.state == Abandoned {
 			continue
 		}
-		if o, err := g.openRow(tx, d); err == nil && otherSides(o.stored.From.Side, side) {
+		o, err := g.openRow(tx, d)
+		if err != nil && !gone(err) {
+			return nil, other, err
+		}
+		if err == nil && otherSides(o.stored.From.Side, side) {
+			other = d.id
 			continue
 		}
-		return nil, sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: draft %s of it is %s", id.Short(), d.id.Short(), d.state).
+		return nil, other, sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: draft %s of it is %s", id.Short(), d.id.Short(), d.state).
 			Hintf("review or correct that one")
 	}
-	return ids, nil
+	return ids, other, nil
 }
 
 // otherSides tells two languages of one file apart.
 func otherSides(a, b string) bool {
+	a, b = sideKey(a), sideKey(b)
 	return a != b && a != "" && b != "" && a != BothSides && b != BothSides
+}
+
+// sideKey is the same for every way to name the language of a side: those written
+// in Arabic letters are not told apart in a file.
+func sideKey(side string) string {
+	side, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(side)), "-")
+	switch side {
+	case "fa", "ckb", "ps", "ur":
+		return "ar"
+	}
+	return side
 }
 
 var errHeld = sheaf.Errorf(sheaf.Conflict, "a participant whose words these are is on hold").

@@ -161,6 +161,11 @@ func (g *Gate) checkDraft(tx *access.Tx, row draftRow, add func(sheaf.ID, string
 		add(row.id.ID, "a draft cannot be opened: "+err.Error())
 		return
 	}
+	for page := range o.review.Pictures {
+		if _, err := o.picture(tx, page+1); err != nil {
+			add(row.id.ID, "a picture of a page is gone or does not open")
+		}
+	}
 	if row.state != Admitted {
 		return
 	}

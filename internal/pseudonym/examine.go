@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -57,6 +58,8 @@ const (
 	decidedName  = "decided in an earlier draft"
 	likeALabel   = "perhaps a speaker's label"
 	inTheHeader  = "in the header of the file"
+	wasALabel    = "was a speaker's label"
+	isASpeaker   = "a speaker is called so"
 	wasDeleted   = "deleted in the file, with the change tracked"
 )
 
@@ -81,13 +84,21 @@ func examine(tx *access.Tx, t text.Transcript, known []vault.KnownName, persons 
 	}
 	names, people := namesToFind(known, book)
 	finder := detect.Finder{Known: detect.Compile(names), Language: t.Language}
-	x := examination{t: t, labels: labelsOf(t)}
+	x := examination{t: t, named: namings(t)}
 	for _, f := range finder.Find(t.Text) {
 		x.addFinding(f, people)
 	}
 	for _, form := range book.phrases() {
 		for _, at := range occurrences(t.Text, form) {
 			x.swallow(mention{Span: at, Type: detect.Unknown, Tier: detect.TierKnown, Reason: decidedName})
+		}
+	}
+	for _, s := range t.Speakers {
+		if !namesSomebody(s) {
+			continue
+		}
+		for _, at := range occurrences(t.Text, s.Label) {
+			x.fill(mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: isASpeaker})
 		}
 	}
 	for _, flag := range flags {
@@ -169,7 +180,7 @@ func kindOf(findingType, surface string) Kind {
 // examination gathers mentions, in order and without overlaps.
 type examination struct {
 	t        text.Transcript
-	labels   []text.Span
+	named    []text.Span // see namings
 	mentions []mention
 }
 
@@ -190,7 +201,7 @@ func (x *examination) addFinding(f detect.Finding, people []vault.PersonID) {
 // fill adds a mention where nothing was found yet.
 func (x *examination) fill(m mention) {
 	free := x.within(m.Span)
-	for _, taken := range x.mentions {
+	for _, taken := range x.touching(m.Span) {
 		free = without(free, taken.Span)
 	}
 	for _, s := range free {
@@ -202,12 +213,33 @@ func (x *examination) fill(m mention) {
 // sticks out, that one stands.
 func (x *examination) swallow(m mention) {
 	for _, s := range x.within(m.Span) {
-		if slices.ContainsFunc(x.mentions, func(o mention) bool { return o.Overlaps(s) && !s.Contains(o.Span) || o.Span == s }) {
+		there := x.touching(s)
+		if slices.ContainsFunc(there, func(o mention) bool { return !s.Contains(o.Span) || o.Span == s }) {
 			continue
 		}
-		x.mentions = slices.DeleteFunc(x.mentions, func(o mention) bool { return s.Contains(o.Span) })
+		if len(there) > 0 {
+			at := x.after(s.Start)
+			x.mentions = slices.Delete(x.mentions, at, at+len(there))
+		}
 		x.put(m, s)
 	}
+}
+
+// after is the first mention that ends behind a place. Mentions are in order and
+// do not overlap, so that nobody looks at all of them for one.
+func (x *examination) after(at int) int {
+	i, _ := slices.BinarySearchFunc(x.mentions, at+1, func(o mention, end int) int { return cmp.Compare(o.End, end) })
+	return i
+}
+
+// touching are the mentions that share a byte with a span.
+func (x *examination) touching(s text.Span) []mention {
+	from := x.after(s.Start)
+	to := from
+	for to < len(x.mentions) && x.mentions[to].Start < s.End {
+		to++
+	}
+	return x.mentions[from:to]
 }
 
 func (x *examination) put(m mention, s text.Span) {
@@ -222,8 +254,10 @@ func (x *examination) put(m mention, s text.Span) {
 // within cuts a span into its parts in paragraphs, outside speakers' labels.
 func (x *examination) within(s text.Span) []text.Span {
 	var parts []text.Span
-	for i, p := range x.t.Paragraphs {
-		speech := text.Span{Start: max(x.labels[i].End, s.Start), End: min(p.End, s.End)}
+	first, _ := slices.BinarySearchFunc(x.t.Paragraphs, s.Start+1, func(p text.Paragraph, end int) int { return cmp.Compare(p.End, end) })
+	for i := first; i < len(x.t.Paragraphs) && x.t.Paragraphs[i].Start < s.End; i++ {
+		p := x.t.Paragraphs[i]
+		speech := text.Span{Start: max(x.named[i].End, s.Start), End: min(p.End, s.End)}
 		if speech.Len() > 0 {
 			parts = append(parts, speech)
 		}

@@ -28,7 +28,7 @@ func (g *Gate) Mark(ctx context.Context, c access.Caller, id DraftID, m Marking)
 		if err != nil {
 			return err
 		}
-		x := examination{t: o.transcript, labels: labelsOf(o.transcript), mentions: o.review.Mentions}
+		x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
 		if n, err = x.mark(m); err != nil {
 			return err
 		}

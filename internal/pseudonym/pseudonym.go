@@ -173,6 +173,7 @@ type SpeakerIs struct {
 	Role       text.Role
 	Person     vault.PersonID  // a participant has to be one of the original's people
 	SameAs     string          // another label of the same speaker, instead of the above
+	Apart      bool            // no longer the same as another, and undecided, instead of all
 	Provenance text.Provenance // of this speaker's turns; empty keeps the draft's
 }
 

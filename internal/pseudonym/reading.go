@@ -36,7 +36,7 @@ func (o Options) unanswered(id vault.OriginalID, r convert.Report) error {
 		return sheaf.Errorf(sheaf.Invalid, "tracked deletions are left out or kept").Hintf("--deletions leave-out, or --deletions keep")
 	}
 	if r.Deletions > 0 && o.Deletions == "" {
-		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: %d passages were deleted in it with the change tracked, and nobody said what becomes of them", id.Short(), r.Deletions).
+		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: it has tracked deletions (%d), and nobody said what becomes of them", id.Short(), r.Deletions).
 			Hintf("sheaf draft %s --deletions leave-out (they stay in the locked original), or --deletions keep (each is flagged)", id.Short())
 	}
 	if r.Bilingual != nil && o.Side == "" {
@@ -96,16 +96,20 @@ func (g *Gate) Picture(ctx context.Context, c access.Caller, id DraftID, page in
 		if err != nil {
 			return err
 		}
-		envelope, err := selectPicture(tx, id, page)
-		if gone(err) {
-			return sheaf.Errorf(sheaf.NotFound, "draft %s has no picture of page %d", id.Short(), page).
-				Hintf("pages are numbered from 1; only PDFs have pictures, and %d are kept of this draft", o.review.Pictures)
-		}
-		if err != nil {
-			return err
-		}
-		png, err = seal.OpenObject(o.pictureLabel(tx, page), envelope, o.key)
+		png, err = o.picture(tx, page)
 		return err
 	})
 	return png, err
+}
+
+func (o *opened) picture(tx *access.Tx, page int) ([]byte, error) {
+	envelope, err := selectPicture(tx, o.row.id, page)
+	if gone(err) {
+		return nil, sheaf.Errorf(sheaf.NotFound, "draft %s has no picture of page %d", o.row.id.Short(), page).
+			Hintf("pages are numbered from 1, and only PDFs have pictures: %d of this draft", o.review.Pictures)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return seal.OpenObject(o.pictureLabel(tx, page), envelope, o.key)
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"strings"
 	"testing"
 
 	"sheaf/internal/access"
@@ -79,8 +81,14 @@ func TestReading(t *testing.T) {
 		w.fails(err, sheaf.Conflict)
 		d, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "ar"})
 		w.ok(err)
-		if _, err = w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "en", TranslationOf: d.ID.ID, Provenance: text.Translation}); err != nil {
-			t.Fatal(err)
+		second, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "en", Provenance: text.Translation})
+		w.ok(err)
+		if got := w.review(second).TranslationOf; got != d.ID.ID {
+			t.Errorf("the second side translates %s, want the first", got)
+		}
+		for _, again := range []string{"EN", "en-GB", " en"} {
+			_, err = w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: again})
+			w.fails(err, sheaf.Conflict)
 		}
 		_, err = w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "en"})
 		w.fails(err, sheaf.Conflict)
@@ -119,6 +127,15 @@ func TestReading(t *testing.T) {
 		}
 		_, err = w.g.Picture(w.ctx, w.holder, d.ID, 2)
 		w.fails(err, sheaf.NotFound)
+		w.whole()
+		lost := w.copied(t)
+		lost.ok(lost.doors[access.Locked].Do(lost.ctx, lost.holder, access.MakeDraft, func(tx *access.Tx) error {
+			_, err := tx.Exec(`DELETE FROM draft_picture`)
+			return err
+		}))
+		if problems, err := lost.g.Check(lost.ctx, lost.holder); err != nil || len(problems) != 1 {
+			t.Errorf("a lost picture: %v, %v", problems, err)
+		}
 		w.ok(w.g.Abandon(w.ctx, w.holder, d.ID))
 		_, err = w.g.Picture(w.ctx, w.holder, d.ID, 1)
 		w.fails(err, sheaf.NotFound)
@@ -205,7 +222,7 @@ func TestTurnCorrections(t *testing.T) {
 	t.Run("a label that was not taken for one begins turns, and what stands below goes with it", func(t *testing.T) {
 		w := newWorld(t)
 		d := w.draft(talk, w.participant("Test Speaker"))
-		want(t, correct(w, d, TurnCorrection{Label: "the hill"}), "-", "I", "R", "R", "the hill", "the hill", "the hill", "R")
+		want(t, correct(w, d, TurnCorrection{Label: "the hill"}), "-", "I", "R", "R", "The Hill", "The Hill", "The Hill", "R")
 	})
 	t.Run("a label that is none goes on with the turn before and is examined", func(t *testing.T) {
 		w := newWorld(t)
@@ -233,6 +250,57 @@ func TestTurnCorrections(t *testing.T) {
 			t.Errorf("%d turns", n)
 		}
 		want(t, correct(w, d, TurnCorrection{From: 5, To: 6, Speaker: name("")}), "-", "I", "R", "I", "R", "-", "R", "R")
+	})
+	t.Run("questions are the interviewer's", func(t *testing.T) {
+		w := newWorld(t)
+		p := w.participant("Test Speaker")
+		d := w.draft("We had two.\nAnd then?\nThen three.\nوكم كان هناك؟\nNearly four.", p)
+		want(t, correct(w, d, TurnCorrection{Questions: true, Speaker: name("Interviewer")}), "text", "Interviewer", "text", "Interviewer", "text")
+	})
+	t.Run("two labels of one speaker are decided together, and may be taken apart", func(t *testing.T) {
+		w := newWorld(t)
+		p := w.participant("Test Speaker")
+		d := w.draft("I: How many?\nDalu: Two.\nI: And?\nSelma: Three.\nI: And?\nDalu: Four.\nSelma: Five.", p)
+		w.ok(w.g.SetSpeaker(w.ctx, w.holder, d.ID, "Selma", SpeakerIs{SameAs: "Dalu"}))
+		w.speaker(d, "Selma", p)
+		for _, s := range w.review(d).Speakers {
+			if !s.Decided || s.Label != "I" && s.Person != p.ID {
+				t.Errorf("%+v", s)
+			}
+		}
+		w.ok(w.g.SetSpeaker(w.ctx, w.holder, d.ID, "Selma", SpeakerIs{Apart: true}))
+		if s := w.review(d).Speakers[2]; s.Decided || s.Same != "" {
+			t.Errorf("%+v", s)
+		}
+	})
+	t.Run("what was given to somebody else and back is as it was", func(t *testing.T) {
+		w := newWorld(t)
+		d := w.draft(talk, w.participant("Test Speaker"))
+		before := w.review(d).Transcript
+		correct(w, d, TurnCorrection{From: 3, To: 4, Speaker: name("I")})
+		after := correct(w, d, TurnCorrection{From: 3, To: 4, Speaker: name("R")}).Transcript
+		if len(after.Turns) != len(before.Turns) || after.Turns[1] != before.Turns[1] {
+			t.Errorf("%+v, before %+v", after.Turns, before.Turns)
+		}
+	})
+	t.Run("in the admitted text no label is glued to what is said, and no time is lost", func(t *testing.T) {
+		for talk, want := range map[string]string{
+			"I: How many?\nthe old man (00:01:02): Five.\nI: And?\nthe old man (00:01:05): Six.": "%s (00:01:02): Five.",
+			"I: How many?\n[the old man] Five.\nI: And?\n[the old man] Six.":                     "[%s] Five.",
+			"I: How many?\n**The Old Man:** Five.\nI: And?\n**The Old Man:** Six.":               "**%s:** Five.",
+			"I: How many?\n2. the old man: Five.\nI: And?\n4. the old man: Six.":                 "%s: Five.",
+		} {
+			w := newWorld(t)
+			p := w.participant("Test Speaker")
+			d := w.draft(talk, p)
+			if speakerOf([]speaker{{Label: w.review(d).Speakers[len(w.review(d).Speakers)-1].Label}}, "the old man") < 0 {
+				correct(w, d, TurnCorrection{Label: "[the old man]:"})
+			}
+			w.speaker(d, "the old man", p)
+			if got := w.review(d).Result; !strings.Contains(got, fmt.Sprintf(want, p.Label)) || strings.Contains(strings.ToLower(got), "old man") {
+				t.Errorf("got %q", got)
+			}
+		}
 	})
 	t.Run("whose wording it is goes into the study by the turn", func(t *testing.T) {
 		w := newWorld(t)

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sheaf/internal/convert"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
@@ -37,11 +38,13 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	var r rendered
 	var edits []text.Edit
 	for _, p := range o.transcript.Paragraphs {
-		if p.Speaker < 0 || !strings.ContainsFunc(p.Label.Of(o.transcript.Text), unicode.IsLetter) {
-			continue // a time in the margin names nobody
+		name, names := convert.NameIn(p.Label.Of(o.transcript.Text))
+		if p.Speaker < 0 || !names {
+			continue
 		}
+		name = text.Span{Start: p.Label.Start + name.Start, End: p.Label.Start + name.End}
 		if label := v.speakers[v.of[p.Speaker]].Label; label != "" {
-			edits = append(edits, text.Edit{Span: nameInLabel(o.transcript, p), With: label})
+			edits = append(edits, text.Edit{Span: name, With: label})
 		}
 	}
 	var replaced []place

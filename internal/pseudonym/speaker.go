@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sheaf/internal/access"
+	"sheaf/internal/convert"
 	"sheaf/internal/detect"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
@@ -41,6 +44,12 @@ func onePerson(f detect.Finding, whose []vault.PersonID) bool {
 	return !slices.ContainsFunc(f.Others, func(n int) bool { return whose[n] != whose[f.Name] })
 }
 
+// namesSomebody tells a label that may be a name from one that says what somebody
+// does, numbers them, or is an initial.
+func namesSomebody(s text.Speaker) bool {
+	return s.Role == text.RoleUnknown && s.Label != wholeText && utf8.RuneCountInString(s.Label) > 2 && !strings.ContainsFunc(s.Label, unicode.IsDigit)
+}
+
 // SetSpeaker says who a speaker's label means. A participant is one of the
 // original's people: their words lie under their own key. Interviewers and
 // interpreters become role words, and need no person.
@@ -57,6 +66,11 @@ func (g *Gate) SetSpeaker(ctx context.Context, c access.Caller, id DraftID, labe
 		if err != nil {
 			return err
 		}
+		if is.Apart {
+			o.review.Speakers[at].Same, o.review.Speakers[at].Decided = "", false
+			tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
+			return o.save(tx)
+		}
 		if is.SameAs != "" {
 			if err := o.sameSpeaker(at, is.SameAs); err != nil {
 				return err
@@ -64,6 +78,7 @@ func (g *Gate) SetSpeaker(ctx context.Context, c access.Caller, id DraftID, labe
 			tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
 			return o.save(tx)
 		}
+		_, at = o.speaker(at) // what is said of a label that follows another is said of both
 		s := o.review.Speakers[at]
 		s.Role, s.Person, s.Decided, s.Same = is.Role, is.Person, true, ""
 		if is.Provenance != "" {
@@ -122,7 +137,7 @@ func (o *opened) speakerAt(label string) (int, error) {
 
 // sameLabel compares labels as those are met who are called so: by their letters.
 func sameLabel(a, b string) bool {
-	return text.Fold(strings.TrimSpace(a)) == text.Fold(strings.TrimSpace(b))
+	return text.LabelKey(a) == text.LabelKey(b)
 }
 
 func (g *Gate) checkSpeaker(tx *access.Tx, o *opened, s speaker) error {
@@ -151,25 +166,20 @@ func (g *Gate) checkSpeaker(tx *access.Tx, o *opened, s speaker) error {
 var errProvenance = sheaf.Errorf(sheaf.Invalid, "there is no such provenance of a text").
 	Hintf("own-words, interpreter, translation or notes")
 
-// labelsOf gives for each paragraph the part that is a speaker's label.
-func labelsOf(t text.Transcript) []text.Span {
-	labels := make([]text.Span, len(t.Paragraphs))
+// namings gives for each paragraph the part at its start that is decided with the
+// speaker, up to the end of the name. What stands behind a name in its label (a
+// time, a colon) is left out of it where it holds no letter; otherwise it is
+// examined like speech: "Ana (the sister of ...):".
+func namings(t text.Transcript) []text.Span {
+	all := make([]text.Span, len(t.Paragraphs))
 	for i, p := range t.Paragraphs {
-		labels[i] = p.Label
+		all[i] = p.Label
+		name, names := convert.NameIn(p.Label.Of(t.Text))
+		if names && strings.ContainsFunc(p.Label.Of(t.Text)[name.End:], unicode.IsLetter) {
+			all[i].End = p.Label.Start + name.End
+		}
 	}
-	return labels
-}
-
-// nameInLabel is where in a paragraph's label the speaker is named, beside a
-// time, brackets and a colon; the whole label where that cannot be told.
-func nameInLabel(t text.Transcript, p text.Paragraph) text.Span {
-	folded := text.FoldText(p.Label.Of(t.Text))
-	at := strings.Index(folded.Text, text.Fold(t.Speakers[p.Speaker].Label))
-	if at < 0 {
-		return p.Label
-	}
-	in := folded.Source(text.Span{Start: at, End: at + len(text.Fold(t.Speakers[p.Speaker].Label))})
-	return text.Span{Start: p.Label.Start + in.Start, End: p.Label.Start + in.End}
+	return all
 }
 
 // roleWords stand in place of the labels of those who are no participants.

@@ -86,6 +86,17 @@ func (g *Gate) PushTerms(ctx context.Context, c access.Caller, id vault.PersonID
 	return g.carryTerms(ctx, c, person)
 }
 
+// InternalOnly tells whether a person's material is for internal analysis only,
+// because it is not known what they agree to.
+func (g *Gate) InternalOnly(ctx context.Context, c access.Caller, id vault.PersonID) (is bool, err error) {
+	err = g.door.View(ctx, c, access.SeeVault, func(tx *access.Tx) error {
+		terms, err := g.terms(tx, id)
+		is = terms.Legacy
+		return err
+	})
+	return is, err
+}
+
 // CarryTerms tells the study what everybody agrees to by now, where a crash came
 // between the vault and the study. What allows more in place of a refusal is not
 // carried: PushTerms is for that, and Check tells of it. People whose series or

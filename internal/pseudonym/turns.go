@@ -2,11 +2,14 @@ package pseudonym
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"sheaf/internal/access"
 	"sheaf/internal/convert"
+	"sheaf/internal/detect"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 	"sheaf/internal/vault"
@@ -21,6 +24,7 @@ type TurnCorrection struct {
 
 	From, To   int             // paragraphs as Review lists them, from 0, To excluded; both zero for all
 	Speaker    *string         // who speaks in them: a label, of a new speaker too; an empty one is nobody
+	Questions  bool            // of the paragraphs, or of all that somebody says, those alone that end in a question mark
 	Provenance text.Provenance // whose wording they hold; without paragraphs, the speaker's turns or the whole draft
 }
 
@@ -30,13 +34,14 @@ type storedTurns struct {
 	Speakers   []text.Speaker   `json:"speakers"`
 	Turns      []text.Turn      `json:"turns"`
 	Paragraphs []text.Paragraph `json:"paragraphs"`
+	Cues       []text.Cue       `json:"cues,omitempty"`
 	Labels     convert.Labels   `json:"labels,omitzero"` // what was said of labels, for the account's next file
 }
 
 // over gives a transcript these turns.
 func (s *storedTurns) over(t text.Transcript) text.Transcript {
 	if s != nil {
-		t.Speakers, t.Turns, t.Paragraphs = s.Speakers, s.Turns, s.Paragraphs
+		t.Speakers, t.Turns, t.Paragraphs, t.Cues = s.Speakers, s.Turns, s.Paragraphs, s.Cues
 	}
 	return t
 }
@@ -89,6 +94,8 @@ func (r *retelling) correct(c TurnCorrection) error {
 		return r.isNoLabel(c.NotLabel)
 	case c.Speaker == nil && c.Provenance == "":
 		return sheaf.Errorf(sheaf.Invalid, "a correction of turns names a label, a speaker or whose wording it is")
+	case c.From == 0 && c.To == 0 && c.Questions:
+		c.To = len(r.sayings)
 	case c.From == 0 && c.To == 0:
 		return r.wording(c)
 	case c.From < 0 || c.To > len(r.sayings) || c.From >= c.To:
@@ -96,9 +103,20 @@ func (r *retelling) correct(c TurnCorrection) error {
 			Hintf("sheaf turns lists them")
 	}
 	for i := c.From; i < c.To; i++ {
-		r.say(i, c)
+		if !c.Questions || r.sayings[i].Speaker >= 0 && isQuestion(r.t.Paragraphs[i].Of(r.t.Text)) {
+			r.say(i, c)
+		}
 	}
 	return nil
+}
+
+// isQuestion tells a paragraph that ends in a question mark, of Latin or Arabic
+// script.
+func isQuestion(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Cf) || strings.ContainsRune(`"'”’»)`, r)
+	})
+	return strings.HasSuffix(s, "?") || strings.HasSuffix(s, "؟")
 }
 
 // wording says whose wording all turns hold, or all of one speaker's.
@@ -131,17 +149,21 @@ func (r *retelling) say(i int, c TurnCorrection) {
 	if c.Speaker == nil {
 		return
 	}
-	// What goes on behind is still said by whoever said it.
-	if i+1 < len(r.sayings) && i+1 == c.To && r.sayings[i+1].Speaker == s.Speaker {
-		r.sayings[i+1].Begins = true
-	}
 	at := text.NoSpeaker
 	if *c.Speaker != "" {
 		at = r.speaker(*c.Speaker)
 	}
 	if at != s.Speaker {
-		s.Label = text.Span{Start: s.Label.Start, End: s.Label.Start}
-		s.Speaker, s.Begins = at, s.Begins && at >= 0 || i == c.From
+		// A label stays one, of whoever speaks now; nobody has none. A turn begins
+		// where the speaker changes, and at a label or time of its own.
+		if at < 0 {
+			s.Label.End = s.Label.Start
+		}
+		s.Speaker, s.Begins = at, s.Begins && (s.StartMS >= 0 || s.Label.Len() > 0)
+	}
+	if i+1 < len(r.sayings) && (i+1 == c.To || c.Questions) {
+		next := &r.sayings[i+1]
+		next.Begins = next.Begins && (next.Speaker != at || next.Label.Len() > 0 || next.StartMS >= 0)
 	}
 }
 
@@ -163,7 +185,7 @@ func (r *retelling) speaker(label string) int {
 func (r *retelling) beginsTurns(label string) error {
 	found := false
 	for i, p := range r.t.Paragraphs {
-		end, ok := convert.LabelAt(p.Of(r.t.Text), label)
+		name, startMS, end, ok := convert.LabelAt(p.Of(r.t.Text), label)
 		if !ok {
 			continue
 		}
@@ -171,7 +193,10 @@ func (r *retelling) beginsTurns(label string) error {
 		s := &r.sayings[i]
 		before := s.Speaker
 		s.Label = text.Span{Start: p.Start, End: p.Start + end}
-		s.Speaker, s.Begins = r.speaker(label), true
+		s.Speaker, s.Begins = r.speaker(name), true
+		if startMS >= 0 {
+			s.StartMS = startMS
+		}
 		for j := i + 1; j < len(r.sayings) && !r.sayings[j].Begins && r.sayings[j].Speaker == before; j++ {
 			r.sayings[j].Speaker = s.Speaker
 		}
@@ -222,7 +247,7 @@ func (g *Gate) retell(tx *access.Tx, o *opened, r retelling) error {
 	for _, p := range persons {
 		ids = append(ids, p.ID)
 	}
-	changed, _ := r.t.WithSayings(r.sayings, r.speakers)
+	changed := r.t.WithSayings(r.sayings, r.speakers)
 	if len(changed.Turns) == 0 {
 		return sheaf.Errorf(sheaf.Invalid, "nobody would speak any more in the draft").Hintf("say who speaks in at least one paragraph")
 	}
@@ -230,12 +255,12 @@ func (g *Gate) retell(tx *access.Tx, o *opened, r retelling) error {
 	if err != nil {
 		return err
 	}
-	found, err := examine(tx, changed, known, ids, nil)
+	found, err := examine(tx, changed, known, ids, r.formerLabels(changed))
 	if err != nil {
 		return err
 	}
-	lessons{speakers: o.review.Speakers}.apply(&found, ids)
-	x := examination{t: changed, labels: labelsOf(changed)}
+	lessons{speakers: o.review.Speakers}.apply(&found, ids, true)
+	x := examination{t: changed, named: namings(changed)}
 	for _, m := range o.review.Mentions {
 		if parts := x.within(m.Span); len(parts) != 1 || parts[0] != m.Span {
 			m.Here = nil
@@ -247,55 +272,128 @@ func (g *Gate) retell(tx *access.Tx, o *opened, r retelling) error {
 	}
 	o.transcript = changed
 	o.review.Mentions, o.review.Speakers = x.mentions, found.Speakers
-	o.review.Turns = &storedTurns{changed.Speakers, changed.Turns, changed.Paragraphs, r.labels}
+	o.review.Turns = &storedTurns{changed.Speakers, changed.Turns, changed.Paragraphs, changed.Cues, r.labels}
 	return nil
 }
 
-// lessons are what was said about the speakers of an earlier file of the same
-// account. They die with that file's draft.
-type lessons struct {
-	labels   convert.Labels
-	speakers []speaker
+// formerLabels are the names that stood in labels and stand in speech now, and
+// every other place that says them: they are no longer replaced with a speaker.
+func (r *retelling) formerLabels(changed text.Transcript) (flags []mention) {
+	said := map[string]bool{}
+	for i, p := range r.t.Paragraphs {
+		name, names := convert.NameIn(p.Label.Of(r.t.Text))
+		if !names || changed.Paragraphs[i].Label.Len() > 0 {
+			continue
+		}
+		at := text.Span{Start: p.Label.Start + name.Start, End: p.Label.Start + name.End}
+		flags = append(flags, mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: wasALabel})
+		said[at.Of(r.t.Text)] = true
+	}
+	for _, form := range slices.Sorted(maps.Keys(said)) {
+		for _, at := range occurrences(r.t.Text, form) {
+			flags = append(flags, mention{Span: at, Type: detect.Unknown, Tier: detect.TierResidual, Reason: wasALabel})
+		}
+	}
+	return flags
 }
 
-// taught finds the newest draft of the account that this original is of.
-func (g *Gate) taught(tx *access.Tx, id vault.OriginalID) (lessons, error) {
+// lessons are what was said about the speakers of earlier files of the same
+// account. They die with those files' drafts.
+type lessons struct {
+	labels   convert.Labels
+	speakers []speaker // none follows one that follows another
+}
+
+// taught finds the drafts of the account that this original is of. What was said
+// last holds.
+func (g *Gate) taught(tx *access.Tx, id vault.OriginalID) (l lessons, err error) {
 	originals, err := g.vault.OriginalsWith(tx, id)
 	if err != nil {
 		return lessons{}, err
 	}
-	var newest draftRow
+	var drafts []draftRow
 	for _, of := range originals {
 		rows, err := selectDraftsOf(tx, of)
 		if err != nil {
 			return lessons{}, err
 		}
-		for _, row := range rows {
-			if row.review != nil && !row.made.Before(newest.made) {
-				newest = row
-			}
+		drafts = append(drafts, rows...)
+	}
+	slices.SortStableFunc(drafts, func(a, b draftRow) int { return b.made.Compare(a.made) })
+	for _, row := range drafts {
+		if row.review == nil {
+			continue
 		}
-	}
-	if newest.review == nil {
-		return lessons{}, nil
-	}
-	o, err := g.openRow(tx, newest)
-	if gone(err) {
-		return lessons{}, nil
-	}
-	if err != nil {
-		return lessons{}, err
-	}
-	l := lessons{speakers: o.review.Speakers}
-	if o.review.Turns != nil {
-		l.labels = o.review.Turns.Labels
+		o, err := g.openRow(tx, row)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return lessons{}, err
+		}
+		before := lessons{speakers: o.review.Speakers}
+		if o.review.Turns != nil {
+			before.labels = o.review.Turns.Labels
+		}
+		l.add(before)
 	}
 	return l, nil
 }
 
+// add takes from what was said before what nothing was said about since.
+func (l *lessons) add(before lessons) {
+	said := slices.Concat(l.labels.Also, l.labels.Not)
+	unsaid := func(labels []string) []string {
+		return slices.DeleteFunc(slices.Clone(labels), func(label string) bool { return isAmong(said, label) })
+	}
+	l.labels.Also = append(l.labels.Also, unsaid(before.labels.Also)...)
+	l.labels.Not = append(l.labels.Not, unsaid(before.labels.Not)...)
+	var followers []speaker
+	for _, s := range before.speakers {
+		switch {
+		case speakerOf(l.speakers, s.Label) >= 0, !s.Decided && s.Same == "":
+		case s.Same != "":
+			followers = append(followers, s)
+		default:
+			l.speakers = append(l.speakers, s)
+		}
+	}
+	for _, s := range followers {
+		root := speakerOf(l.speakers, s.Same)
+		if root < 0 {
+			continue
+		}
+		if further := l.speakers[root].Same; further != "" {
+			s.Same = further
+		}
+		l.speakers = append(l.speakers, s)
+	}
+}
+
+// toReader are the labels to read the next file of the account with: whom somebody
+// knows by a label begins turns with it there as well, be it once.
+func (l lessons) toReader() convert.Labels {
+	labels := convert.Labels{Also: slices.Clone(l.labels.Also), Not: l.labels.Not}
+	for _, s := range l.speakers {
+		if (s.Decided || s.Same != "") && s.Label != wholeText && !isAmong(labels.Not, s.Label) {
+			labels.Also = with(labels.Also, s.Label)
+		}
+	}
+	return labels
+}
+
+func isAmong(labels []string, label string) bool {
+	return slices.ContainsFunc(labels, func(l string) bool { return sameLabel(l, label) })
+}
+
 // apply lets the speakers of a new examination be who those of the same label
 // were. Somebody whom the original is not about is nobody's words here.
-func (l lessons) apply(review *storedReview, persons []vault.PersonID) {
+//
+// Within one draft that is sure. In the next file of an account it is decided only
+// where it can hardly be otherwise: not for a participant where several could be
+// meant, and not for a label that numbers speakers ("Speaker 1") or names none. It
+// is suggested then, and somebody decides.
+func (l lessons) apply(review *storedReview, persons []vault.PersonID, sure bool) {
 	for i, s := range review.Speakers {
 		at := speakerOf(l.speakers, s.Label)
 		if at < 0 {
@@ -307,12 +405,20 @@ func (l lessons) apply(review *storedReview, persons []vault.PersonID) {
 				review.Speakers[i].Same = review.Speakers[root].Label
 				continue
 			}
-			known = l.speakers[speakerOf(l.speakers, known.Same)]
+			root := speakerOf(l.speakers, known.Same)
+			if root < 0 {
+				continue
+			}
+			known = l.speakers[root]
 		}
 		if !known.Decided || !known.Person.IsZero() && !slices.Contains(persons, known.Person) {
 			continue
 		}
-		s.Role, s.Person, s.Provenance, s.Decided = known.Role, known.Person, known.Provenance, true
+		if !sure && (known.Role == text.RoleParticipant && len(persons) > 1 || s.Label == wholeText || strings.ContainsFunc(s.Label, unicode.IsDigit)) {
+			s.Suggested = known.Person
+		} else {
+			s.Role, s.Person, s.Provenance, s.Decided = known.Role, known.Person, known.Provenance, true
+		}
 		review.Speakers[i] = s
 	}
 }

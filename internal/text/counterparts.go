@@ -31,10 +31,10 @@ func counterpartsOf(a, b []Speaker) counterparts {
 	byLabel := map[string]int{}
 	for j := range slices.Backward(b) {
 		left[j] = true
-		byLabel[Fold(b[j].Label)] = j
+		byLabel[LabelKey(b[j].Label)] = j
 	}
 	for i, s := range a {
-		if j, found := byLabel[Fold(s.Label)]; found && left[j] {
+		if j, found := byLabel[LabelKey(s.Label)]; found && left[j] {
 			of[i], left[j] = j, false
 		}
 	}

@@ -12,8 +12,8 @@ type Saying struct {
 	Voice      int
 }
 
-// Sayings gives what each paragraph is. What a turn says of itself stands with
-// its first paragraph, and its provenance and voice with every one.
+// Sayings gives what each paragraph is. The time of a turn stands with its first
+// paragraph, that of a cue with its own; provenance and voice with every one.
 func (t Transcript) Sayings() []Saying {
 	all := make([]Saying, len(t.Paragraphs))
 	last := -1
@@ -29,17 +29,21 @@ func (t Transcript) Sayings() []Saying {
 		}
 		all[i] = s
 	}
+	for _, c := range t.Cues {
+		if all[c.Paragraph].StartMS < 0 {
+			all[c.Paragraph].StartMS = c.StartMS
+		}
+	}
 	return all
 }
 
 // WithSayings is the transcript with other turns over the same text: one saying
 // for each paragraph, in order. A turn begins where a saying says so, where the
 // speaker changes, and where provenance or voice do. Speakers without a
-// paragraph left are dropped; kept says, for each of the given speakers, its new
-// index, or NoSpeaker.
-func (t Transcript) WithSayings(all []Saying, speakers []Speaker) (changed Transcript, kept []int) {
-	changed = Transcript{Text: t.Text, Language: t.Language, Cues: t.Cues}
-	kept = make([]int, len(speakers))
+// paragraph left are dropped. The time of a paragraph that begins no turn is a cue.
+func (t Transcript) WithSayings(all []Saying, speakers []Speaker) Transcript {
+	changed := Transcript{Text: t.Text, Language: t.Language}
+	kept := make([]int, len(speakers)) // the new index of each
 	for i := range kept {
 		kept[i] = NoSpeaker
 	}
@@ -53,14 +57,18 @@ func (t Transcript) WithSayings(all []Saying, speakers []Speaker) (changed Trans
 	for i, p := range t.Paragraphs {
 		s := all[i]
 		p.Label, p.Speaker, p.Turn = s.Label, NoSpeaker, -1
-		if s.Speaker >= 0 {
-			if s.Begins || s.Speaker != before.Speaker || s.Provenance != before.Provenance || s.Voice != before.Voice {
-				turn := Turn{Span: p.Span, Speaker: kept[s.Speaker], StartMS: s.StartMS, Provenance: s.Provenance, Voice: NoSpeaker}
-				if s.Voice >= 0 {
-					turn.Voice = kept[s.Voice]
-				}
-				changed.Turns = append(changed.Turns, turn)
+		begins := s.Speaker >= 0 && (s.Begins || s.Speaker != before.Speaker || s.Provenance != before.Provenance || s.Voice != before.Voice)
+		switch {
+		case begins:
+			turn := Turn{Span: p.Span, Speaker: kept[s.Speaker], StartMS: s.StartMS, Provenance: s.Provenance, Voice: NoSpeaker}
+			if s.Voice >= 0 {
+				turn.Voice = kept[s.Voice]
 			}
+			changed.Turns = append(changed.Turns, turn)
+		case s.StartMS >= 0:
+			changed.Cues = append(changed.Cues, Cue{i, s.StartMS})
+		}
+		if s.Speaker >= 0 {
 			p.Turn = len(changed.Turns) - 1
 			p.Speaker = kept[s.Speaker]
 			changed.Turns[p.Turn].End = p.End
@@ -68,5 +76,5 @@ func (t Transcript) WithSayings(all []Saying, speakers []Speaker) (changed Trans
 		changed.Paragraphs = append(changed.Paragraphs, p)
 		before = s
 	}
-	return changed, kept
+	return changed
 }

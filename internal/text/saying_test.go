@@ -34,35 +34,49 @@ func TestSayings(t *testing.T) {
 	}
 	t.Run("sayings say what the turns say", func(t *testing.T) {
 		check(t, talk())
-		got, kept := talk().WithSayings(talk().Sayings(), talk().Speakers)
+		got := talk().WithSayings(talk().Sayings(), talk().Speakers)
 		check(t, got)
-		if diff := cmp.Diff(talk(), got); diff != "" || !cmp.Equal(kept, []int{0, 1}) {
-			t.Error(kept, diff)
+		if diff := cmp.Diff(talk(), got); diff != "" {
+			t.Error(diff)
 		}
 	})
 	t.Run("a paragraph of somebody else is a turn of its own, and the rest after it as well", func(t *testing.T) {
 		all := talk().Sayings()
 		all[1].Speaker = 1
-		got, _ := talk().WithSayings(all, talk().Speakers)
+		got := talk().WithSayings(all, talk().Speakers)
 		check(t, got)
 		if len(got.Turns) != 3 || got.Turns[1].Of(got.Text) != "two" || got.Turns[0].StartMS != 1000 {
 			t.Errorf("%+v", got.Turns)
+		}
+	})
+	t.Run("no time is lost when a turn is cut and put together again", func(t *testing.T) {
+		all := talk().Sayings()
+		all[3].Speaker = 0
+		cut := talk().WithSayings(all, talk().Speakers)
+		check(t, cut)
+		if len(cut.Turns) != 3 || cut.Turns[2].StartMS != 4000 || len(cut.Cues) != 0 {
+			t.Errorf("%+v", cut)
+		}
+		all = cut.Sayings()
+		all[3].Speaker, all[3].Begins, all[3].Provenance = 1, false, Notes
+		if diff := cmp.Diff(talk(), cut.WithSayings(all, cut.Speakers)); diff != "" {
+			t.Error(diff)
 		}
 	})
 	t.Run("a speaker who says nothing any more is dropped", func(t *testing.T) {
 		all := talk().Sayings()
 		all[0].Speaker, all[1].Speaker = NoSpeaker, NoSpeaker
 		all[0].Label = Span{0, 0}
-		got, kept := talk().WithSayings(all, talk().Speakers)
+		got := talk().WithSayings(all, talk().Speakers)
 		check(t, got)
-		if len(got.Speakers) != 1 || len(got.Turns) != 1 || !cmp.Equal(kept, []int{NoSpeaker, 0}) {
-			t.Errorf("%+v %v", got, kept)
+		if len(got.Speakers) != 1 || len(got.Turns) != 1 || len(got.Cues) != 2 {
+			t.Errorf("%+v", got)
 		}
 	})
 	t.Run("whose wording it is cuts a turn", func(t *testing.T) {
 		all := talk().Sayings()
 		all[1].Provenance = Translation
-		got, _ := talk().WithSayings(all, talk().Speakers)
+		got := talk().WithSayings(all, talk().Speakers)
 		check(t, got)
 		if len(got.Turns) != 3 || got.Turns[1].Provenance != Translation || got.Turns[1].StartMS != -1 {
 			t.Errorf("%+v", got.Turns)

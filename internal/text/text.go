@@ -95,8 +95,8 @@ type Transcript struct {
 	Cues       []Cue       `json:"cues,omitempty"` // in order of paragraphs
 }
 
-// Cue is the time of a paragraph inside a turn, where the file gives one for
-// each line (subtitles). The first paragraph's is its turn's.
+// Cue is the time of a paragraph that begins no turn, where the file gives one for
+// each line (subtitles). That of one which does is its turn's.
 type Cue struct {
 	Paragraph int   `json:"paragraph"` // index into Paragraphs
 	StartMS   int64 `json:"startMs"`   // milliseconds into the recording

@@ -30,6 +30,10 @@ type AccountSheet struct {
 	Asked    []string   `json:"asked,omitempty"`    // questions that were put
 	NotAsked []string   `json:"notAsked,omitempty"` // questions that were not
 	Notes    string     `json:"notes,omitempty"`
+
+	// Awaits is the SHA-256, in hexadecimal, of the one file that an account was made
+	// for before the file was locked away. It goes with the sheet.
+	Awaits string `json:"awaits,omitempty"`
 }
 
 // Presence is somebody who was there, and as what.

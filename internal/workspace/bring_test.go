@@ -13,6 +13,7 @@ import (
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
+	"sheaf/internal/vault"
 	"sheaf/internal/workspace"
 	"sheaf/internal/workspace/worldtest"
 )
@@ -63,13 +64,16 @@ func TestBring(t *testing.T) {
 	if err := bring(context.Background(), func(b workspace.Brought) { all = append(all, b) }); err != nil {
 		t.Fatal(err)
 	}
-	already, drafted, refused := 0, 0, 0
+	already, drafted, now, refused := 0, 0, 0, 0
 	for i, b := range all {
 		if b.Index != i {
 			t.Fatalf("file %d is reported as %d", i, b.Index)
 		}
 		if b.Already {
 			already++
+		}
+		if b.Drafted {
+			now++
 		}
 		switch {
 		case b.Draft != nil:
@@ -82,6 +86,9 @@ func TestBring(t *testing.T) {
 	}
 	if already != bringWhole/3+1 || refused != 2 || drafted != len(files)-2 {
 		t.Errorf("%d were there already, %d drafted, %d refused", already, drafted, refused)
+	}
+	if want := bringWhole - bringWhole/3; now != want {
+		t.Errorf("%d were drafted now, and %d were left", now, want)
 	}
 
 	accounts, err := w.Locked.Vault.Accounts(context.Background(), w.Founder)
@@ -150,4 +157,101 @@ func BenchmarkBring500(b *testing.B) {
 		}
 	}
 	b.ReportMetric(500*float64(b.N)/b.Elapsed().Seconds(), "files/s")
+}
+
+// breaksOff gives half of its bytes and an error, from the second opening on.
+type breaksOff struct{ opened int }
+
+func (b *breaksOff) open() (io.ReadCloser, error) {
+	b.opened++
+	whole := strings.NewReader("Interviewer: How many?\nDalu: Two.\n")
+	if b.opened == 1 {
+		return io.NopCloser(whole), nil
+	}
+	return io.NopCloser(io.MultiReader(io.LimitReader(whole, 5), unplugged{})), nil
+}
+
+type unplugged struct{}
+
+func (unplugged) Read([]byte) (int, error) { return 0, errors.New("unplugged") }
+
+// An account that was made for a file that never came is that file's, and no
+// other's; and nobody's any more once something is known of its participant.
+func TestAnAccountWaitsForItsOwnFile(t *testing.T) {
+	whole := workspace.Legacy{Name: "a.txt", Open: func() (io.ReadCloser, error) { return (&breaksOff{}).open() }}
+	other := workspace.Legacy{Name: "b.txt", Open: legacyFolder(1)[0].Open}
+	interrupted := func(t *testing.T) *worldtest.World {
+		w := worldtest.New(t)
+		var got workspace.Brought
+		err := w.Space.Bring(context.Background(), w.Founder, []workspace.Legacy{{Name: "a.txt", Open: (&breaksOff{}).open}}, pseudonym.Options{}, func(b workspace.Brought) { got = b })
+		if err != nil || got.Err == nil || !got.Original.IsZero() {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		return w
+	}
+	bring := func(t *testing.T, w *worldtest.World, files ...workspace.Legacy) (labels []string) {
+		t.Helper()
+		err := w.Space.Bring(context.Background(), w.Founder, files, pseudonym.Options{}, func(b workspace.Brought) {
+			if b.Draft == nil {
+				t.Errorf("not drafted: %v", b.Err)
+			}
+			labels = append(labels, b.Label)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return labels
+	}
+	people := func(t *testing.T, w *worldtest.World) []vault.Person {
+		t.Helper()
+		all, err := w.Locked.Vault.Persons(context.Background(), w.Founder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	t.Run("it is used for that file", func(t *testing.T) {
+		w := interrupted(t)
+		before := people(t, w)
+		labels := bring(t, w, other, whole)
+		if after := people(t, w); len(before) != 1 || len(after) != 2 || labels[1] != before[0].Label || labels[0] == before[0].Label {
+			t.Errorf("%d people before, %d after; %v", len(before), len(after), labels)
+		}
+	})
+	t.Run("not once its participant agreed to something", func(t *testing.T) {
+		w := interrupted(t)
+		w.Consents(people(t, w)[0])
+		if labels := bring(t, w, whole); labels[0] == people(t, w)[0].Label {
+			t.Error("somebody else's interview lies under a participant with an agreement of their own")
+		}
+	})
+	t.Run("not once somebody wrote who they are", func(t *testing.T) {
+		w := interrupted(t)
+		p := people(t, w)[0]
+		if err := w.Locked.Vault.ChangeSheet(context.Background(), w.Founder, p.ID, vault.Sheet{LegalName: "Invented Name"}); err != nil {
+			t.Fatal(err)
+		}
+		if labels := bring(t, w, whole); labels[0] == p.Label {
+			t.Error("somebody else's interview lies under a participant with a name of their own")
+		}
+	})
+}
+
+// A file that changed between the first look and the locking was taken for the
+// one that was looked at: another file with those bytes was then never locked.
+func TestAFileThatChangesIsNotTakenForWhatItWas(t *testing.T) {
+	w := worldtest.New(t)
+	opened := 0
+	changing := workspace.Legacy{Name: "a.txt", Open: func() (io.ReadCloser, error) {
+		opened++
+		return io.NopCloser(strings.NewReader([]string{"", "I: One?\nR: Two.", "I: Three?\nR: Four."}[opened])), nil
+	}}
+	same := workspace.Legacy{Name: "b.txt", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("I: One?\nR: Two.")), nil }}
+	var got []workspace.Brought
+	if err := w.Space.Bring(context.Background(), w.Founder, []workspace.Legacy{changing, same}, pseudonym.Options{}, func(b workspace.Brought) { got = append(got, b) }); err != nil {
+		t.Fatal(err)
+	}
+	if got[0].Err == nil || got[0].Original.IsZero() || got[1].Already || got[1].Original == got[0].Original {
+		t.Errorf("%+v", got)
+	}
 }
