@@ -160,6 +160,9 @@ func doubts(r convert.Report) (all []string) {
 		n         int
 		one, many string
 	}{
+		{r.Unnamed, "turn of which the file does not say whose it is", "turns of which the file does not say whose they are"},
+		{r.UnlabelledQuestions, "question among them that may be somebody else's: sheaf turns --questions", "questions among them that may be somebody else's: sheaf turns --questions"},
+		{r.SpeakOnce, "speaker who speaks once: see whether it is one", "speakers who speak once each: see whether they are speakers"},
 		{r.PagesWithoutText, "page without text: if it is a picture, what stands on it is not read", "pages without text: where they are pictures, what stands on them is not read"},
 		{r.Deletions, deletion, deletions},
 		{r.Insertions, "tracked insertion, read as text", "tracked insertions, read as text"},
@@ -177,6 +180,7 @@ func doubts(r convert.Report) (all []string) {
 		{r.ListNumbers, "automatic number of a list left out", "automatic numbers of lists left out"},
 		{r.Repeated, "line shown again left out", "lines shown again left out"},
 		{r.TiersLeftOut, "tier left out", "tiers left out"},
+		{r.Styling, "line or instruction of styling left out", "lines and instructions of styling left out"},
 		{r.Controls, "stray control character left out", "stray control characters left out"},
 		{len(r.Properties), "property that tells of the file and its authors", "properties that tell of the file and its authors"},
 	} {

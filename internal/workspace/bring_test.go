@@ -220,8 +220,9 @@ func TestAnAccountWaitsForItsOwnFile(t *testing.T) {
 	})
 	t.Run("not once its participant agreed to something", func(t *testing.T) {
 		w := interrupted(t)
-		w.Consents(people(t, w)[0])
-		if labels := bring(t, w, whole); labels[0] == people(t, w)[0].Label {
+		p := people(t, w)[0]
+		w.Consents(p)
+		if labels := bring(t, w, whole); labels[0] == p.Label {
 			t.Error("somebody else's interview lies under a participant with an agreement of their own")
 		}
 	})

@@ -49,7 +49,7 @@ func TestRecoveryWithStockAge(t *testing.T) {
 	ctx := t.Context()
 	// A passage after which the text is corrected twice, once beyond recall, and
 	// words that JSON writes otherwise.
-	arabic := "Invented.\nInterviewer: \"Why\\there\" <b>?</b>\nMerete: سألنا ولم يجبنا أحد، \u2028 & \t\"then\" we left \U0001F33F for osierbank.\n"
+	arabic := "Invented.\nInterviewer: \"Why\\there\" <b>?</b>\nMerete: سألنا ولم يجبنا أحد، & \t\"then\" we left \U0001F33F for osierbank.\n"
 	doc := w.Admit(w.Draft(w.Lock("\"odd\" \\ name.txt", arabic, w.d), nil))
 	w.Code(doc, "Leaving", "\"then\" we left")
 	w.Code(doc, "Leaving", "left \U0001F33F")
