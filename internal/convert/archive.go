@@ -24,11 +24,6 @@ type archive struct {
 	elements int // of XML, read so far
 }
 
-// mostElements of XML in all parts that are read. Word and LibreOffice write about
-// one for a word, and ten where a speech recogniser marked each word: even so they
-// are more than fifteen hours of talk. They take half a second.
-const mostElements = 1_500_000
-
 // entrySign begins every record of a zip file's list of entries.
 const entrySign = "PK\x01\x02"
 
@@ -193,10 +188,6 @@ func (a *archive) tokens(f *zip.File, visit func(t xml.Token, depth int) error) 
 	}
 }
 
-// mostSpaces is more than any program declares around one element. The decoder
-// holds them all at a cost many times their length.
-const mostSpaces = 4096
-
 func declared(e xml.StartElement) int {
 	n := 0
 	for _, a := range e.Attr {
@@ -213,8 +204,6 @@ type piecemeal struct {
 	from io.Reader
 	run  int // bytes since the last tag began
 }
-
-const longestPiece = 4 << 20
 
 func (p *piecemeal) Read(b []byte) (int, error) {
 	n, err := p.from.Read(b)

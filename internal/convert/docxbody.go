@@ -47,9 +47,6 @@ type element struct {
 // wordTable is an open table and the cell in it that has begun, from 0.
 type wordTable struct{ number, row, column, next int }
 
-// mostColumns bounds what one cell may say that it covers; Word has 63.
-const mostColumns = 1000
-
 func (b *body) token(t xml.Token, depth int) error {
 	switch t := t.(type) {
 	case xml.StartElement:

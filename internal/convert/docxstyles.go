@@ -5,10 +5,6 @@ import (
 	"strconv"
 )
 
-// mostWordStyles bounds what a document may declare of styles, and of lists; Word
-// itself takes 4,079 styles.
-const mostWordStyles = 20_000
-
 // toggle is a switch that may be set on, set off or not set.
 type toggle int8
 

@@ -148,9 +148,6 @@ func (b *epubBook) token() func(t xml.Token, depth int) error {
 	}
 }
 
-// mostParts of a book are looked at before they are looked for in the archive.
-const mostParts = 10_000
-
 // epubProperties are what a book may say of itself.
 var epubProperties = []string{
 	"contributor", "coverage", "creator", "date", "description", "identifier", "language", "publisher", "rights", "source", "subject", "title",

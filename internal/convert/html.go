@@ -66,10 +66,6 @@ type htmlElement struct {
 	nextColumn         int
 }
 
-// mostSteps bounds the looking for what a tag ends: a hundred times what pages
-// need, and under a second.
-const mostSteps = 1 << 27
-
 // htmlLines adds the lines of a page, in UTF-8.
 func (s *script) htmlLines(from io.Reader, kind htmlKind) error {
 	p := htmlPage{s: s, kind: kind, z: html.NewTokenizer(from), open: map[string]int{}, spaced: true}

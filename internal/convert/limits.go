@@ -42,6 +42,34 @@ func DefaultLimits() Limits {
 	}
 }
 
+// Limits that belong to a part of a format, where a small file may ask for much.
+// All are far above what any interview has.
+const (
+	// Of XML. Word and LibreOffice write about one element for a word, and ten where
+	// a speech recogniser marked each word: even so they are more than fifteen hours
+	// of talk, and take half a second.
+	mostElements = 1_500_000
+	mostSpaces   = 4096    // namespaces around one element; the decoder holds them at many times their length
+	longestPiece = 4 << 20 // bytes of one tag or text; the decoder holds it whole, several times over
+
+	// Of documents.
+	mostColumns    = 1000    // that one cell may say it covers; Word has 63
+	mostCells      = 1 << 20 // rows and columns; a repetition is a number that the file makes up
+	mostWordStyles = 20_000  // and lists; Word itself takes 4,079 styles
+	mostStyles     = 100_000 // of an OpenDocument text
+	longestChain   = 32      // of styles, to their parents; it may be a circle
+	mostParts      = 10_000  // of a book, before they are looked for in the archive
+	mostSteps      = 1 << 27 // of looking for what a tag of a web page ends: a hundred times what pages need
+	mostTiers      = 1000    // of a TextGrid
+
+	// Of PDF.
+	mostPages      = 4000
+	mostRuns       = 50_000  // of one page, more than it has words
+	mostObjects    = 200_000 // fifty for each page
+	mostReferences = 500_000 // from one object to another
+	mostBeside     = 1 << 20 // bytes of comments and of what was filled in
+)
+
 func tooMuch(format string, args ...any) error {
 	return sheaf.Errorf(sheaf.Invalid, "cannot read the file: "+format, args...).
 		Hintf("if you trust where it comes from, open it in a word processor, save the text as a new file or in several, and read those; otherwise leave it locked and unopened")

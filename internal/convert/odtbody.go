@@ -283,10 +283,6 @@ func isFrameContent(name string) bool {
 	return false
 }
 
-// mostCells bounds the numbers of rows and columns; a repetition is a number
-// that the file makes up.
-const mostCells = 1 << 20
-
 // tabled counts rows and cells. What is said to repeat is read once.
 func (b *odtBody) tabled(name string, e xml.StartElement) (leaveOut bool) {
 	if name == "table:table" {

@@ -48,12 +48,6 @@ const (
 	hiddenText
 )
 
-// mostStyles is more than any program makes of one document.
-const mostStyles = 100_000
-
-// longestChain of styles is followed to the parents; it may be a circle.
-const longestChain = 32
-
 func (s *odtStyles) token(t xml.Token, _ int) error {
 	switch t := t.(type) {
 	case xml.StartElement:

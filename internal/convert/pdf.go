@@ -12,15 +12,6 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
-const (
-	mostPages = 4000   // more than any interview has
-	mostRuns  = 50_000 // of one page, more than it has words
-
-	mostObjects    = 200_000 // fifty for each page
-	mostReferences = 500_000 // from one object to another
-	mostBeside     = 1 << 20 // bytes of comments and of what was filled in
-)
-
 // readPDF reads a PDF, a line for each paragraph. A PDF knows only where on the
 // page each character is drawn: words, lines, columns, paragraphs and what is
 // repeated on every page are concluded from that, and so marked.

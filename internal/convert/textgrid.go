@@ -66,9 +66,6 @@ type gridFile struct {
 	bytes int // of their text
 }
 
-// mostTiers is more than anybody can tell apart.
-const mostTiers = 1000
-
 // longest is about three years, in seconds.
 const longest = 1e8
 
