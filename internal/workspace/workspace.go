@@ -260,7 +260,8 @@ func (w *Workspace) openTier(ctx context.Context, t access.Tier, unlocked unlock
 		return nil, err
 	}
 	opened := &tier{name: t.String(), db: db, keys: unlocked.keys, standing: unlocked.standing, epoch: unlocked.epoch}
-	opened.signers.Store(&opened.standing)
+	standing := opened.standing // a copy: a new epoch writes the tier's own while doors read
+	opened.signers.Store(&standing)
 	opened.door = w.newDoor(t, db, opened)
 	return opened, nil
 }
