@@ -12,9 +12,17 @@
 // is counted in the Report. Errors and reports hold numbers and words of this
 // package, never a word of the file.
 //
-// One file of the package reads one format and makes a script of it: lines, and
-// what the format itself says of who speaks and when. What the lines mean is
-// told afterwards, for every format alike.
+// The way of a file through the package:
+//
+//	reader, serve, wire, plausible, confine   the child process, and what it may say
+//	formats, limits                           what it is, and what it may cost
+//	docx, odt, rtf, html, epub, pdf, txt,     a format each, in files that begin with its
+//	srt, vtt, textgrid                        name (archive, charset and cues are shared)
+//	script                                    what all of these make of it: lines, and what
+//	                                          the format itself says of who speaks and when
+//	numbers, bilingual                        what is no text, or the other language
+//	turns, labels, times, questions, header   what the lines mean, for every format alike
+//	report                                    what is said about it
 package convert
 
 import (

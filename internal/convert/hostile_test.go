@@ -221,7 +221,7 @@ func peak(c *child) int64 {
 
 // cpu is what a child has computed in its life, 0 where that is not known.
 func cpu(c *child) time.Duration {
-	if !c.lives() {
+	if hasEnded(c) {
 		return c.state.UserTime() + c.state.SystemTime()
 	}
 	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(c.process.Pid), "stat"))
@@ -236,4 +236,14 @@ func cpu(c *child) time.Duration {
 	user, _ := strconv.Atoi(fields[11])
 	system, _ := strconv.Atoi(fields[12])
 	return time.Duration(user+system) * 10 * time.Millisecond
+}
+
+// hasEnded tells whether a child is gone.
+func hasEnded(c *child) bool {
+	select {
+	case <-c.gone:
+		return true
+	default:
+		return false
+	}
 }

@@ -267,15 +267,6 @@ func (c *child) fate(took time.Duration) error {
 // broke is the refusal of a file that made its reader fail.
 func broke() error { return tooMuch("it broke its reader") }
 
-func (c *child) lives() bool {
-	select {
-	case <-c.gone:
-		return false
-	default:
-		return true
-	}
-}
-
 func (c *child) kill() { _ = c.process.Kill() }
 
 // leaving gives a child that ends by itself the time to say how.

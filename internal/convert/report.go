@@ -12,7 +12,7 @@ type Report struct {
 	CharsetConfidence int `json:"charsetConfidence,omitempty"`
 	Controls          int `json:"controls,omitempty"` // stray control characters, left out
 
-	// Machine marks text that a machine took from the picture of a page (PDF):
+	// Machine marks text that a machine put together from places on a page (PDF):
 	// spaces, line ends, order and notes at the foot may be wrong.
 	Machine bool `json:"machine,omitempty"`
 	Pages   int  `json:"pages,omitempty"`

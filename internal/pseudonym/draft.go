@@ -84,7 +84,8 @@ type Batch struct {
 	known []vault.KnownName
 }
 
-// Batch begins one.
+// Batch reads the names that are known now; the record has nothing of it. Denied:
+// to whoever may not draft.
 func (g *Gate) Batch(ctx context.Context, c access.Caller) (*Batch, error) {
 	b := &Batch{gate: g}
 	err := g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) (err error) {
@@ -94,7 +95,8 @@ func (g *Gate) Batch(ctx context.Context, c access.Caller) (*Batch, error) {
 	return b, err
 }
 
-// Draft is Gate.Draft.
+// Draft drafts an original as Gate.Draft does, with its errors, and finds the names
+// that were known when the batch began.
 func (b *Batch) Draft(ctx context.Context, c access.Caller, id vault.OriginalID, o Options) (Draft, error) {
 	return b.gate.draft(ctx, c, id, o, func(*access.Tx) ([]vault.KnownName, error) { return b.known, nil })
 }

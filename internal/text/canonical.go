@@ -17,7 +17,7 @@ func Canonical(raw []byte) (string, error) {
 	s := string(raw)
 	if at := invalidAt(s); at >= 0 {
 		return "", sheaf.Errorf(sheaf.Invalid, "cannot read the text: not UTF-8 at byte %d", at).
-			Hintf("save it as UTF-8 and try again; other encodings are not read yet")
+			Hintf("save it as UTF-8 and try again")
 	}
 	for strings.HasPrefix(s, byteOrderMark) {
 		s = s[len(byteOrderMark):]
