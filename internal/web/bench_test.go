@@ -43,12 +43,8 @@ func BenchmarkPages(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	h := houseOf(w.Space, "me")
-	g, err := h.unlock(b.Context(), worldtest.Passphrase)
-	if err != nil {
-		b.Fatal(err)
-	}
-	bench, err := over(h, Config{Addr: testAddr})
+	bench := benchOver(b, w, Config{Addr: testAddr})
+	g, err := bench.open(b.Context(), worldtest.Passphrase)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -56,7 +52,7 @@ func BenchmarkPages(b *testing.B) {
 	v.get(link(bench.InviteUnlocked(g.caller)))
 	b.Run("unlock", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := h.unlock(b.Context(), worldtest.Passphrase); err != nil {
+			if _, err := bench.open(b.Context(), worldtest.Passphrase); err != nil {
 				b.Fatal(err)
 			}
 		}

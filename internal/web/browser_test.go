@@ -17,7 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"sheaf/internal/access"
-	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
 	"sheaf/internal/workspace/worldtest"
 )
 
@@ -63,17 +63,13 @@ func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Workbench.ServeHTTP(w, r)
 }
 
-func serve(t *testing.T, h *house) *served {
+func serve(t *testing.T, w *worldtest.World) *served {
 	t.Helper()
 	ln, err := Listen(0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := over(h, Config{Addr: ln.Addr().String()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &served{Workbench: b}
+	s := &served{Workbench: benchOver(t, w, Config{Addr: ln.Addr().String()})}
 	server := &http.Server{Handler: s}
 	go server.Serve(ln)
 	t.Cleanup(func() { server.Close() })
@@ -124,9 +120,9 @@ func (p *tab) visit(path string) {
 }
 
 // read opens a document and waits until its codings are drawn.
-func (p *tab) read(id sheaf.ID) {
+func (p *tab) read(doc study.Document) {
 	p.t.Helper()
-	p.visit("/documents/" + id.String())
+	p.visit(at(doc))
 	p.do(chromedp.WaitVisible("#transcript.drawn .stripe"))
 }
 
@@ -136,14 +132,15 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, sampleHouse())
+	m := newSample(t)
+	s := serve(t, m.World)
 	p := open(t, ctx, s)
 	rule := func(name string, fn func(t *testing.T, p *tab)) {
 		t.Run(name, func(t *testing.T) { fn(t, &tab{t, ctx, s}) })
 	}
 
 	rule("the codings of a document are drawn over text that stays whole", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		ranges := see[int](p, "[...CSS.highlights.values()].reduce((n, h) => n + h.size, 0)")
 		stripes := see[int](p, "document.querySelectorAll('.stripe').length")
 		all := see[int](p, "document.querySelectorAll('.mark').length")
@@ -156,10 +153,10 @@ func TestBrowser(t *testing.T) {
 		t.Logf("%d ranges and %d stripes near the window, for %d codings", ranges, stripes, all)
 	})
 
-	for name, id := range map[string]sheaf.ID{"English": englishID, "Arabic": arabicID, "mixed scripts beyond the basic plane": astralID} {
+	for name, doc := range map[string]study.Document{"English": m.english, "Arabic": m.arabic, "mixed scripts beyond the basic plane": m.astral} {
 		rule("what is drawn is what was coded: "+name, func(t *testing.T, p *tab) {
-			p.read(id)
-			d := sampleDocuments()[id]
+			p.read(doc)
+			d := s.asRead(t, doc)
 			for i, drawn := range see[[]string](p, drawnTexts) {
 				if want := coded(&d, i); drawn != want {
 					t.Errorf("coding %d covers %q, want %q", i, drawn, want)
@@ -169,7 +166,7 @@ func TestBrowser(t *testing.T) {
 	}
 
 	rule("no two codings share a lane on one line", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		clash := see[int](p, `(() => { let n = 0;
 			for (const s of document.querySelectorAll(".stripes")) {
 				const boxes = [...s.children].map((c) => c.getBoundingClientRect());
@@ -182,9 +179,9 @@ func TestBrowser(t *testing.T) {
 		}
 	})
 
-	rule("the keyboard walks the codings, and an Arabic layout does as well", keyboard)
+	rule("the keyboard walks the codings, and an Arabic layout does as well", func(t *testing.T, p *tab) { keyboard(t, p, m) })
 	rule("a click on the text, a stripe, the margin or a code picks a coding, and again the next under it", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		current := func(js string) int {
 			t.Helper()
 			return see[int](p, "("+js+", Number(document.querySelector('.mark.current')?.dataset.coding ?? -1))")
@@ -195,20 +192,20 @@ func TestBrowser(t *testing.T) {
 		if got := current(`document.querySelectorAll(".mark")[2].click()`); got != 2 {
 			t.Errorf("margin: %d", got)
 		}
-		if got := current(`document.querySelector("[data-code='4']").click()`); readingOrder(sampleCodingsOf(englishID))[got].Code != 4 {
+		if got := current(`[...document.querySelectorAll("[data-code]")].find((a) => a.textContent.includes("Waiting")).click()`); s.asRead(t, m.english).Codings[got].Code != codeIndex(s.asRead(t, m.english), "Waiting") {
 			t.Errorf("code: %d", got)
 		}
-		p.read(englishID)
-		at := see[[]float64](p, `(() => { const [r] = CSS.highlights.get("hue-8"); const b = r.getClientRects()[0]; return [b.left + 20, b.top + b.height / 2]; })()`)
+		p.read(m.english)
+		at := see[[]float64](p, `(() => { const [r] = CSS.highlights.get("hue-" + document.querySelector(".mark .swatch").className.match(/hue-(\d+)/)[1]); const b = r.getClientRects()[0]; return [b.left + 20, b.top + b.height / 2]; })()`)
 		p.do(chromedp.MouseClickXY(at[0], at[1]), chromedp.Sleep(50*time.Millisecond))
 		if got := current("0"); got != 0 {
 			t.Errorf("text: %d", got)
 		}
 	})
 	rule("single keys can be turned off", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		see[bool](p, settle(`fetch("/settings", {method: "POST", body: new URLSearchParams({shortcuts: "off", back: "/"})})`))
-		p.read(englishID)
+		p.read(m.english)
 		p.do(chromedp.KeyEvent("j"))
 		if n := see[int](p, "document.querySelectorAll('.mark.current').length"); n != 0 {
 			t.Error("a key did something")
@@ -216,10 +213,8 @@ func TestBrowser(t *testing.T) {
 		see[bool](p, settle(`fetch("/settings", {method: "POST", body: new URLSearchParams({shortcuts: "on", back: "/"})})`))
 	})
 
-	rule("ranges are held only near the window", nearTheWindow)
-
 	rule("nothing is left in the browser but the one cookie, which scripts cannot read", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		left := see[string](p, `(async () => [document.cookie, localStorage.length, sessionStorage.length,
 			(await indexedDB.databases()).length, (await caches.keys()).length].join(" "))()`)
 		if left != " 0 0 0 0" {
@@ -228,7 +223,7 @@ func TestBrowser(t *testing.T) {
 	})
 
 	rule("a session that locked takes the text off the screen", func(t *testing.T, p *tab) {
-		p.read(englishID)
+		p.read(m.english)
 		s.sessions.lockAll()
 		p.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := chromedp.Evaluate[bool](`document.dispatchEvent(new Event("visibilitychange"))`)(ctx, target)
@@ -268,13 +263,13 @@ func TestBrowserOnARealStudy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, houseOf(m.Space, "me"))
+	s := serve(t, m.World)
 	p := &tab{t, ctx, s}
 	p.do(chromedp.Navigate(s.InviteUnlocked(caller)), chromedp.WaitVisible(".rooms"))
 	if at := see[string](p, "location.href"); at != "http://"+s.addr+"/" {
 		t.Errorf("after the printed link the address is %s", at)
 	}
-	p.read(m.doc.ID.ID)
+	p.read(m.doc)
 	want := []string{"small key of the mill", "beside the wall"}
 	if drawn := see[[]string](p, drawnTexts); !slices.Equal(drawn, want) {
 		t.Errorf("drawn over %q, want %q", drawn, want)
@@ -332,6 +327,26 @@ const drawnTexts = `(async () => {
 		rangeOf(document.querySelector('[data-paragraph="' + piece[0] + '"] .words'), piece).toString()).join("\n"));
 })()`
 
+// asRead is a document as the page shows it to "me".
+func (s *served) asRead(t *testing.T, doc study.Document) documentText {
+	t.Helper()
+	g, err := s.open(t.Context(), worldtest.Passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.forget()
+	d, err := s.readDocument(t.Context(), g.caller, doc.ID.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Codings = readingOrder(d.Codings)
+	return d
+}
+
+func codeIndex(d documentText, name string) int {
+	return slices.IndexFunc(d.Codes, func(c code) bool { return c.Name == name })
+}
+
 // coded is the text of the i-th coding in reading order, without labels.
 func coded(d *documentText, i int) string {
 	in := documentText{documentLine: d.documentLine, Transcript: d.Transcript, Codings: readingOrder(d.Codings)}
@@ -347,10 +362,8 @@ func coded(d *documentText, i int) string {
 	return strings.Join(parts, "\n")
 }
 
-func sampleCodingsOf(id sheaf.ID) []codedSpan { return sampleDocuments()[id].Codings }
-
-func keyboard(t *testing.T, p *tab) {
-	p.read(englishID)
+func keyboard(t *testing.T, p *tab, m *sample) {
+	p.read(m.english)
 	type state struct {
 		Current, Focus int
 		Code, Now      string
@@ -391,7 +404,7 @@ func keyboard(t *testing.T, p *tab) {
 	if got := look().Current; got != 1 {
 		t.Errorf("after the key J of an Arabic layout coding %d is current, want 1", got)
 	}
-	order := readingOrder(sampleCodingsOf(englishID))
+	order := p.s.asRead(t, m.english).Codings
 	same := 2 + slices.IndexFunc(order[2:], func(c codedSpan) bool { return c.Code == order[1].Code })
 	press("n", same)
 	press("p", 1)
@@ -410,37 +423,6 @@ func keyboard(t *testing.T, p *tab) {
 	p.do(chromedp.KeyEvent("\u001b"), chromedp.WaitNotVisible("#keys"))
 }
 
-func nearTheWindow(t *testing.T, p *tab) {
-	long := sampleDocuments()[englishID]
-	source := strings.Repeat(sampleEnglish+"\n", 12)
-	long.Transcript = transcript(strings.TrimSpace(source), "en", "")
-	once := len(sampleDocuments()[englishID].Transcript.Text)
-	for i := range 12 {
-		if i == 0 {
-			continue
-		}
-		for _, c := range sampleCodingsOf(englishID) {
-			c.Span.Start, c.Span.End = c.Span.Start+i*once, c.Span.End+i*once
-			long.Codings = append(long.Codings, c)
-		}
-	}
-	h := sampleHouse()
-	h.document = func(context.Context, access.Caller, sheaf.ID) (documentText, error) { return long, nil }
-	s := serve(t, h)
-	q := open(t, p.ctx, s)
-	q.read(englishID)
-	held := func() int {
-		return see[int](q, `new Promise((done) => setTimeout(() => done([...CSS.highlights.values()].reduce((n, h) => n + h.size, 0)), 300))`)
-	}
-	top := held()
-	see[bool](q, "scrollTo(0, document.body.scrollHeight / 2), true")
-	middle := held()
-	if top == 0 || middle == 0 || top > len(long.Codings)/2 || middle > len(long.Codings)/2 {
-		t.Errorf("of %d codings %d ranges are held at the top, %d in the middle", len(long.Codings), top, middle)
-	}
-	t.Logf("of %d codings %d ranges are held at the top, %d in the middle", len(long.Codings), top, middle)
-}
-
 // TestBrowserPictures writes pictures of the pages to the folder that
 // SHEAF_PICTURES names, to be looked at.
 func TestBrowserPictures(t *testing.T) {
@@ -452,50 +434,25 @@ func TestBrowserPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := browser(t)
+	m := newSample(t)
 	for _, language := range []string{"en", "ar"} {
-		s := serve(t, sampleHouse())
+		s := serve(t, m.World)
 		p := &tab{t, ctx, s}
 		p.speak(language)
 		p.theme("light")
 		p.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.Invite()))
 		p.picture(folder + "/unlock-" + language + ".png")
-		p.do(chromedp.SendKeys("#passphrase", "wrong\r"), chromedp.WaitVisible("#wrong"))
-		p.picture(folder + "/wrong-" + language + ".png")
-		time.Sleep(time.Second)
 		p.do(chromedp.SendKeys("#passphrase", samplePassphrase+"\r"), chromedp.WaitVisible(".rooms"))
 		for _, theme := range []string{"light", "dark"} {
 			p.theme(theme)
-			for name, width := range map[string]int64{"wide": 1280, "narrow": 390, "middle": 900} {
+			for name, width := range map[string]int64{"wide": 1280, "narrow": 390} {
 				p.do(chromedp.EmulateViewport(width, 900))
-				at := func(page string) string {
-					return fmt.Sprintf("%s/%s-%s-%s-%s.png", folder, page, language, theme, name)
-				}
 				p.visit("/")
-				p.picture(at("study"))
-				for doc, id := range map[string]sheaf.ID{"english": englishID, "arabic": arabicID, "astral": astralID} {
-					p.read(id)
-					p.do(chromedp.KeyEvent("jjj"), chromedp.Sleep(200*time.Millisecond))
-					p.picture(at(doc))
-				}
+				p.picture(fmt.Sprintf("%s/study-%s-%s-%s.png", folder, language, theme, name))
+				p.read(m.english)
+				p.do(chromedp.KeyEvent("jjj"), chromedp.Sleep(200*time.Millisecond))
+				p.picture(fmt.Sprintf("%s/document-%s-%s-%s.png", folder, language, theme, name))
 			}
-		}
-		p.do(chromedp.EmulateViewport(1280, 900))
-		p.theme("light")
-		p.visit("/documents/" + sheaf.NewID().String())
-		p.picture(folder + "/error-" + language + ".png")
-		p.read(englishID)
-		p.do(chromedp.KeyEvent("?"), chromedp.WaitVisible("#keys"))
-		p.picture(folder + "/keys-" + language + ".png")
-		p.visit("/documents")
-		p.do(chromedp.Click(".menu summary"), chromedp.WaitVisible(".menu-sheet"))
-		p.picture(folder + "/settings-" + language + ".png")
-		p.read(englishID)
-		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(folder+"/print-"+language+".pdf", pdf, 0o600); err != nil {
-			t.Fatal(err)
 		}
 	}
 }
@@ -542,7 +499,7 @@ func TestBrowserFollowsTheLinkFromAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, houseOf(m.Space, "me"))
+	s := serve(t, m.World)
 	path := filepath.Join(t.TempDir(), "open.html")
 	page := `<!doctype html><meta http-equiv="refresh" content="0;url=` + s.InviteUnlocked(c) + `">`
 	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {

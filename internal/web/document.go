@@ -2,15 +2,43 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"sheaf/internal/access"
+	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
 	"sheaf/internal/text"
 )
+
+// documentText is a document to read.
+type documentText struct {
+	documentLine
+	Version    int
+	Transcript text.Transcript
+	Erased     []text.Span // tombstones: nothing of what stood there is left
+	Codes      []code      // in the order of the codebook
+	Codings    []codedSpan // in any order
+}
+
+// code is an entry of the codebook.
+type code struct {
+	Name  string
+	Depth int // 0 for a code without a parent
+	Hue   int // 0 to 11
+}
+
+// codedSpan is a code laid on a span of the transcript's text.
+type codedSpan struct {
+	Code  int // index into Codes
+	Span  text.Span
+	Coder string // working name
+}
 
 // documentPage is a transcript to read, with what was coded in it.
 type documentPage struct {
@@ -88,7 +116,7 @@ func (b *Workbench) showDocument(in *request) (view, error) {
 	if p.Name == "" {
 		p.Name = b.pages.catalogue.say(b.languageOf(in), key("documents.outside"))
 	}
-	p.Title, p.Room = p.Name, "documents"
+	p.Title, p.Room, p.Sheet = p.Name, "documents", "document"
 	p.Paragraphs = paragraphRows(&d)
 	p.Codes = codeRows(&d)
 	return view{template: "document_show", page: p}, nil
@@ -113,11 +141,44 @@ func (b *Workbench) documentOf(in *request) (documentText, error) {
 	if err != nil {
 		return documentText{}, sheaf.Errorf(sheaf.NotFound, "no such document")
 	}
-	d, err := b.house.document(in, in.session.guest.caller, id)
+	d, err := b.readDocument(in, in.session.guest.caller, id)
 	if err != nil {
 		return documentText{}, err
 	}
 	d.Codings = readingOrder(d.Codings)
+	return d, nil
+}
+
+// readDocument gives a document's current version with its codings; NotFound
+// when there is none, Conflict when it was corrected at this moment.
+func (b *Workbench) readDocument(ctx context.Context, c access.Caller, id sheaf.ID) (documentText, error) {
+	working, err := b.space.Working()
+	if err != nil {
+		return documentText{}, err
+	}
+	doc, err := working.Study.Document(ctx, c, study.DocumentID{ID: id})
+	if err != nil {
+		return documentText{}, err
+	}
+	o, err := b.overview(ctx, c, coding.Filter{Document: doc.ID})
+	if err != nil {
+		return documentText{}, err
+	}
+	lines := o.lines()
+	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id })
+	if i < 0 {
+		return documentText{}, sheaf.Errorf(sheaf.NotFound, "there is no such document")
+	}
+	d := documentText{documentLine: lines[i], Version: int(doc.Version), Transcript: doc.Transcript, Erased: doc.Erased, Codes: codebook(o.codes)}
+	for _, laid := range o.codings {
+		if laid.Anchor.Version != doc.Version {
+			return documentText{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected while it was opened").Hintf("open it again")
+		}
+		at := slices.IndexFunc(o.codes, func(one coding.Code) bool { return one.ID == laid.Code })
+		if at >= 0 {
+			d.Codings = append(d.Codings, codedSpan{at, laid.Anchor.Span, o.names.of(laid.By)})
+		}
+	}
 	return d, nil
 }
 

@@ -23,7 +23,7 @@ func TestPieces(t *testing.T) {
 		{"over paragraphs", "it", "more", []piece{{0, 7, 9}, {1, 0, 8}, {2, 0, 4}}},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			if got := pieces(&tr, text.NewIndex(tr.Text), lay(&tr, 0, "", c.from, c.to).Span); !slices.Equal(got, c.want) {
+			if got := pieces(&tr, text.NewIndex(tr.Text), place(tr.Text, c.from, c.to)); !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -79,8 +79,20 @@ func TestPiecesCutTheSameWordsAsTheSpan(t *testing.T) {
 	})
 }
 
+// sampleRead is the English interview with its codings, without a study.
+func sampleRead() documentText {
+	d := documentText{Transcript: transcript(sampleEnglish, "en", text.Interpreter)}
+	for _, c := range sampleCodes {
+		d.Codes = append(d.Codes, code{Name: c.name})
+	}
+	for _, c := range sampleCodings {
+		d.Codings = append(d.Codings, codedSpan{c.code, place(d.Transcript.Text, c.from, c.to), c.coder})
+	}
+	return d
+}
+
 func TestParagraphs(t *testing.T) {
-	d := sampleDocuments()[englishID]
+	d := sampleRead()
 	d.Erased = []text.Span{d.Transcript.Paragraphs[3].Span}
 	rows := paragraphRows(&d)
 	t.Run("an erased part shows nothing of what stood there", func(t *testing.T) {

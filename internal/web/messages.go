@@ -17,7 +17,7 @@ import (
 	"sheaf/internal/sheaf"
 )
 
-//go:embed messages/*.json
+//go:embed messages
 var messageFiles embed.FS
 
 // key names one visible text. Go code names texts only by converting a literal
@@ -69,27 +69,19 @@ func (m *message) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// loadCatalogue reads messages/, one file a language, English first because it
-// stands in where no other language fits.
+// loadCatalogue reads messages/, a folder for each language with a file for each
+// room, English first because it stands in where no other language fits.
 func loadCatalogue() (*catalogue, error) {
-	files, err := messageFiles.ReadDir("messages")
+	folders, err := messageFiles.ReadDir("messages")
 	if err != nil {
 		return nil, sheaf.Errorf(sheaf.Internal, "cannot read the message catalogue: %w", err)
 	}
 	c := &catalogue{}
-	for _, file := range files {
-		b, err := messageFiles.ReadFile(path.Join("messages", file.Name()))
+	for _, folder := range folders {
+		l, err := loadLanguage(folder.Name())
 		if err != nil {
-			return nil, sheaf.Errorf(sheaf.Internal, "cannot read the message catalogue: %w", err)
+			return nil, err
 		}
-		l := languageTexts{}
-		if err := json.Unmarshal(b, &l.texts); err != nil {
-			return nil, sheaf.Errorf(sheaf.Internal, "cannot read messages/%s: %w", file.Name(), err)
-		}
-		if l.tag, err = language.Parse(strings.TrimSuffix(file.Name(), ".json")); err != nil {
-			return nil, sheaf.Errorf(sheaf.Internal, "messages/%s is not named after a language", file.Name())
-		}
-		l.name = l.texts[key("language.name")].forms[plural.Other]
 		c.known = append(c.known, l)
 	}
 	slices.SortStableFunc(c.known, func(a, b languageTexts) int {
@@ -101,6 +93,35 @@ func loadCatalogue() (*catalogue, error) {
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, nil
+}
+
+func loadLanguage(name string) (l languageTexts, err error) {
+	if l.tag, err = language.Parse(name); err != nil {
+		return l, sheaf.Errorf(sheaf.Internal, "messages/%s is not named after a language", name)
+	}
+	files, err := messageFiles.ReadDir(path.Join("messages", name))
+	if err != nil {
+		return l, sheaf.Errorf(sheaf.Internal, "cannot read the message catalogue: %w", err)
+	}
+	l.texts = map[key]message{}
+	for _, file := range files {
+		b, err := messageFiles.ReadFile(path.Join("messages", name, file.Name()))
+		if err != nil {
+			return l, sheaf.Errorf(sheaf.Internal, "cannot read the message catalogue: %w", err)
+		}
+		texts := map[key]message{}
+		if err := json.Unmarshal(b, &texts); err != nil {
+			return l, sheaf.Errorf(sheaf.Internal, "cannot read messages/%s/%s: %w", name, file.Name(), err)
+		}
+		for k, m := range texts {
+			if _, twice := l.texts[k]; twice {
+				return l, sheaf.Errorf(sheaf.Internal, "messages/%s has %s twice", name, k)
+			}
+			l.texts[k] = m
+		}
+	}
+	l.name = l.texts[key("language.name")].forms[plural.Other]
+	return l, nil
 }
 
 // boolOrder puts true before false.

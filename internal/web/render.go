@@ -20,8 +20,8 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"document_list", "document_show", "error", "study_show", "unlock", "welcome"}
-	declaredParts = []string{"begin", "documents", "keys", "settings"}
+	declaredPages = []string{"document_list", "document_show", "error", "study_show", "unlock", "vault", "welcome", "work"}
+	declaredParts = []string{"begin", "documents", "keys", "palette", "rooms", "settings"}
 )
 
 // templates are the pages, parsed once for each language, because the texts are
@@ -83,12 +83,13 @@ func checkDeclared() error {
 // functions are what a template may call.
 func functions(c *catalogue, tag language.Tag) template.FuncMap {
 	return template.FuncMap{
-		"t":      func(k key, values ...any) string { return c.say(tag, k, values...) },
-		"number": number,
-		"date":   func(t time.Time) string { return c.date(tag, t) },
-		"day":    func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-		"clock":  clock,
-		"dir":    func(tag string) string { return direction(language.Make(tag)) },
+		"t":       func(k key, values ...any) string { return c.say(tag, k, values...) },
+		"keycaps": keycaps,
+		"number":  number,
+		"date":    func(t time.Time) string { return c.date(tag, t) },
+		"day":     func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"clock":   clock,
+		"dir":     func(tag string) string { return direction(language.Make(tag)) },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
 		},

@@ -10,7 +10,9 @@ import (
 
 	"golang.org/x/text/language"
 
+	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/workspace"
 )
 
 // maxBody bounds what a form may send, in bytes: memos are the longest.
@@ -24,6 +26,41 @@ type request struct {
 	key      string // the cookie's value, "" without one; never shown
 	pattern  string
 	response http.Header
+	bench    *Workbench
+}
+
+// working gives the rooms of tier 2, and who asks.
+func (in *request) working() (workspace.Working, access.Caller, error) {
+	rooms, err := in.bench.space.Working()
+	return rooms, in.session.guest.caller, err
+}
+
+// locked gives the rooms of tier 1, and who asks: Locked while the vault is not
+// open in this session.
+func (in *request) locked() (workspace.Locked, access.Caller, error) {
+	if !in.session.guest.vaultOpen() {
+		return workspace.Locked{}, access.Caller{}, errVaultClosed
+	}
+	rooms, err := in.bench.space.Locked()
+	return rooms, in.session.guest.holder, err
+}
+
+var errVaultClosed = sheaf.Errorf(sheaf.Locked, "the vault is closed").Hintf("open it with your passphrase")
+
+// say gives a text in the language of the page.
+func (in *request) say(k key, values ...any) string {
+	return in.bench.pages.catalogue.say(in.bench.languageOf(in), k, values...)
+}
+
+// tell keeps a sentence for the next page that this person sees.
+func (in *request) tell(k key, values ...any) {
+	in.bench.sessions.change(in.key, func(s *session) { s.flash = flash{k, values} })
+}
+
+// flash is a sentence that is shown once.
+type flash struct {
+	key    key
+	values []any
 }
 
 // view is what a page answers with: a template and its page, or data.
@@ -44,11 +81,16 @@ type layoutPage struct {
 	Theme     string // "light", "dark", or "" for what the system says
 	Shortcuts bool   // single keys are at work
 	Title     string // of the window; names nobody
-	Unlocked  bool   // without it the next three are empty
+	Unlocked  bool   // without it all but the languages is empty
 	Study     string
 	Person    string // who is signed in
 	Word      string // what the study calls its participants, in English
+	Holds     bool   // has a key of the vault
+	VaultOpen bool
+	Flash     string // said once: what was done
+	Keys      []keyGroup
 	Room      string // which entry of the navigation is current
+	Sheet     string // which keys are at work besides the frame's; see keySheet
 	Back      string // where a change of settings returns to
 	Languages []languageChoice
 }
@@ -74,7 +116,7 @@ type errorPage struct {
 // asked for exists.
 func (b *Workbench) admit(to route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in := &request{Context: r.Context(), Request: r, key: b.cookie(r), pattern: to.pattern, response: w.Header()}
+		in := &request{Context: r.Context(), Request: r, key: b.cookie(r), pattern: to.pattern, response: w.Header(), bench: b}
 		defer b.recoverPanic(w, in)
 		// Asking whether it is still awake must not keep it awake.
 		in.session = b.sessions.look(in.key, to.pattern != "GET /awake")
@@ -82,7 +124,13 @@ func (b *Workbench) admit(to route) http.Handler {
 			b.turnAway(w, in)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if to.locked && !in.session.guest.vaultOpen() {
+			b.askForVault(w, in)
+			return
+		}
+		if !to.streams {
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
 		to.answer(w, in)
 	})
 }
@@ -163,9 +211,15 @@ func (b *Workbench) framePage(in *request, page framed) framed {
 	tag := b.languageOf(in)
 	f.Language, f.Dir = tag.String(), direction(tag)
 	f.Theme, f.Shortcuts = in.session.theme, !in.session.noShortcuts
-	f.Back = in.URL.Path
+	f.Back = in.URL.RequestURI()
 	if f.Unlocked = in.session.open; f.Unlocked {
-		f.Study, f.Person, f.Word = in.session.guest.study, in.session.guest.person, in.session.guest.word
+		g := in.session.guest
+		f.Study, f.Person, f.Word, f.Holds, f.VaultOpen = g.study, g.person, g.word, g.holds, g.vaultOpen()
+		f.Keys = keySheet(f.Sheet)
+		if say := in.session.flash; say.key != "" {
+			f.Flash = in.say(say.key, say.values...)
+			b.sessions.change(in.key, func(s *session) { s.flash = flash{} })
+		}
 	}
 	for _, l := range b.pages.catalogue.languages() {
 		f.Languages = append(f.Languages, languageChoice{Tag: l.tag.String(), Name: l.name, Current: l.tag == tag})
@@ -233,5 +287,26 @@ func localPath(p string) string {
 	if err != nil || u.IsAbs() || u.Host != "" || len(p) == 0 || p[0] != '/' || len(p) > 1 && (p[1] == '/' || p[1] == '\\') {
 		return "/"
 	}
-	return u.EscapedPath()
+	u.Fragment = ""
+	return u.RequestURI()
+}
+
+// withQuery gives a local path with one more value, withoutQuery with one less.
+func withQuery(path, name, value string) string {
+	return changeQuery(path, func(q url.Values) { q.Set(name, value) })
+}
+
+func withoutQuery(path, name string) string {
+	return changeQuery(path, func(q url.Values) { q.Del(name) })
+}
+
+func changeQuery(path string, change func(url.Values)) string {
+	u, err := url.Parse(path)
+	if err != nil {
+		return "/"
+	}
+	q := u.Query()
+	change(q)
+	u.RawQuery = q.Encode()
+	return u.String()
 }

@@ -1,19 +1,20 @@
 package web
 
 import (
-	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"sheaf/internal/access"
-	"sheaf/internal/sheaf"
+	"sheaf/internal/coding"
+	"sheaf/internal/study"
 	"sheaf/internal/text"
+	"sheaf/internal/vault"
+	"sheaf/internal/workspace/worldtest"
 )
 
 // Everything below is invented: nobody said it, and the places do not exist.
 
-const samplePassphrase = "an invented passphrase"
+var samplePassphrase = worldtest.Passphrase.Reveal()
 
 // sampleEnglish is an invented interview. "I" asks, "R" answers through an
 // interpreter; a line without a letter and a bar goes on with the turn before.
@@ -81,21 +82,29 @@ R|نعم. من يسألك عن المطحنة فقل له إن الناس فيه
 
 // sampleAstral mixes scripts, vowel signs and letters outside the basic plane,
 // where bytes, code points and UTF-16 units all differ.
-const sampleAstral = `R|أَحْمَدُ said 𐤀𐤁 twice 🌾🌾 and then: والمدرسةُ 𝒳 was closed, e` + "\u0301" + `veryone İstanbul'dan 👩‍🌾 came.
-🌾 A second paragraph with 𐤔 inside, بأحمد.`
+const sampleAstral = `I|What stood on the board?
+R|أَحْمَدُ said 𐤀𐤁 twice 🌾🌾 and then: والمدرسةُ 𝒳 was closed, e` + "\u0301" + `veryone İstanbul'dan 👩‍🌾 came.
+🌾 A second paragraph with 𐤔 inside, بأحمد.
+I|And after that?
+R|Nothing more stood there.
+I|Thank you.
+R|Let us stop here.`
 
-var sampleCodes = []code{
-	{"Work and bread", 0, 0}, {"Lists and ledgers", 0, 1}, {"Copying as a task", 1, 2}, {"Who decides", 1, 3},
-	{"Waiting", 0, 4}, {"Checkpoints", 1, 5}, {"Fear", 0, 6}, {"Hearsay", 0, 7},
-	{"Family", 0, 8}, {"Shame and standing", 0, 9}, {"Leaving", 0, 10}, {"Silence", 0, 11}, {"Small kindness", 0, 0}, {"Resistance", 0, 1},
+// sampleCodes is the codebook: each code with the one that it stands below.
+var sampleCodes = []struct{ name, under string }{
+	{"Work and bread", ""}, {"Lists and ledgers", ""}, {"Copying as a task", "Lists and ledgers"}, {"Who decides", "Lists and ledgers"},
+	{"Waiting", ""}, {"Checkpoints", "Waiting"}, {"Fear", ""}, {"Hearsay", ""},
+	{"Family", ""}, {"Shame and standing", ""}, {"Leaving", ""}, {"Silence", ""}, {"Small kindness", ""}, {"Resistance", ""},
 }
 
-// sampleCodings lay a code from one phrase to another.
-var sampleCodings = []struct {
+type sampleCoding struct {
 	code     int
 	coder    string
 	from, to string
-}{
+}
+
+// sampleCodings lay a code from one phrase to another.
+var sampleCodings = []sampleCoding{
 	{8, "AK", "I lived in the village", "my brothers."}, {0, "AK", "We had olive trees", "for eleven families"},
 	{1, "AK", "My father kept the accounts", "not from the school"}, {1, "AK", "a ledger is a promise", "not in the room"},
 	{3, "MR", "the people in the room wanted", "say something else"}, {0, "AK", "They needed somebody", "related to anybody"},
@@ -129,11 +138,7 @@ var sampleCodings = []struct {
 	{2, "MR", "the boy who carried the paper", "important news"},
 }
 
-var sampleArabicCodings = []struct {
-	code     int
-	coder    string
-	from, to string
-}{
+var sampleArabicCodings = []sampleCoding{
 	{0, "AK", "كنت أعمل في المطحنة", "عملًا شريفًا"}, {12, "AK", "كان صاحب المطحنة", "قبل الأجر"},
 	{4, "AK", "كل عائلة تأتي", "وتنتظر دورها"}, {1, "AK", "حين جاءت القوائم", "لا داخله"},
 	{4, "MR", "صار الناس ينتظرون", "لا داخله"}, {11, "AK", "عرفنا جميعًا", "أحد شيئًا"},
@@ -142,20 +147,6 @@ var sampleArabicCodings = []struct {
 	{4, "AK", "تعلّمنا كيف ننتظر", "لأنها جالسة"}, {11, "AK", "ولا تكلّم من بجانبك", "من قبل"},
 	{6, "AK", "كل يوم. لكن", "سيحدث"}, {8, "AK", "أمي قررت", "منذ الربيع"}, {10, "AK", "اذهب قبل الفجر", "صغيرًا جدًا"},
 	{2, "AK", "كل واحد منا", "في يده"},
-}
-
-var (
-	englishID = mustID("00000000000000000000000eng")
-	arabicID  = mustID("00000000000000000000000ar8")
-	astralID  = mustID("00000000000000000000000as8")
-)
-
-func mustID(s string) sheaf.ID {
-	id, err := sheaf.ParseID(s)
-	if err != nil {
-		panic(err)
-	}
-	return id
 }
 
 // transcript reads the form above: labels stand in the text, as in a file.
@@ -198,106 +189,104 @@ func transcript(source, language string, wording text.Provenance) text.Transcrip
 	return t
 }
 
-// lay finds the coded words in the text.
-func lay(t *text.Transcript, code int, coder, from, to string) codedSpan {
-	start := strings.Index(t.Text, from)
+// place finds the coded words in a text.
+func place(in, from, to string) text.Span {
+	start := strings.Index(in, from)
 	if start < 0 {
 		panic("not in the sample: " + from)
 	}
-	end := strings.Index(t.Text[start:], to)
+	end := strings.Index(in[start:], to)
 	if end < 0 {
 		panic("not in the sample: " + to)
 	}
-	return codedSpan{code, text.Span{Start: start, End: start + end + len(to)}, coder}
+	return text.Span{Start: start, End: start + end + len(to)}
 }
 
-func sampleDocuments() map[sheaf.ID]documentText {
-	english := transcript(sampleEnglish, "en", text.Interpreter)
-	arabic := transcript(sampleArabic, "ar", text.OwnWords)
-	astral := transcript(sampleAstral, "en", text.Notes)
-	ds := map[sheaf.ID]documentText{
-		englishID: {Version: 2, Transcript: english, Codes: sampleCodes, documentLine: documentLine{
-			ID: englishID, Labels: []string{"R-7Q"}, Language: "en", Coders: []string{"AK", "MR"}, Terms: termsGiven,
-			Worked: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}},
-		arabicID: {Version: 1, Transcript: arabic, Codes: sampleCodes, documentLine: documentLine{
-			ID: arabicID, Labels: []string{"R-2F"}, Language: "ar", Coders: []string{"AK", "MR"}, Terms: termsOlder,
-			Worked: time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)}},
-		astralID: {Version: 1, Transcript: astral, Codes: sampleCodes, documentLine: documentLine{
-			ID: astralID, Labels: []string{"R-4K", "R-9C"}, Language: "en", Coders: []string{"MR"}, TranslationOf: "ar", Terms: termsInternal, Hold: true,
-			Worked: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}},
+// sample is a study on disk with the three invented interviews admitted and
+// coded by two people: "me", whom the workbench is for, and "mr".
+type sample struct {
+	*worldtest.World
+	second                  access.Caller // mr, an analyst
+	codes                   []coding.Code // as sampleCodes
+	english, arabic, astral study.Document
+}
+
+func newSample(t testing.TB) *sample {
+	t.Helper()
+	w := worldtest.New(t)
+	t.Cleanup(w.Close)
+	s := &sample{World: w}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	for id, d := range ds {
-		d.Words, d.Turns = len(strings.Fields(d.Transcript.Text)), len(d.Transcript.Turns)
-		switch id {
-		case englishID:
-			for _, c := range sampleCodings {
-				d.Codings = append(d.Codings, lay(&d.Transcript, c.code, c.coder, c.from, c.to))
-			}
-		case arabicID:
-			for _, c := range sampleArabicCodings {
-				d.Codings = append(d.Codings, lay(&d.Transcript, c.code, c.coder, c.from, c.to))
-			}
-		case astralID:
-			d.Codings = []codedSpan{
-				lay(&d.Transcript, 0, "MR", "أَحْمَدُ", "🌾🌾"), lay(&d.Transcript, 1, "MR", "𐤁 twice", "والمدرسةُ"),
-				lay(&d.Transcript, 2, "MR", "𝒳", "İstanbul'dan 👩‍🌾"), lay(&d.Transcript, 3, "MR", "came.", "🌾 A second"),
-				lay(&d.Transcript, 4, "MR", "𐤔 inside", "بأحمد."),
+	settings, err := w.Working.Study.Settings(t.Context(), w.Founder)
+	must(err)
+	settings.Name = "Grain office (invented)"
+	must(w.Working.Study.ChangeSettings(t.Context(), w.Founder, settings))
+	s.second = w.Member("mr", access.Analyst)
+	for _, c := range sampleCodes {
+		one := coding.Code{Name: c.name}
+		for _, above := range s.codes {
+			if above.Name == c.under {
+				one.Parent = above.ID
 			}
 		}
-		d.Coded = len(d.Codings)
-		ds[id] = d
+		added, err := w.Working.Book.AddCode(t.Context(), w.Founder, one)
+		must(err)
+		s.codes = append(s.codes, added)
 	}
-	return ds
+	s.english = s.interview(sampleEnglish, "Interviewer", "Zorvand")
+	s.arabic = s.interview(sampleArabic, "السائل", "زورفاند")
+	s.astral = s.interview(sampleAstral, "Interviewer", "Kelmur")
+	must(s.lay(t, s.english, sampleCodings))
+	must(s.lay(t, s.arabic, sampleArabicCodings))
+	must(s.lay(t, s.astral, []sampleCoding{
+		{0, "MR", "أَحْمَدُ", "🌾🌾"}, {1, "MR", "𐤁 twice", "والمدرسةُ"}, {2, "MR", "𝒳", "İstanbul'dan 👩‍🌾"},
+		{3, "MR", "came.", "🌾 A second"}, {4, "MR", "𐤔 inside", "بأحمد."},
+	}))
+	return s
 }
 
-func sampleFacts(ds map[sheaf.ID]documentText) studyFacts {
-	f := studyFacts{
-		Subjects: 5, Codes: len(sampleCodes),
-		Steps: []step{
-			{Kind: stepTermsOlder, Count: 1, Labels: []string{"R-2F"}, Command: "sheaf check"},
-			{Kind: stepHold, Count: 2, Labels: []string{"R-4K", "R-9C"}, Command: "sheaf hold LABEL --lift"},
-			{Kind: stepOneCoder, Count: 1, Document: astralID},
-		},
-		News: []news{{Document: arabicID, Labels: []string{"R-2F"}, Coder: "MR", Codings: 4, At: time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)}},
-	}
-	for _, id := range []sheaf.ID{englishID, arabicID, astralID} {
-		d := ds[id]
-		f.Words += d.Words
-		f.Codings += d.Coded
-		f.Documents = append(f.Documents, d.documentLine)
-	}
-	return f
+// interview brings one in through gate 1; the speaker is a participant of its own.
+func (s *sample) interview(source, asks, answers string) study.Document {
+	source = strings.NewReplacer("I|", asks+": ", "R|", answers+": ").Replace(source)
+	return s.Interview(source, nil, s.Person(vault.Participant, answers))
 }
 
-// sampleHouse has one study and one passphrase.
-func sampleHouse() *house {
-	ds := sampleDocuments()
-	someone := guest{study: "Grain office (invented)", person: "AK", word: "participant"}
-	return &house{
-		unlock: func(_ context.Context, p sheaf.Secret) (guest, error) {
-			if p.Reveal() != samplePassphrase {
-				return guest{}, sheaf.Errorf(sheaf.Locked, "cannot unlock: the passphrase opens nothing")
-			}
-			return someone, nil
-		},
-		greet: func(context.Context, access.Caller) (guest, error) { return someone, nil },
-		study: func(context.Context, access.Caller) (studyFacts, error) { return sampleFacts(ds), nil },
-		document: func(_ context.Context, _ access.Caller, id sheaf.ID) (documentText, error) {
-			d, ok := ds[id]
-			if !ok {
-				return documentText{}, sheaf.Errorf(sheaf.NotFound, "no such document")
-			}
-			return d, nil
-		},
-		lock: func(access.Caller) {},
+func (s *sample) lay(t testing.TB, doc study.Document, codings []sampleCoding) error {
+	by := map[access.Caller][]coding.Application{}
+	for _, c := range codings {
+		coder := s.Founder
+		if c.coder == "MR" {
+			coder = s.second
+		}
+		at := study.Anchor{Document: doc.ID, Version: doc.Version, Span: place(doc.Text, c.from, c.to)}
+		by[coder] = append(by[coder], coding.Application{Code: s.codes[c.code].ID, Anchor: at})
 	}
+	for coder, all := range by {
+		if _, err := s.Working.Book.CodeAll(t.Context(), coder, all); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func newSample(t *testing.T, addr string) *Workbench {
+// workbench is one over the study, for "me".
+func (s *sample) workbench(t testing.TB) *Workbench {
 	t.Helper()
-	b, err := over(sampleHouse(), Config{Addr: addr})
+	return benchOver(t, s.World, Config{Addr: testAddr})
+}
+
+func benchOver(t testing.TB, w *worldtest.World, cfg Config) *Workbench {
+	t.Helper()
+	b, err := New(cfg, w.Space)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
+
+func at(doc study.Document) string { return "/documents/" + doc.ID.String() }

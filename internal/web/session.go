@@ -12,6 +12,25 @@ import (
 	"sheaf/internal/sheaf"
 )
 
+// guest is a person who has unlocked, as the frame of every page shows them.
+type guest struct {
+	caller access.Caller // opens the study, and never the vault
+	holder access.Caller // opens both, while the vault is open
+	holds  bool          // has a key of the vault at all
+	study  string        // the study's name
+	person string        // working name of the team member
+	word   string        // what the study calls its participants, in English
+}
+
+// vaultOpen tells whether this person opened the vault in this session.
+func (g guest) vaultOpen() bool { return g.holder.Unlocked(access.Locked) }
+
+// forget drops every key, at once and without fail.
+func (g guest) forget() {
+	g.caller.Forget()
+	g.holder.Forget()
+}
+
 // session is one browser's. A browser that brought a printed token is known
 // and may try the passphrase, unless the token opened it; it is open from unlocking until it is locked,
 // and known again after that, so that the passphrase alone unlocks it.
@@ -20,6 +39,12 @@ type session struct {
 	open  bool
 	guest guest // only while open
 	seen  time.Time
+
+	// What is under way or was typed and not saved. It outlives the lock, so that
+	// a lock loses nothing; it is never on disk, and gone when the program ends.
+	works map[string]*work
+	kept  map[keptField]string
+	flash flash
 
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""
@@ -30,19 +55,17 @@ type session struct {
 // sessions are kept in memory and under the hash of their key alone. They end
 // with the process.
 type sessions struct {
-	idle   time.Duration
-	onLock func(access.Caller)
-	now    func() time.Time
+	idle time.Duration
+	now  func() time.Time
 
 	mu      sync.Mutex
 	byKey   map[[sha256.Size]byte]*session
 	invited map[[sha256.Size]byte]invitation
 }
 
-func newSessions(idle time.Duration, onLock func(access.Caller)) *sessions {
+func newSessions(idle time.Duration) *sessions {
 	return &sessions{
-		idle:   idle,
-		onLock: onLock,
+		idle: idle,
 		// The wall clock: the monotonic one stands still while a laptop sleeps.
 		now:     func() time.Time { return time.Now().Round(0) },
 		byKey:   map[[sha256.Size]byte]*session{},
@@ -91,7 +114,7 @@ func (s *sessions) welcome(token string) (key string, brought invitation, ok boo
 func (s *sessions) withdrawLate() {
 	for token, in := range s.invited {
 		if in.unlocked && s.now().Sub(in.made) >= s.idle {
-			s.onLock(in.caller)
+			in.caller.Forget()
 			delete(s.invited, token)
 		}
 	}
@@ -107,7 +130,7 @@ func (s *sessions) look(key string, person bool) session {
 	if in == nil {
 		return session{}
 	}
-	if in.open && s.now().Sub(in.seen) >= s.idle {
+	if in.open && s.isIdle(in) {
 		s.lockOne(in)
 	}
 	if person {
@@ -161,9 +184,12 @@ func (s *sessions) move(key string, fn func(*session)) (fresh string) {
 // forgotten there and then.
 func (s *sessions) lockOne(in *session) {
 	if in.open {
-		s.onLock(in.guest.caller)
+		for _, w := range in.works {
+			w.cancel()
+		}
+		in.guest.forget()
 	}
-	in.open, in.guest = false, guest{}
+	in.open, in.guest, in.works, in.flash = false, guest{}, nil, flash{}
 }
 
 // lockIdle locks every session, and takes back every invitation, whose time is up.
@@ -172,10 +198,21 @@ func (s *sessions) lockIdle() {
 	defer s.mu.Unlock()
 	s.withdrawLate()
 	for _, in := range s.byKey {
-		if in.open && s.now().Sub(in.seen) >= s.idle {
+		if in.open && s.isIdle(in) {
 			s.lockOne(in)
 		}
 	}
+}
+
+// isIdle runs under the lock. While long work goes on the time stands still: its
+// page shows no testimony, and its keys are needed.
+func (s *sessions) isIdle(in *session) bool {
+	for _, w := range in.works {
+		if !w.over() {
+			in.seen = s.now()
+		}
+	}
+	return s.now().Sub(in.seen) >= s.idle
 }
 
 // lockAll locks every session and takes back every invitation.
@@ -187,7 +224,7 @@ func (s *sessions) lockAll() {
 	}
 	for _, in := range s.invited {
 		if in.unlocked {
-			s.onLock(in.caller)
+			in.caller.Forget()
 		}
 	}
 	clear(s.invited)

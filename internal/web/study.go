@@ -34,7 +34,7 @@ type stepRow struct {
 const shownOnStudy = 12
 
 func (b *Workbench) showStudy(in *request) (view, error) {
-	facts, err := b.house.study(in, in.session.guest.caller)
+	facts, err := b.facts(in, in.session.guest.caller)
 	if err != nil {
 		return view{}, err
 	}
@@ -52,7 +52,7 @@ func (b *Workbench) showStudy(in *request) (view, error) {
 }
 
 func (b *Workbench) listDocuments(in *request) (view, error) {
-	facts, err := b.house.study(in, in.session.guest.caller)
+	facts, err := b.facts(in, in.session.guest.caller)
 	if err != nil {
 		return view{}, err
 	}

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 
+	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
 )
 
@@ -43,7 +45,7 @@ func (b *Workbench) showUnlock(in *request) (view, error) {
 	p := &unlockPage{
 		Known:   in.session.known,
 		Wrong:   in.URL.Query().Has("wrong"),
-		Seconds: int((b.throttle.wait() + time.Second - 1) / time.Second),
+		Seconds: seconds(b.throttle.wait()),
 	}
 	p.Title = b.pages.catalogue.say(b.languageOf(in), key("unlock.title"))
 	return view{template: "unlock", page: p}, nil
@@ -56,9 +58,9 @@ func (b *Workbench) welcome(in *request, token string) error {
 		return nil
 	}
 	if brought.unlocked {
-		g, err := b.house.greet(in, brought.caller)
+		g, err := b.greet(in, brought.caller)
 		if err != nil {
-			b.house.lock(brought.caller)
+			brought.caller.Forget()
 			return err
 		}
 		key = b.sessions.openFor(key, g)
@@ -75,7 +77,7 @@ func (b *Workbench) unlock(in *request) (string, error) {
 	}
 	var g guest
 	early, err := b.throttle.try(func() (err error) {
-		g, err = b.house.unlock(in, sheaf.NewSecret(in.PostFormValue("passphrase")))
+		g, err = b.open(in, sheaf.NewSecret(in.PostFormValue("passphrase")))
 		return err
 	})
 	switch {
@@ -86,11 +88,45 @@ func (b *Workbench) unlock(in *request) (string, error) {
 	}
 	fresh := b.sessions.openFor(in.key, g)
 	if fresh == "" { // another window of this browser was quicker
-		b.house.lock(g.caller)
+		g.forget()
 		return "/unlock", nil
 	}
 	b.handOut(in, fresh)
 	return localPath(in.session.back), nil
+}
+
+// open opens the study, and not the vault, for whoever knows the passphrase. A
+// wrong one is Locked, and only that slows down the next try.
+func (b *Workbench) open(ctx context.Context, passphrase sheaf.Secret) (guest, error) {
+	c, err := b.space.Unlock(ctx, b.handle, passphrase, false)
+	if err != nil {
+		return guest{}, err
+	}
+	g, err := b.greet(ctx, c)
+	if err != nil {
+		c.Forget()
+	}
+	return g, err
+}
+
+// greet receives a caller who was unlocked elsewhere.
+func (b *Workbench) greet(ctx context.Context, c access.Caller) (guest, error) {
+	working, err := b.space.Working()
+	if err != nil {
+		return guest{}, err
+	}
+	settings, err := working.Study.Settings(ctx, c)
+	if err != nil {
+		return guest{}, err
+	}
+	members, err := b.space.Members()
+	g := guest{caller: c, study: settings.Name, person: names{}.of(c.Member()), word: settings.ParticipantWord}
+	for _, m := range members {
+		if m.ID == c.Member() {
+			g.person, g.holds = m.Handle, m.Vault
+		}
+	}
+	return g, err
 }
 
 // lock signs out. The browser stays known: the passphrase alone opens again.
@@ -106,3 +142,6 @@ func (b *Workbench) stillAwake(*request) (view, error) { return view{}, nil }
 
 // keepAwake says that a person is at work on a page, reading or scrolling.
 func (b *Workbench) keepAwake(*request) (string, error) { return "", nil }
+
+// seconds rounds a wait up.
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }

@@ -3,8 +3,8 @@
 // the passphrase, or gave it on the terminal; it locks itself when nobody is at
 // work.
 //
-// It holds no rules of the study: what a person may see is decided behind
-// house, and a page shows what it is given. It promises that nothing stays in
+// It holds no rules of the study: what a person may see is decided behind the
+// Door, and a page shows what the rooms give it. It promises that nothing stays in
 // the browser (no store, no history of text, one cookie), that no page loads
 // or sends anything beyond the loopback address, and that no request is
 // logged. It does not protect against other programs of the same user.
@@ -46,8 +46,9 @@ type Config struct {
 // Workbench answers the browser. Its zero value is of no use; see New.
 type Workbench struct {
 	addr     string
+	handle   string
 	log      *slog.Logger
-	house    *house
+	space    *workspace.Workspace
 	pages    *templates
 	sessions *sessions
 	throttle *throttle
@@ -58,10 +59,6 @@ type Workbench struct {
 // loopback address with a port, Internal when a template is missing, or there
 // and not declared.
 func New(cfg Config, w *workspace.Workspace) (*Workbench, error) {
-	return over(houseOf(w, cmp.Or(cfg.Handle, "me")), cfg)
-}
-
-func over(h *house, cfg Config) (*Workbench, error) {
 	addr, err := netip.ParseAddrPort(cfg.Addr)
 	if err != nil || !addr.Addr().IsLoopback() || addr.Port() == 0 {
 		return nil, sheaf.Errorf(sheaf.Invalid, "cannot open the workbench at this address: it is not loopback with a port")
@@ -82,56 +79,22 @@ func over(h *house, cfg Config) (*Workbench, error) {
 	}
 	b := &Workbench{
 		addr:     cfg.Addr,
+		handle:   cmp.Or(cfg.Handle, "me"),
 		log:      cfg.Log,
-		house:    h,
+		space:    w,
 		pages:    pages,
-		sessions: newSessions(cfg.Idle, h.lock),
+		sessions: newSessions(cfg.Idle),
 		throttle: newThrottle(),
 	}
 	mux := http.NewServeMux()
 	for _, route := range b.routes() {
 		mux.Handle(route.pattern, b.admit(route))
 	}
-	mux.Handle("/", b.admit(route{"/", b.page(func(*request) (view, error) {
+	mux.Handle("/", b.admit(route{pattern: "/", answer: b.page(func(*request) (view, error) {
 		return view{}, sheaf.Errorf(sheaf.NotFound, "no such page")
 	})}))
 	b.handler = b.guard(mux)
 	return b, nil
-}
-
-// route is a pattern of net/http's and what answers it.
-type route struct {
-	pattern string
-	answer  func(http.ResponseWriter, *request)
-}
-
-// routes is every door of the workbench. All but the public ones are closed to
-// whoever has not unlocked.
-func (b *Workbench) routes() []route {
-	return []route{
-		{"GET /unlock", b.page(b.showUnlock)},
-		{"POST /unlock", b.act(b.unlock)},
-		{"GET /static/", serveStatic},
-
-		{"GET /{$}", b.page(b.showStudy)},
-		{"GET /documents", b.page(b.listDocuments)},
-		{"GET /documents/{id}", b.page(b.showDocument)},
-		{"GET /documents/{id}/codings.json", b.page(b.showCodings)},
-
-		{"POST /settings", b.act(b.changeSettings)},
-		{"GET /awake", b.page(b.stillAwake)},
-		{"POST /awake", b.act(b.keepAwake)},
-		{"POST /lock", b.act(b.lock)},
-	}
-}
-
-// public are the only doors that stand open without a session.
-func public(pattern string) bool {
-	switch pattern {
-	case "GET /unlock", "POST /unlock", "GET /static/":
-		return true
-	}
-	return false
 }
 
 // ServeHTTP answers one request.

@@ -16,6 +16,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/workspace/worldtest"
 )
 
 const testAddr = "127.0.0.1:4300"
@@ -105,11 +106,11 @@ func unlocked(t *testing.T, b *Workbench) *visit {
 }
 
 func TestEveryRouteButThePublicOnesIsClosedWithoutASession(t *testing.T) {
-	b := newSample(t, testAddr)
+	b := newSample(t).workbench(t)
 	open := 0
 	for _, route := range append(b.routes(), route{pattern: "GET /no/such/page"}) {
 		method, path, _ := strings.Cut(route.pattern, " ")
-		path = strings.NewReplacer("{$}", "", "{id}", englishID.String()).Replace(path)
+		path = strings.NewReplacer("{$}", "", "{id}", sheaf.NewID().String()).Replace(path)
 		for name, v := range map[string]*visit{"stranger": {t: t, b: b}, "known but locked": known(t, b)} {
 			if public(route.pattern) {
 				open++
@@ -129,7 +130,7 @@ func TestEveryRouteButThePublicOnesIsClosedWithoutASession(t *testing.T) {
 
 func TestUnlock(t *testing.T) {
 	t.Run("the printed link works once and leaves no token in the address", func(t *testing.T) {
-		b := newSample(t, testAddr)
+		b := newSample(t).workbench(t)
 		link := link(b.Invite())
 		v := &visit{t: t, b: b}
 		v.want(v.get(link), http.StatusSeeOther, "/unlock")
@@ -143,7 +144,7 @@ func TestUnlock(t *testing.T) {
 		}
 	})
 	t.Run("a stranger is not asked for the passphrase and cannot give it", func(t *testing.T) {
-		b := newSample(t, testAddr)
+		b := newSample(t).workbench(t)
 		v := &visit{t: t, b: b}
 		if strings.Contains(body(t, v.get("/unlock")), `name="passphrase"`) {
 			t.Error("the passphrase is asked of a stranger")
@@ -152,7 +153,7 @@ func TestUnlock(t *testing.T) {
 		v.want(v.get("/"), http.StatusSeeOther, "/unlock")
 	})
 	t.Run("the key of the session changes at unlock and at lock, and the old one is dead", func(t *testing.T) {
-		b := newSample(t, testAddr)
+		b := newSample(t).workbench(t)
 		v := known(t, b)
 		before := *v.cookie
 		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
@@ -170,7 +171,7 @@ func TestUnlock(t *testing.T) {
 		}
 	})
 	t.Run("a wrong passphrase makes the next try wait, a right one too early is not tried", func(t *testing.T) {
-		b := newSample(t, testAddr)
+		b := newSample(t).workbench(t)
 		now := time.Unix(0, 0)
 		b.throttle.now = func() time.Time { return now }
 		v := known(t, b)
@@ -187,10 +188,10 @@ func TestUnlock(t *testing.T) {
 		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
 	})
 	t.Run("a person comes back to the page they asked for, never to another site", func(t *testing.T) {
-		b := newSample(t, testAddr)
+		b := newSample(t).workbench(t)
 		v := known(t, b)
-		v.get("/documents/" + englishID.String())
-		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/documents/"+englishID.String())
+		v.get("/documents")
+		v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/documents")
 		for _, away := range []string{"//example.org", `/\example.org`, "https://example.org/", "", "javascript:x"} {
 			v.want(v.post("/settings", url.Values{"back": {away}}), http.StatusSeeOther, "/")
 		}
@@ -198,40 +199,88 @@ func TestUnlock(t *testing.T) {
 }
 
 func TestIdleLock(t *testing.T) {
-	locked := 0
-	h := sampleHouse()
-	h.lock = func(access.Caller) { locked++ }
-	b, err := over(h, Config{Addr: testAddr, Idle: 15 * time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := newMill(t)
+	b := benchOver(t, m.World, Config{Addr: testAddr, Idle: 15 * time.Minute})
 	now := time.Unix(0, 0)
 	b.sessions.now = func() time.Time { return now }
 	v := unlocked(t, b)
+	keys := b.sessions.look(v.cookie.Value, false).guest.caller
 
 	now = now.Add(14 * time.Minute)
 	v.want(v.post("/awake", nil), http.StatusNoContent, "") // work starts the time again
 	now = now.Add(14 * time.Minute)
 	v.want(v.get("/awake", "Sec-Fetch-Dest", "empty"), http.StatusNoContent, "") // looking does not
+	if !keys.Unlocked(access.Working) {
+		t.Error("keys were forgotten too early")
+	}
 	now = now.Add(time.Minute)
 	answer := v.want(v.get("/awake", "Sec-Fetch-Dest", "empty"), http.StatusUnauthorized, "")
 	if answer.Header.Get("Clear-Site-Data") == "" {
 		t.Error("a locked session does not clear what the browser keeps")
 	}
-	if locked != 1 {
-		t.Errorf("keys were forgotten %d times, want once", locked)
+	if keys.Unlocked(access.Working) {
+		t.Error("keys were not forgotten")
 	}
 
 	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")
+	keys = b.sessions.look(v.cookie.Value, false).guest.caller
 	now = now.Add(time.Hour)
 	b.sessions.lockIdle() // nobody asks, and still
-	if locked != 2 {
-		t.Errorf("keys were forgotten %d times, want twice", locked)
+	if keys.Unlocked(access.Working) {
+		t.Error("keys were not forgotten although nobody asked")
+	}
+}
+
+// What was typed and not saved is there after the lock, on its own page alone.
+func TestALockLosesNothingThatWasTyped(t *testing.T) {
+	b := newMill(t).workbench(t)
+	v := unlocked(t, b)
+	v.want(v.post("/kept", url.Values{"path": {"/documents"}, "field": {"memo"}, "value": {"half a thought"}}), http.StatusNoContent, "")
+	v.post("/lock", nil)
+	v.want(v.get("/kept?path=/documents"), http.StatusSeeOther, "/unlock")
+	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/kept")
+	if got := body(t, v.get("/kept?path=/documents")); !strings.Contains(got, "half a thought") {
+		t.Errorf("after the lock: %s", got)
+	}
+	if got := body(t, v.get("/kept?path=/other")); strings.Contains(got, "thought") {
+		t.Errorf("on another page: %s", got)
+	}
+	v.post("/kept", url.Values{"path": {"/documents"}, "field": {"memo"}, "value": {""}})
+	if got := body(t, v.get("/kept?path=/documents")); strings.Contains(got, "thought") {
+		t.Errorf("after it was saved: %s", got)
+	}
+}
+
+// The vault is asked for on its own, and a coding session holds no key of it.
+func TestTheVaultIsOpenedApart(t *testing.T) {
+	m := newMill(t)
+	b := m.workbench(t)
+	v := unlocked(t, b)
+	guest := func() guest { return b.sessions.look(v.cookie.Value, false).guest }
+	if g := guest(); g.caller.Unlocked(access.Locked) || g.vaultOpen() {
+		t.Error("the vault is open without having been asked for")
+	}
+	v.want(v.post("/vault/open", url.Values{"passphrase": {"wrong"}, "back": {"/documents"}}), http.StatusSeeOther, "/documents?wrong=")
+	b.throttle.until = time.Time{}
+	v.want(v.post("/vault/open", url.Values{"passphrase": {samplePassphrase}, "back": {"/documents?wrong="}}), http.StatusSeeOther, "/documents")
+	holder := guest().holder
+	if !holder.Unlocked(access.Locked) || guest().caller.Unlocked(access.Locked) {
+		t.Error("the vault is not open, or open for coding too")
+	}
+	v.post("/vault/close", nil)
+	if holder.Unlocked(access.Locked) {
+		t.Error("closing kept the vault's key")
+	}
+	v.post("/vault/open", url.Values{"passphrase": {samplePassphrase}})
+	holder = guest().holder
+	v.post("/lock", nil)
+	if holder.Unlocked(access.Locked) {
+		t.Error("locking kept the vault's key")
 	}
 }
 
 func TestGuard(t *testing.T) {
-	b := newSample(t, testAddr)
+	b := newSample(t).workbench(t)
 	v := unlocked(t, b)
 	for _, c := range []struct {
 		rule, method, path string
@@ -278,11 +327,12 @@ func TestGuard(t *testing.T) {
 }
 
 func TestAddressMustBeLoopback(t *testing.T) {
+	m := newMill(t)
 	for addr, ok := range map[string]bool{
 		"127.0.0.1:80": true, "[::1]:80": true,
 		"0.0.0.0:80": false, "192.168.1.2:80": false, "127.0.0.1": false, "127.0.0.1:0": false, "localhost:80": false, "": false,
 	} {
-		_, err := over(sampleHouse(), Config{Addr: addr})
+		_, err := New(Config{Addr: addr}, m.Space)
 		if (err == nil) != ok {
 			t.Errorf("%q: %v", addr, err)
 		}
@@ -291,21 +341,18 @@ func TestAddressMustBeLoopback(t *testing.T) {
 
 func TestErrorsBecomeStatusesAndFaultsKeepTheirSentence(t *testing.T) {
 	const tripped = "canary-in-an-error"
+	m := newMill(t)
 	for kind, status := range map[sheaf.Kind]int{
 		sheaf.Invalid: 400, sheaf.NotFound: 404, sheaf.Denied: 403, sheaf.Conflict: 409,
 		sheaf.Locked: 423, sheaf.Corrupt: 500, sheaf.Internal: 500,
 	} {
-		h := sampleHouse()
-		h.study = func(context.Context, access.Caller) (studyFacts, error) {
-			return studyFacts{}, sheaf.Errorf(kind, "cannot show the study: %w", errors.New(tripped)).Hintf("sheaf check")
-		}
 		var log strings.Builder
-		b, err := over(h, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := benchOver(t, m.World, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		b.answerAlso(route{pattern: "GET /failing", answer: b.page(func(*request) (view, error) {
+			return view{}, sheaf.Errorf(kind, "cannot show the study: %w", errors.New(tripped)).Hintf("sheaf check")
+		})})
 		v := unlocked(t, b)
-		answer := v.get("/")
+		answer := v.get("/failing")
 		page := body(t, answer)
 		if answer.StatusCode != status {
 			t.Errorf("%v: status %d, want %d", kind, answer.StatusCode, status)
@@ -320,25 +367,21 @@ func TestErrorsBecomeStatusesAndFaultsKeepTheirSentence(t *testing.T) {
 }
 
 func TestAPanicShowsAndLogsNothingOfItsValue(t *testing.T) {
-	h := sampleHouse()
-	h.study = func(context.Context, access.Caller) (studyFacts, error) { panic("canary-in-a-panic") }
 	var log strings.Builder
-	b, err := over(h, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := benchOver(t, newMill(t).World, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	b.answerAlso(route{pattern: "GET /breaking", answer: b.page(func(*request) (view, error) { panic("canary-in-a-panic") })})
 	v := unlocked(t, b)
-	answer := v.get("/")
+	answer := v.get("/breaking")
 	if answer.StatusCode != 500 || strings.Contains(body(t, answer), "canary") {
 		t.Errorf("status %d", answer.StatusCode)
 	}
-	if !strings.Contains(log.String(), "GET /{$}") || strings.Contains(log.String(), "canary") {
+	if !strings.Contains(log.String(), "GET /breaking") || strings.Contains(log.String(), "canary") {
 		t.Errorf("log: %s", log.String())
 	}
 }
 
 func TestAFormLongerThanTheLimitIsRefused(t *testing.T) {
-	v := unlocked(t, newSample(t, testAddr))
+	v := unlocked(t, newSample(t).workbench(t))
 	v.want(v.post("/settings", url.Values{"back": {strings.Repeat("x", maxBody)}}), http.StatusBadRequest, "")
 }
 
@@ -351,7 +394,7 @@ func TestLanguage(t *testing.T) {
 		}
 		return m[1] + " " + m[2]
 	}
-	b := newSample(t, testAddr)
+	b := newSample(t).workbench(t)
 	v := known(t, b)
 	if got := of(v.get("/unlock", "Accept-Language", "fr-CA, ar-SY;q=0.8, en;q=0.5")); got != "ar rtl" {
 		t.Errorf("by the browser: %s", got)
@@ -368,12 +411,13 @@ func TestLanguage(t *testing.T) {
 }
 
 func TestPagesSayWhatStands(t *testing.T) {
-	v := unlocked(t, newSample(t, testAddr))
+	m := newSample(t)
+	v := unlocked(t, m.workbench(t))
 	for path, wants := range map[string][]string{
-		"/":                                {"Grain office (invented)", "sheaf hold LABEL --lift", "4 codings", "R-7Q", "Not as recorded", "On hold"},
-		"/documents":                       {"translated from", "Analysis agreed", `href="/documents/` + englishID.String()},
-		"/documents/" + englishID.String(): {"as interpreted", "Copying as a task", "We learned how to wait", `id="p1"`},
-		"/documents/" + arabicID.String():  {`lang="ar" dir="rtl"`, "own words", "كنت أعمل"},
+		"/":           {"Grain office (invented)", m.english.ID.Short(), "Analysis agreed"},
+		"/documents":  {"Arabic", "Analysis agreed", `href="` + at(m.english)},
+		at(m.english): {"Copying as a task", "We learned how to wait", `id="p1"`},
+		at(m.arabic):  {`lang="ar" dir="rtl"`, "كنت أعمل"},
 	} {
 		page := body(t, v.get(path))
 		for _, want := range wants {
@@ -384,25 +428,14 @@ func TestPagesSayWhatStands(t *testing.T) {
 	}
 }
 
-func TestAnEmptyStudySaysHowToBegin(t *testing.T) {
-	h := sampleHouse()
-	h.study = func(context.Context, access.Caller) (studyFacts, error) { return studyFacts{}, nil }
-	b, err := over(h, Config{Addr: testAddr})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if page := body(t, unlocked(t, b).get("/")); !strings.Contains(page, "sheaf person add") || strings.Contains(page, "<table") {
-		t.Error("the empty page is not the one that says how to begin")
-	}
-}
-
 // No script or style may sit in a page, where the policy would refuse it, and
 // no page may point outside.
 func TestPagesHoldNothingInlineAndPointNowhereElse(t *testing.T) {
 	inline := regexp.MustCompile(`(?i)<script(>| [^>]*>[^<])|<style|\sstyle=|\son[a-z]+=|javascript:`)
 	outside := regexp.MustCompile(`(?i)(href|src|action)="(https?:)?//`)
-	v := unlocked(t, newSample(t, testAddr))
-	for _, path := range []string{"/", "/documents", "/documents/" + englishID.String(), "/nowhere"} {
+	m := newSample(t)
+	v := unlocked(t, m.workbench(t))
+	for _, path := range []string{"/", "/documents", at(m.english), "/nowhere"} {
 		page := body(t, v.get(path))
 		if m := inline.FindString(page); m != "" {
 			t.Errorf("%s holds %q", path, m)
@@ -431,19 +464,18 @@ func TestTheListenerIsOnLoopback(t *testing.T) {
 }
 
 func TestServeEndsWithItsContextAndLocks(t *testing.T) {
-	locked := make(chan bool, 1)
-	h := sampleHouse()
-	h.lock = func(access.Caller) { locked <- true }
 	ln, err := Listen(0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := over(h, Config{Addr: ln.Addr().String()})
+	m := newMill(t)
+	b := benchOver(t, m.World, Config{Addr: ln.Addr().String()})
+	c, err := m.Space.Unlock(t.Context(), "me", worldtest.Passphrase, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	key, _, _ := b.sessions.welcome(b.sessions.invite(invitation{}))
-	b.sessions.openFor(key, guest{})
+	b.sessions.openFor(key, guest{caller: c})
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Serve(ctx, ln) }()
@@ -451,5 +483,15 @@ func TestServeEndsWithItsContextAndLocks(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	<-locked
+	if c.Unlocked(access.Working) {
+		t.Error("the keys were not forgotten")
+	}
+}
+
+// answerAlso opens one more door, for tests of the frame.
+func (b *Workbench) answerAlso(to route) {
+	mux, others := http.NewServeMux(), b.handler
+	mux.Handle(to.pattern, b.guard(b.admit(to)))
+	mux.Handle("/", others)
+	b.handler = mux
 }

@@ -4,6 +4,7 @@
 package worldtest
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -156,7 +157,7 @@ func (w *World) decideRest(id pseudonym.DraftID) {
 		if s.Decided {
 			continue
 		}
-		is := pseudonym.SpeakerIs{Role: s.Role}
+		is := pseudonym.SpeakerIs{Role: cmp.Or(s.Role, text.RoleOther)}
 		if !s.Suggested.IsZero() {
 			is = pseudonym.SpeakerIs{Role: text.RoleParticipant, Person: s.Suggested}
 		}

@@ -2,7 +2,7 @@
 // and what stands beside it. Without this script the page reads the same: the
 // list in the margin is complete.
 import { ask } from "./lib/api.js";
-import { bindKeys } from "./lib/keys.js";
+import { bind } from "./lib/keys.js";
 import { lanesOf, rangeOf, under } from "./lib/span.js";
 
 /** @typedef {import("./lib/span.js").Coding} Coding */
@@ -282,7 +282,6 @@ class Transcript {
 
 async function start() {
   const element = document.getElementById("transcript");
-  const help = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
   const data = await (await ask(element.dataset.codings)).json();
   if (String(data.version) !== element.dataset.version) return location.reload();
   const transcript = new Transcript(element, data.codings);
@@ -298,24 +297,18 @@ async function start() {
     const first = transcript.codings.findIndex((c) => c.code === code);
     if (first >= 0) transcript.select(at >= 0 ? at : first);
   });
-  const showKeys = document.getElementById("show-keys");
-  showKeys.hidden = false;
-  showKeys.addEventListener("click", () => help.showModal());
   if (matchMedia("(max-width: 60rem)").matches) document.getElementById("codebook").open = false;
-
-  if (document.documentElement.dataset.shortcuts === "off") return;
-  bindKeys({
-    j: () => transcript.goAny(1),
-    k: () => transcript.goAny(-1),
-    n: () => transcript.goSame(1),
-    p: () => transcript.goSame(-1),
-    o: () => transcript.toggleOnly(),
-    c: () => {
+  bind({
+    next: () => transcript.goAny(1),
+    previous: () => transcript.goAny(-1),
+    "same-next": () => transcript.goSame(1),
+    "same-previous": () => transcript.goSame(-1),
+    only: () => transcript.toggleOnly(),
+    codebook: () => {
       document.getElementById("codebook").open = true;
       (document.querySelector("[data-code][aria-current]") ?? document.querySelector("[data-code]"))?.focus();
     },
-    escape: () => transcript.clear(),
-    "?": () => help.showModal(),
+    leave: () => transcript.clear(),
   });
 }
 

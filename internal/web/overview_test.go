@@ -89,12 +89,12 @@ func TestARealStudy(t *testing.T) {
 	})
 	v := m.visit(t, b)
 	t.Run("a session holds no key of the vault", func(t *testing.T) {
-		g, err := b.house.unlock(t.Context(), worldtest.Passphrase)
+		g, err := b.open(t.Context(), worldtest.Passphrase)
 		if err != nil || g.caller.Unlocked(access.Locked) || !g.caller.Unlocked(access.Working) {
 			t.Errorf("locked tier %t, working tier %t, %v", g.caller.Unlocked(access.Locked), g.caller.Unlocked(access.Working), err)
 		}
-		b.house.lock(g.caller)
-		if _, err := b.house.study(t.Context(), g.caller); sheaf.KindOf(err) != sheaf.Locked {
+		g.forget()
+		if _, err := b.facts(t.Context(), g.caller); sheaf.KindOf(err) != sheaf.Locked {
 			t.Errorf("after the lock the keys still open the study: %v", err)
 		}
 	})

@@ -11,45 +11,77 @@ import (
 	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
-	"sheaf/internal/workspace"
 )
 
-// rooms is the house over a workspace, for the member of one working name. What
-// the passphrase unlocks here is the study alone, never the vault.
-type rooms struct {
-	space  *workspace.Workspace
-	handle string
+// studyFacts is where everything stands.
+type studyFacts struct {
+	Subjects  int // not counting those who were erased
+	Words     int // over all documents, translations not counted twice
+	Codings   int
+	Codes     int
+	Steps     []step         // the most pressing first
+	Documents []documentLine // worked on last first
+	News      []news         // others' work since the caller's own, newest first
 }
 
-func houseOf(w *workspace.Workspace, handle string) *house {
-	r := &rooms{w, handle}
-	return &house{unlock: r.unlock, greet: r.greet, study: r.study, document: r.document, lock: access.Caller.Forget}
+// step is one thing to do next.
+type step struct {
+	Kind     stepKind
+	Count    int      // of documents or participants, as Kind says
+	Labels   []string // of the subjects it concerns, if they are few
+	Document sheaf.ID // where to go; zero if it concerns no single document
+	Command  string   // what to type where no page does it yet
 }
 
-func (r *rooms) unlock(ctx context.Context, passphrase sheaf.Secret) (guest, error) {
-	c, err := r.space.Unlock(ctx, r.handle, passphrase, false)
-	if err != nil {
-		return guest{}, err
-	}
-	g, err := r.greet(ctx, c)
-	if err != nil {
-		c.Forget()
-	}
-	return g, err
+// stepKind is a sort of thing to do.
+type stepKind string
+
+const (
+	stepTermsOlder    stepKind = "terms-older"    // Count participants
+	stepTermsMissing  stepKind = "terms-missing"  // Count participants
+	stepTermsRefused  stepKind = "terms-refused"  // Count participants
+	stepTermsInternal stepKind = "terms-internal" // Count participants
+	stepHold          stepKind = "hold"           // Count participants
+	stepUncoded       stepKind = "uncoded"        // Count documents
+	stepOneCoder      stepKind = "one-coder"      // Count documents
+)
+
+// news is what another member coded in one document.
+type news struct {
+	Document sheaf.ID
+	Labels   []string // its subjects'
+	Coder    string   // working name
+	Codings  int
+	At       time.Time // of the newest
 }
 
-func (r *rooms) greet(ctx context.Context, c access.Caller) (guest, error) {
-	working, err := r.space.Working()
-	if err != nil {
-		return guest{}, err
-	}
-	settings, err := working.Study.Settings(ctx, c)
-	if err != nil {
-		return guest{}, err
-	}
-	names, err := r.names()
-	return guest{caller: c, study: settings.Name, person: names.of(c.Member()), word: settings.ParticipantWord}, err
+// documentLine is a document in a list.
+type documentLine struct {
+	ID            sheaf.ID
+	Labels        []string // its subjects'; none for an outside source
+	Language      string   // BCP 47
+	TranslationOf string   // the language it was translated from, "" for an original
+	Words         int
+	Turns         int
+	Coded         int      // codings in it
+	Coders        []string // working names
+	Terms         termsState
+	Hold          bool
+	Worked        time.Time // last coding, or when it was admitted
 }
+
+// termsState is the state of consent as the study knows it: of a document, the
+// least that one of its subjects allows.
+type termsState string
+
+const (
+	termsUnneeded termsState = "unneeded" // an outside source
+	termsGiven    termsState = "given"    // analysis is allowed, the rest as they say
+	termsInternal termsState = "internal" // analysis only, until decided
+	termsRefused  termsState = "refused"  // not even analysis
+	termsMissing  termsState = "missing"  // nothing is written down
+	termsOlder    termsState = "older"    // not the ones that the record knows
+)
 
 // names are the members' working names.
 type names map[access.MemberID]string
@@ -57,8 +89,8 @@ type names map[access.MemberID]string
 // of gives the beginning of the id for somebody who has left the team.
 func (n names) of(id access.MemberID) string { return cmp.Or(n[id], id.Short()) }
 
-func (r *rooms) names() (names, error) {
-	members, err := r.space.Members()
+func (b *Workbench) names() (names, error) {
+	members, err := b.space.Members()
 	all := names{}
 	for _, m := range members {
 		all[m.ID] = m.Handle
@@ -77,8 +109,8 @@ type overview struct {
 }
 
 // overview reads all of them, but of the codings those that the filter chooses.
-func (r *rooms) overview(ctx context.Context, c access.Caller, f coding.Filter) (o overview, err error) {
-	working, err := r.space.Working()
+func (b *Workbench) overview(ctx context.Context, c access.Caller, f coding.Filter) (o overview, err error) {
+	working, err := b.space.Working()
 	if err != nil {
 		return o, err
 	}
@@ -95,12 +127,13 @@ func (r *rooms) overview(ctx context.Context, c access.Caller, f coding.Filter) 
 	if o.codes, err = working.Book.Codes(ctx, c); err != nil {
 		return o, err
 	}
-	o.names, err = r.names()
+	o.names, err = b.names()
 	return o, err
 }
 
-func (r *rooms) study(ctx context.Context, c access.Caller) (studyFacts, error) {
-	o, err := r.overview(ctx, c, coding.Filter{})
+// facts tells where everything stands.
+func (b *Workbench) facts(ctx context.Context, c access.Caller) (studyFacts, error) {
+	o, err := b.overview(ctx, c, coding.Filter{})
 	if err != nil {
 		return studyFacts{}, err
 	}
@@ -293,37 +326,6 @@ func (o overview) news(lines []documentLine) []news {
 	}
 	slices.SortFunc(all, func(a, b news) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Coder, b.Coder)) })
 	return all[:min(len(all), mostNews)]
-}
-
-func (r *rooms) document(ctx context.Context, c access.Caller, id sheaf.ID) (documentText, error) {
-	working, err := r.space.Working()
-	if err != nil {
-		return documentText{}, err
-	}
-	doc, err := working.Study.Document(ctx, c, study.DocumentID{ID: id})
-	if err != nil {
-		return documentText{}, err
-	}
-	o, err := r.overview(ctx, c, coding.Filter{Document: doc.ID})
-	if err != nil {
-		return documentText{}, err
-	}
-	lines := o.lines()
-	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id })
-	if i < 0 {
-		return documentText{}, sheaf.Errorf(sheaf.NotFound, "there is no such document")
-	}
-	d := documentText{documentLine: lines[i], Version: int(doc.Version), Transcript: doc.Transcript, Erased: doc.Erased, Codes: codebook(o.codes)}
-	for _, laid := range o.codings {
-		if laid.Anchor.Version != doc.Version {
-			return documentText{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected while it was opened").Hintf("open it again")
-		}
-		at := slices.IndexFunc(o.codes, func(one coding.Code) bool { return one.ID == laid.Code })
-		if at >= 0 {
-			d.Codings = append(d.Codings, codedSpan{at, laid.Anchor.Span, o.names.of(laid.By)})
-		}
-	}
-	return d, nil
 }
 
 // hues is how many colours the style sheet has for codes.

@@ -1,0 +1,110 @@
+package web
+
+import "strings"
+
+// keyGroup is a part of the key sheet: the keys of the frame, or of one page.
+type keyGroup struct {
+	Title key
+	Lines []keyLine
+}
+
+// keyLine is one line of the key sheet. It is the one place that binds a key:
+// the scripts read the sheet out of the page.
+type keyLine struct {
+	// Keys as KeyboardEvent.key names them, in lower case: "j", "?", "escape",
+	// "ctrl+k", "shift+z"; two after a space are pressed in turn ("g s"); others
+	// for the same act are set apart by a bar ("j|arrowdown").
+	Keys string
+	// Act is the name of what happens. A script of the page does it if it bound
+	// the name; else the element with this data-act is pressed (a link, a button,
+	// a summary) or takes the focus (a field).
+	Act string
+	// Does says it in words.
+	Does key
+}
+
+// keycaps are the keys of a line as people know them; of several for one act
+// the first.
+func keycaps(keys string) (caps []string) {
+	first, _, _ := strings.Cut(keys, "|")
+	for stroke := range strings.SplitSeq(first, " ") {
+		parts := strings.Split(stroke, "+")
+		if stroke == "+" {
+			parts = []string{"+"}
+		}
+		for _, k := range parts {
+			switch k {
+			case "ctrl", "shift", "alt", "enter":
+				k = strings.ToUpper(k[:1]) + k[1:]
+			case "escape":
+				k = "Esc"
+			case "arrowup":
+				k = "↑"
+			case "arrowdown":
+				k = "↓"
+			case "arrowleft":
+				k = "←"
+			case "arrowright":
+				k = "→"
+			default:
+				k = strings.ToUpper(k)
+			}
+			caps = append(caps, k)
+		}
+	}
+	return caps
+}
+
+// frameKeys are at work on every page.
+var frameKeys = keyGroup{key("keys.everywhere"), []keyLine{
+	{"ctrl+k|:", "palette", key("keys.palette")},
+	{"?", "help", key("keys.help")},
+	{"j", "next", key("keys.list.next")},
+	{"k", "previous", key("keys.list.previous")},
+	{"z|ctrl+z", "undo", key("keys.undo")},
+	{"shift+z|ctrl+shift+z", "redo", key("keys.redo")},
+	{"/", "search", key("keys.search")},
+	{"ctrl+enter", "save", key("keys.save")},
+	{"escape", "leave", key("keys.leave")},
+	{"shift+l", "lock", key("keys.lock")},
+}}
+
+// goKeys lead from room to room.
+var goKeys = keyGroup{key("keys.go"), []keyLine{
+	{"g s", "room-study", key("nav.study")},
+	{"g d", "room-documents", key("nav.documents")},
+}}
+
+// keySheet gives the keys at work on a page: those of its own sheet first.
+// Where a page binds a key of the frame anew, the frame's line is left out.
+func keySheet(sheet string) []keyGroup {
+	groups := []keyGroup{}
+	own := map[string]bool{}
+	if page, ok := pageKeys[sheet]; ok {
+		groups = append(groups, page)
+		for _, line := range page.Lines {
+			own[line.Keys] = true
+		}
+	}
+	frame := keyGroup{Title: frameKeys.Title}
+	for _, line := range frameKeys.Lines {
+		if !own[line.Keys] {
+			frame.Lines = append(frame.Lines, line)
+		}
+	}
+	return append(groups, frame, goKeys)
+}
+
+// pageKeys are the sheets of single pages, by the name that the page gives as
+// its Sheet.
+var pageKeys = map[string]keyGroup{
+	"document": {key("keys.document"), []keyLine{
+		{"j", "next", key("keys.next")},
+		{"k", "previous", key("keys.previous")},
+		{"n", "same-next", key("keys.same.next")},
+		{"p", "same-previous", key("keys.same.previous")},
+		{"o", "only", key("keys.only")},
+		{"b", "codebook", key("keys.codebook")},
+		{"escape", "leave", key("keys.clear")},
+	}},
+}

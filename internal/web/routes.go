@@ -1,0 +1,53 @@
+package web
+
+import "net/http"
+
+// route is a pattern of net/http's and what answers it. All but the public ones
+// are closed to whoever has not unlocked; those of the locked rooms ask for the
+// vault's key besides.
+type route struct {
+	pattern string
+	answer  func(http.ResponseWriter, *request)
+	locked  bool // shows or changes what lies in the vault
+	streams bool // takes files, which are longer than forms; the handler reads them itself
+}
+
+// routes is every door of the workbench.
+func (b *Workbench) routes() []route {
+	return []route{
+		{pattern: "GET /unlock", answer: b.page(b.showUnlock)},
+		{pattern: "POST /unlock", answer: b.act(b.unlock)},
+		{pattern: "GET /static/", answer: serveStatic},
+
+		// The frame around every page.
+		{pattern: "POST /settings", answer: b.act(b.changeSettings)},
+		{pattern: "GET /awake", answer: b.page(b.stillAwake)},
+		{pattern: "POST /awake", answer: b.act(b.keepAwake)},
+		{pattern: "GET /kept", answer: b.page(b.showKept)},
+		{pattern: "POST /kept", answer: b.act(b.keep)},
+		{pattern: "POST /lock", answer: b.act(b.lock)},
+		{pattern: "POST /vault/open", answer: b.act(b.openVault)},
+		{pattern: "POST /vault/close", answer: b.act(b.closeVault)},
+		{pattern: "POST /undo", answer: b.act(b.undo)},
+		{pattern: "POST /redo", answer: b.act(b.redo)},
+		{pattern: "GET /work/{id}", answer: b.page(b.showWork)},
+		{pattern: "POST /work/{id}/cancel", answer: b.act(b.cancelWork)},
+
+		// Study
+		{pattern: "GET /{$}", answer: b.page(b.showStudy)},
+
+		// Documents and coding
+		{pattern: "GET /documents", answer: b.page(b.listDocuments)},
+		{pattern: "GET /documents/{id}", answer: b.page(b.showDocument)},
+		{pattern: "GET /documents/{id}/codings.json", answer: b.page(b.showCodings)},
+	}
+}
+
+// public are the only doors that stand open without a session.
+func public(pattern string) bool {
+	switch pattern {
+	case "GET /unlock", "POST /unlock", "GET /static/":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,43 @@
+// Forms and links that change one part of the page without loading all of it:
+// <form data-swap="id id">. The answer is the whole page, as without a script;
+// the elements of these ids are taken out of it.
+import { ask } from "./api.js";
+
+/**
+ * @param {string} path
+ * @param {RequestInit} init
+ * @param {string[]} ids
+ */
+export async function swap(path, init, ids) {
+  const answer = await ask(path, { ...init, accept: true });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!ids.some((id) => page.getElementById(id))) {
+    // Another page came: an error, or a door. It is shown whole.
+    document.documentElement.replaceWith(document.adoptNode(page.documentElement));
+    return;
+  }
+  const active = document.activeElement;
+  const focused = active?.id || "";
+  const marked = active?.closest("[data-row]")?.getAttribute("data-row") ?? "";
+  for (const id of [...ids, "flash"]) {
+    const [before, after] = [document.getElementById(id), page.getElementById(id)];
+    if (before && after) before.replaceWith(document.adoptNode(after));
+  }
+  const again = (focused && document.getElementById(focused)) || (marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`));
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
+}
+
+/** Sends forms with data-swap this way. */
+export function listen() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.dataset.swap || event.defaultPrevented) return;
+    event.preventDefault();
+    const data = new FormData(form, event.submitter);
+    const ids = form.dataset.swap.split(" ");
+    const path = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    if (form.method === "get") swap(`${path}?${new URLSearchParams(data)}`, {}, ids);
+    else swap(path, { method: "POST", body: new URLSearchParams(data) }, ids);
+  });
+}

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"sheaf/internal/sheaf"
+)
+
+// work is something that takes long: it goes on while pages answer, tells how
+// far it is, and can be cancelled.
+type work struct {
+	title  key
+	began  time.Time
+	cancel context.CancelFunc
+
+	mu    sync.Mutex
+	done  int
+	total int // 0 where nobody knows
+	ended bool
+	next  string // where to go
+	err   error
+	ready chan struct{}
+}
+
+// step tells how far the work is.
+func (w *work) step(done, total int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done, w.total = done, total
+}
+
+func (w *work) over() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.ended
+}
+
+// atOnce is how long a person is kept waiting before the page of the work shows.
+const atOnce = 600 * time.Millisecond
+
+// begin runs do beside the pages, and gives the place to go to: where do leads
+// if it is quick, else the page that shows its progress. do outlives the request
+// and ends with the session; it must return when its context is cancelled, with
+// nothing half done.
+func (in *request) begin(title key, do func(ctx context.Context, w *work) (next string, err error)) (string, error) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(in.Context))
+	w := &work{title: title, began: time.Now(), cancel: cancel, ready: make(chan struct{})}
+	id := sheaf.NewID().String()
+	kept := false
+	in.bench.sessions.change(in.key, func(s *session) {
+		if kept = s.open; !kept {
+			return
+		}
+		if s.works == nil {
+			s.works = map[string]*work{}
+		}
+		for old, one := range s.works {
+			if one.over() {
+				delete(s.works, old)
+			}
+		}
+		s.works[id] = w
+	})
+	if !kept {
+		cancel()
+		return "/unlock", nil
+	}
+	go w.run(ctx, do)
+	select {
+	case <-w.ready:
+		in.bench.sessions.change(in.key, func(s *session) { delete(s.works, id) })
+		return w.next, w.err
+	case <-time.After(atOnce):
+		return "/work/" + id, nil
+	}
+}
+
+func (w *work) run(ctx context.Context, do func(context.Context, *work) (string, error)) {
+	defer close(w.ready)
+	defer w.cancel()
+	next, err := "", error(sheaf.Errorf(sheaf.Internal, "the work broke"))
+	defer func() {
+		// What a panic holds is shown to nobody: it may be text.
+		_ = recover()
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.ended, w.next, w.err = true, next, err
+	}()
+	next, err = do(ctx, w)
+}
+
+// workPage is how far something is.
+type workPage struct {
+	layoutPage
+	ID          string
+	Heading     key
+	Done, Total int
+	Seconds     int // since it began
+}
+
+// showWork shows how far something is, and leads on when it has ended: to where
+// the work leads, or to its error.
+func (b *Workbench) showWork(in *request) (view, error) {
+	w := in.session.works[in.PathValue("id")]
+	if w == nil {
+		return view{}, sheaf.Errorf(sheaf.NotFound, "no such page")
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		if w.err != nil {
+			return view{}, w.err
+		}
+		in.response.Set("Location", w.next)
+		return view{status: 303}, nil
+	}
+	p := &workPage{ID: in.PathValue("id"), Heading: w.title, Done: w.done, Total: w.total, Seconds: int(time.Since(w.began).Seconds())}
+	p.Title = in.say(w.title)
+	// The page asks again by itself, without a script too.
+	in.response.Set("Refresh", "1")
+	return view{template: "work", page: p}, nil
+}
+
+// cancelWork stops something that goes on; what it had not done by then stays
+// undone.
+func (b *Workbench) cancelWork(in *request) (string, error) {
+	w := in.session.works[in.PathValue("id")]
+	if w == nil {
+		return "", sheaf.Errorf(sheaf.NotFound, "no such work")
+	}
+	w.cancel()
+	<-w.ready
+	if w.err == nil {
+		return w.next, nil
+	}
+	in.tell(key("work.cancelled"))
+	return "/", nil
+}
