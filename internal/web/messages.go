@@ -241,7 +241,11 @@ func participantWords(word string) (one, many, count key) {
 func (c *catalogue) date(tag language.Tag, t time.Time) string {
 	// Some names hold a space that does not break, which Fields would break at.
 	months := strings.Split(c.say(tag, key("date.months")), " ")
-	return c.say(tag, key("date.day"), "day", t.Day(), "month", months[t.Month()-1], "year", t.Year())
+	day := key("date.day")
+	if t.Day() == 1 {
+		day = key("date.first") // French writes 1er, and 2
+	}
+	return c.say(tag, day, "day", t.Day(), "month", months[t.Month()-1], "year", t.Year())
 }
 
 // languageName is the name of a document's language, in the language tag; the
@@ -259,6 +263,16 @@ func (c *catalogue) languageName(tag language.Tag, of string) string {
 		return c.say(tag, key("lang.tr"))
 	case "ku":
 		return c.say(tag, key("lang.ku"))
+	case "kmr":
+		return c.say(tag, key("lang.kmr"))
+	case "ckb":
+		return c.say(tag, key("lang.ckb"))
+	case "fa":
+		return c.say(tag, key("lang.fa"))
+	case "de":
+		return c.say(tag, key("lang.de"))
+	case "es":
+		return c.say(tag, key("lang.es"))
 	}
 	return of
 }

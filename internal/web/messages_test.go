@@ -45,15 +45,69 @@ func TestEveryLanguageHasTheSameTexts(t *testing.T) {
 	}
 }
 
+// A text that was copied and never translated reads like its English. Some words
+// are the same in both languages, and are named here.
+func TestEveryTextIsTranslated(t *testing.T) {
+	same := map[string][]string{
+		"*":  {"Sheaf"},
+		"fr": {"Participant", "Participants", "Source", "Sources", "Pages", "Document", "Documents", "Codes", "Version"},
+	}
+	value := regexp.MustCompile(`\{[a-z]+\}`)
+	bare := func(s string) string { return strings.TrimSpace(value.ReplaceAllString(s, "")) }
+	c := mustCatalogue(t)
+	english := c.known[0]
+	for _, l := range c.known[1:] {
+		allowed := slices.Concat(same["*"], same[l.tag.String()])
+		for k, m := range l.texts {
+			for form, text := range m.forms {
+				words := bare(text)
+				if words != bare(english.texts[k].forms[form]) || !strings.ContainsFunc(words, unicode.IsLetter) {
+					continue
+				}
+				if !slices.ContainsFunc(allowed, func(s string) bool { return strings.EqualFold(s, words) }) {
+					t.Errorf("%s: %s is still the English %q", l.tag, k, words)
+				}
+			}
+		}
+	}
+}
+
+// The typography of each language, where a slip is easy to make and hard to see.
+func TestTypography(t *testing.T) {
+	rules := map[string]map[string]*regexp.Regexp{
+		"*":  {"a straight apostrophe or quotation mark": regexp.MustCompile(`[\pL]'[\pL]|"`)},
+		"fr": {"no space that does not break before ; : ! ? »": regexp.MustCompile(`[^\x{202f}\x{a0}0-9?!][;:!?»]`)},
+		"ar": {"a Latin comma, semicolon or question mark": regexp.MustCompile(`[\p{Arabic}] ?[,;?]`)},
+	}
+	for _, l := range mustCatalogue(t).known {
+		for _, of := range []string{"*", l.tag.String()} {
+			for slip, re := range rules[of] {
+				for k, m := range l.texts {
+					for _, text := range m.forms {
+						if re.MatchString(text) {
+							t.Errorf("%s: %s has %s: %s", l.tag, k, slip, text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestEveryCountHasTheFormsOfItsLanguage(t *testing.T) {
 	needed := map[language.Tag][]plural.Form{
 		language.English: {plural.One, plural.Other},
 		language.Arabic:  {plural.One, plural.Two, plural.Few, plural.Many, plural.Other},
+		language.French:  {plural.One, plural.Other}, // "many" begins at a million, which the rules we carry do not know
+		language.Turkish: {plural.One, plural.Other},
 	}
 	for _, l := range mustCatalogue(t).known {
 		for k, m := range l.texts {
 			if !strings.Contains(m.forms[plural.Other], "{count}") {
 				continue
+			}
+			if needed[l.tag] == nil {
+				t.Fatalf("nobody has said which forms %s needs", l.tag)
 			}
 			for _, form := range needed[l.tag] {
 				if m.forms[form] == "" {
@@ -175,6 +229,9 @@ func TestSay(t *testing.T) {
 		{language.Arabic, "document.words", 5, "5 كلمات"},
 		{language.Arabic, "document.words", 11, "11 كلمة"},
 		{language.Arabic, "document.words", 100, "100 كلمة"},
+		{language.French, "document.words", 0, "0 mot"},
+		{language.French, "document.words", 2, "2 mots"},
+		{language.Turkish, "document.words", 2, "2 sözcük"},
 	} {
 		if got := c.say(w.tag, w.k, "count", w.count); got != w.want {
 			t.Errorf("%s of %d in %s: %q, want %q", w.k, w.count, w.tag, got, w.want)
@@ -182,6 +239,12 @@ func TestSay(t *testing.T) {
 	}
 	if got := c.say(language.Arabic, "documents.translated", "language", "X"); got != "مترجمة عن \u2068X\u2069" {
 		t.Errorf("a value is not set apart: %q", got)
+	}
+	for day, want := range map[int]string{1: "1er mars 2026", 2: "2 mars 2026"} {
+		got := c.date(language.French, time.Date(2026, time.March, day, 0, 0, 0, 0, time.UTC))
+		if got = strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got); got != want {
+			t.Errorf("a French day: %q, want %q", got, want)
+		}
 	}
 	for m := time.January; m <= time.December; m++ {
 		for _, l := range c.known {

@@ -396,8 +396,11 @@ func TestLanguage(t *testing.T) {
 	}
 	b := newSample(t).workbench(t)
 	v := known(t, b)
-	if got := of(v.get("/unlock", "Accept-Language", "fr-CA, ar-SY;q=0.8, en;q=0.5")); got != "ar rtl" {
+	if got := of(v.get("/unlock", "Accept-Language", "fr-CA, ar-SY;q=0.8, en;q=0.5")); got != "fr ltr" {
 		t.Errorf("by the browser: %s", got)
+	}
+	if got := of(v.get("/unlock", "Accept-Language", "he, ar-SY;q=0.8, en;q=0.5")); got != "ar rtl" {
+		t.Errorf("by the browser's second choice: %s", got)
 	}
 	if got := of(v.get("/unlock", "Accept-Language", "xx")); got != "en ltr" {
 		t.Errorf("by nothing: %s", got)
