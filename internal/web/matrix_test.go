@@ -1,0 +1,291 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"sheaf/internal/workspace/worldtest"
+)
+
+// Outcomes of a request, by what the person learns.
+const (
+	fine     = "ok"
+	away     = "away"     // sent to the unlock page: nobody else learns what there is
+	notThere = "absent"   // not found, or withheld: the same
+	denied   = "denied"   // known, and not allowed
+	conflict = "conflict" // not as things stand
+	invalid  = "invalid"  // not like this
+	shut     = "shut"     // the vault is closed: its passphrase is asked for
+)
+
+// outcomes are what the roles meet, in their order.
+type outcomes []string
+
+// Who is let in, as the policy table groups them: access/policy.go.
+var (
+	anybody   = outcomes{fine, fine, fine, fine, fine, fine, fine}
+	everybody = outcomes{away, fine, fine, fine, fine, fine, fine}
+	readers   = outcomes{away, denied, fine, fine, fine, fine, fine}
+	coders    = outcomes{away, denied, denied, fine, fine, fine, fine}
+	deciders  = outcomes{away, denied, denied, denied, fine, fine, fine}
+	holders   = outcomes{away, denied, denied, denied, denied, fine, fine}
+	opened    = outcomes{away, notThere, notThere, notThere, notThere, shut, fine} // the vault's rooms
+)
+
+// but is the same where what they ask for cannot be: those who would have been
+// let in meet this instead.
+func (o outcomes) but(instead string) outcomes {
+	changed := slices.Clone(o)
+	for i, outcome := range changed {
+		if outcome == fine {
+			changed[i] = instead
+		}
+	}
+	return changed
+}
+
+// row is a route and what each role meets there.
+type row struct {
+	route string
+	by    outcomes
+	of    string              // kind of the thing in the path, at {id} or the only place there is
+	at    map[string]string   // kinds of the things at other places of the path
+	query string              // may name a thing: "document={document}"
+	form  []string            // of a POST: names and values in turn; "{memo}" is the id of a memo
+	file  string              // a name of a field that takes a file
+	but   map[string]outcomes // by whose the thing is; else as by, and not found where there is none
+}
+
+// matrix has a row for every route. A test fails for one without.
+var matrix = []row{
+	{route: "GET /unlock", by: anybody},
+	{route: "POST /unlock", by: anybody.but(away), form: []string{"passphrase", samplePassphrase}},
+	{route: "GET /static/", by: anybody, at: map[string]string{"": "css/sheaf.css"}},
+
+	{route: "POST /settings", by: everybody, form: []string{"theme", "dark"}},
+	{route: "GET /awake", by: everybody},
+	{route: "POST /awake", by: everybody},
+	{route: "GET /kept", by: everybody, query: "path=/documents"},
+	{route: "POST /kept", by: everybody, form: []string{"path", "/documents", "field", "memo", "value", "half a thought"}},
+	{route: "POST /lock", by: everybody.but(away)},
+	{route: "POST /vault/open", by: everybody, form: []string{"passphrase", samplePassphrase, "back", "/documents"}},
+	{route: "POST /vault/close", by: everybody},
+	{route: "POST /undo", by: coders, form: []string{"back", "/"}},
+	{route: "POST /redo", by: coders, form: []string{"back", "/"}},
+	{route: "GET /work/{id}", by: everybody, of: "work"},
+	{route: "POST /work/{id}/cancel", by: everybody, of: "work"},
+
+	{route: "GET /{$}", by: readers},
+
+	{route: "GET /documents", by: readers},
+	{route: "GET /documents/{id}", by: readers, of: "document", but: map[string]outcomes{erased: readers.but(notThere)}},
+	{route: "GET /documents/{id}/codings.json", by: readers, of: "document", but: map[string]outcomes{erased: readers.but(notThere)}},
+}
+
+var wildcard = regexp.MustCompile(`\{([^}]+)\}`)
+
+// ask fills a row in for a role and whose the things are. It gives false where
+// nobody made such a thing.
+func (r row) ask(w *whole, whose string, who role) (method, path string, form url.Values, ok bool) {
+	ok = true
+	method, path, _ = strings.Cut(r.route, " ")
+	path = wildcard.ReplaceAllStringFunc(path, func(name string) string {
+		name = strings.Trim(name, "{}")
+		if name == "$" {
+			return ""
+		}
+		kind, given := r.at[name]
+		if !given {
+			kind = r.of
+		}
+		id := w.id(kind, whose, who)
+		ok = ok && id != ""
+		return id
+	})
+	path += r.at[""]
+	fill := func(s string) string {
+		return wildcard.ReplaceAllStringFunc(s, func(kind string) string { return w.id(strings.Trim(kind, "{}"), own, who) })
+	}
+	if r.query != "" {
+		path += "?" + fill(r.query)
+	}
+	if method == http.MethodPost {
+		form = url.Values{}
+		for i := 0; i+1 < len(r.form); i += 2 {
+			form.Add(r.form[i], fill(r.form[i+1]))
+		}
+	}
+	return method, path, form, ok
+}
+
+// send makes the request; a row with a file sends it as browsers do.
+func (r row) send(v *visit, method, path string, form url.Values) *http.Response {
+	if r.file == "" {
+		return v.do(method, path, form)
+	}
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	for name, values := range form {
+		parts.WriteField(name, values[0])
+	}
+	file, _ := parts.CreateFormFile(r.file, "interview.txt")
+	io.WriteString(file, "Interviewer: Is this one new?\nSomebody: It is, and invented.\n")
+	parts.Close()
+	request := httptest.NewRequest(method, path, &body)
+	request.Host = testAddr
+	request.Header.Set("Content-Type", parts.FormDataContentType())
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	if v.cookie != nil {
+		request.AddCookie(v.cookie)
+	}
+	answer := httptest.NewRecorder()
+	v.b.ServeHTTP(answer, request)
+	return answer.Result()
+}
+
+// outcomeOf says what an answer tells.
+func outcomeOf(r *http.Response, page string) string {
+	switch {
+	case r.StatusCode == http.StatusSeeOther && strings.HasPrefix(r.Header.Get("Location"), "/unlock"), r.StatusCode == http.StatusUnauthorized:
+		return away
+	case r.StatusCode == http.StatusLocked, r.StatusCode == http.StatusOK && strings.Contains(page, `action="/vault/open"`):
+		return shut
+	}
+	switch r.StatusCode {
+	case http.StatusOK, http.StatusNoContent, http.StatusSeeOther, http.StatusFound:
+		return fine
+	case http.StatusNotFound:
+		return notThere
+	case http.StatusForbidden:
+		return denied
+	case http.StatusConflict:
+		return conflict
+	case http.StatusBadRequest:
+		return invalid
+	}
+	return r.Status
+}
+
+// want is what a role meets.
+func (r row) want(whose string, column int) string {
+	if by, ok := r.but[whose]; ok {
+		return by[column]
+	}
+	if whose == absent {
+		return r.by.but(notThere)[column]
+	}
+	return r.by[column]
+}
+
+// states are whose the thing of a row can be.
+func (r row) states() []string {
+	if r.of == "" {
+		return []string{own}
+	}
+	return []string{own, other, held, erased, absent}
+}
+
+func TestEveryRouteHasARowAndEveryRowARoute(t *testing.T) {
+	b := newWhole(t).as(t, role{}).b
+	var routes, rows []string
+	for _, r := range b.routes() {
+		routes = append(routes, r.pattern)
+	}
+	for _, r := range matrix {
+		rows = append(rows, r.route)
+	}
+	for _, r := range routes {
+		if !slices.Contains(rows, r) {
+			t.Errorf("%s has no row in the matrix: say there who meets what", r)
+		}
+	}
+	for i, r := range rows {
+		if !slices.Contains(routes, r) {
+			t.Errorf("there is no route %s", r)
+		}
+		if slices.Contains(rows[:i], r) {
+			t.Errorf("%s has two rows", r)
+		}
+	}
+}
+
+// Every route, for every role, for a thing in every state: who meets what. What
+// is refused changes nothing; what is withheld answers as if it were not there.
+func TestMatrix(t *testing.T) {
+	w := newWhole(t)
+	visits := make([]*visit, len(roles))
+	for i, r := range roles {
+		visits[i] = w.as(t, r)
+	}
+	before := w.changes(t)
+	asked := 0
+	for _, r := range matrix {
+		for _, whose := range r.states() {
+			for i, who := range roles {
+				method, path, form, ok := r.ask(w, whose, who)
+				if !ok {
+					continue
+				}
+				asked++
+				want := r.want(whose, i)
+				v := visits[i]
+				if method == http.MethodPost && want == fine || r.route == "POST /lock" {
+					v = w.again(t).as(t, who)
+				}
+				v.t = t
+				answer := r.send(v, method, path, form)
+				page := body(t, answer)
+				if got := outcomeOf(answer, page); got != want {
+					t.Errorf("%s, %s, %s: %s, want %s%s", r.route, whose, who.name, got, want, said(page))
+				}
+				if withheld := want == notThere && r.want(whose, len(roles)-1) == fine; withheld && method == http.MethodGet {
+					_, missing, _, _ := r.ask(w, absent, who)
+					if unlike := body(t, v.get(missing)); strings.ReplaceAll(page, path, "") != strings.ReplaceAll(unlike, missing, "") {
+						t.Errorf("%s, %s, %s: what is withheld does not answer like what is not there", r.route, whose, who.name)
+					}
+				}
+			}
+		}
+	}
+	if after := w.changes(t); after != before {
+		t.Errorf("what was refused made %d changes", after-before)
+	}
+	t.Logf("%d routes, %d requests", len(matrix), asked)
+}
+
+var errorSentence = regexp.MustCompile(`<p class="message"[^>]*>([^<]*)</p>`)
+
+// said is the sentence of an error page, for the test's report.
+func said(page string) string {
+	if m := errorSentence.FindStringSubmatch(page); m != nil {
+		return ": " + m[1]
+	}
+	return ""
+}
+
+// changes counts what was changed in the study.
+func (w *whole) changes(t *testing.T) int {
+	t.Helper()
+	c, err := w.space.Unlock(t.Context(), "me", worldtest.Passphrase, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Forget()
+	rooms, err := w.space.Working()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := rooms.Study.Changes(t.Context(), c, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
