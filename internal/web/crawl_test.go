@@ -32,7 +32,7 @@ type crawled struct {
 type crawler struct {
 	v      *visit
 	w      *whole
-	who    role
+	who    seat
 	locked map[string]bool
 	mux    *http.ServeMux
 	seen   map[string]bool
@@ -44,7 +44,7 @@ type crawler struct {
 // same names in the query.
 const mostAlike = 6
 
-func (w *whole) crawler(v *visit, who role) *crawler {
+func (w *whole) crawler(v *visit, who seat) *crawler {
 	c := &crawler{v: v, w: w, who: who, locked: map[string]bool{}, mux: http.NewServeMux(), seen: map[string]bool{}, shapes: map[string]int{}}
 	for _, r := range v.b.routes() {
 		c.locked[r.pattern] = r.locked
@@ -107,7 +107,7 @@ func (c *crawler) all(each func(crawled)) {
 		if kind == "text/html" {
 			page.tree, _ = html.Parse(bytes.NewReader(page.raw))
 			for n := range page.tree.Descendants() {
-				if to := attribute(n, "href"); n.Data == "a" && strings.HasPrefix(to, "/") {
+				if to := attributeOf(n, "href"); n.Data == "a" && strings.HasPrefix(to, "/") {
 					to, _, _ = strings.Cut(to, "#")
 					c.add(to)
 				}
@@ -120,7 +120,7 @@ func (c *crawler) all(each func(crawled)) {
 	}
 }
 
-func attribute(n *html.Node, name string) string {
+func attributeOf(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
 			return a.Val
@@ -129,7 +129,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-func textOf(n *html.Node) string {
+func nodeText(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
@@ -144,11 +144,11 @@ func TestEveryPageKeepsTheWorkbenchsPromises(t *testing.T) {
 	w := newWhole(t)
 	net := worldtest.NewNet(wholeNames)
 	pages := 0
-	for _, who := range roles[1:] {
+	for _, who := range seats[1:] {
 		v := w.as(t, who)
 		w.crawler(v, who).all(func(p crawled) {
 			pages++
-			for _, fault := range broken(p, net) {
+			for _, fault := range brokenPromises(p, net) {
 				t.Errorf("%s, as %s: %s", p.path, who.name, fault)
 			}
 		})
@@ -160,7 +160,7 @@ func TestEveryPageKeepsTheWorkbenchsPromises(t *testing.T) {
 }
 
 // broken tells what a page does that none may.
-func broken(p crawled, net *worldtest.Net) (faults []string) {
+func brokenPromises(p crawled, net *worldtest.Net) (faults []string) {
 	fault := func(format string, values ...any) { faults = append(faults, fmt.Sprintf(format, values...)) }
 	if p.status >= 500 {
 		fault("status %d", p.status)
@@ -190,19 +190,19 @@ func broken(p crawled, net *worldtest.Net) (faults []string) {
 		}
 		switch n.Data {
 		case "html":
-			if attribute(n, "translate") != "no" || !strings.Contains(attribute(n, "class"), "notranslate") {
+			if attributeOf(n, "translate") != "no" || !strings.Contains(attributeOf(n, "class"), "notranslate") {
 				fault("may be sent to a translation service")
 			}
 		case "body":
-			if attribute(n, "spellcheck") != "false" {
+			if attributeOf(n, "spellcheck") != "false" {
 				fault("may be sent to a spelling service")
 			}
 		case "title":
-			if found := net.Find("title", []byte(textOf(n))); found != nil {
+			if found := net.Find("title", []byte(nodeText(n))); found != nil {
 				fault("a name stands in the title: %v", found)
 			}
 		case "input", "textarea":
-			if s := attribute(n, "spellcheck"); s != "" && s != "false" {
+			if s := attributeOf(n, "spellcheck"); s != "" && s != "false" {
 				fault("a field may be sent to a spelling service")
 			}
 		}
@@ -238,22 +238,22 @@ func strange(tree *html.Node) (faults []string) {
 func strangeElement(n *html.Node) (faults []string) {
 	switch n.Data {
 	case "script":
-		if src := attribute(n, "src"); !strings.HasPrefix(src, "/static/js/") || n.FirstChild != nil {
+		if src := attributeOf(n, "src"); !strings.HasPrefix(src, "/static/js/") || n.FirstChild != nil {
 			faults = append(faults, "a script in the page")
 		}
 	case "link":
-		if !strings.HasPrefix(attribute(n, "href"), "/static/") {
+		if !strings.HasPrefix(attributeOf(n, "href"), "/static/") {
 			faults = append(faults, "a link to what is not ours")
 		}
 	case "style", "iframe", "frame", "object", "embed", "base", "applet", "math", "marquee", "foreignobject", "animate", "set", "use",
 		"audio", "video", "source", "portal", "plaintext", "xmp", "frameset", "noembed":
 		faults = append(faults, "an element "+n.Data)
 	case "img":
-		if !strings.HasPrefix(attribute(n, "src"), "/") {
+		if !strings.HasPrefix(attributeOf(n, "src"), "/") {
 			faults = append(faults, "a picture from elsewhere")
 		}
 	case "meta":
-		if e := attribute(n, "http-equiv"); e != "" && attribute(n, "content") != "910" {
+		if e := attributeOf(n, "http-equiv"); e != "" && attributeOf(n, "content") != "910" {
 			faults = append(faults, "a header made of an element")
 		}
 	}
@@ -277,13 +277,13 @@ func strangeElement(n *html.Node) (faults []string) {
 // another site sends.
 func TestEveryRouteRefusesAForeignHost(t *testing.T) {
 	w := newWhole(t)
-	who := roles[len(roles)-1]
+	who := seats[len(seats)-1]
 	v := w.as(t, who)
 	before := w.changes(t)
 	for _, r := range matrix {
-		method, path, form, ok := r.ask(w, own, who)
+		method, path, form, ok := r.ask(w, isOwn, who)
 		if !ok {
-			_, path, form, _ = r.ask(w, absent, who)
+			_, path, form, _ = r.ask(w, isAbsent, who)
 		}
 		for host, status := range map[string]int{"localhost:4300": http.StatusMisdirectedRequest, "rebound.example:4300": http.StatusMisdirectedRequest} {
 			if got := v.do(method, path, form, "Host", host).StatusCode; got != status {

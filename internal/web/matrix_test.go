@@ -17,13 +17,13 @@ import (
 
 // Outcomes of a request, by what the person learns.
 const (
-	fine     = "ok"
-	away     = "away"     // sent to the unlock page: nobody else learns what there is
-	notThere = "absent"   // not found, or withheld: the same
-	denied   = "denied"   // known, and not allowed
-	conflict = "conflict" // not as things stand
-	invalid  = "invalid"  // not like this
-	shut     = "shut"     // the vault is closed: its passphrase is asked for
+	gotFine     = "ok"
+	gotAway     = "away"     // sent to the unlock page: nobody else learns what there is
+	gotAbsent   = "absent"   // not found, or withheld: the same
+	gotDenied   = "denied"   // known, and not allowed
+	gotConflict = "conflict" // not as things stand
+	gotInvalid  = "invalid"  // not like this
+	gotShut     = "shut"     // the vault is closed: its passphrase is asked for
 )
 
 // outcomes are what the roles meet, in their order.
@@ -31,13 +31,13 @@ type outcomes []string
 
 // Who is let in, as the policy table groups them: access/policy.go.
 var (
-	anybody   = outcomes{fine, fine, fine, fine, fine, fine, fine}
-	everybody = outcomes{away, fine, fine, fine, fine, fine, fine}
-	readers   = outcomes{away, denied, fine, fine, fine, fine, fine}
-	coders    = outcomes{away, denied, denied, fine, fine, fine, fine}
-	deciders  = outcomes{away, denied, denied, denied, fine, fine, fine}
-	holders   = outcomes{away, denied, denied, denied, denied, fine, fine}
-	opened    = outcomes{away, notThere, notThere, notThere, notThere, shut, fine} // the vault's rooms
+	letAnybody   = outcomes{gotFine, gotFine, gotFine, gotFine, gotFine, gotFine, gotFine}
+	letEverybody = outcomes{gotAway, gotFine, gotFine, gotFine, gotFine, gotFine, gotFine}
+	letReaders   = outcomes{gotAway, gotDenied, gotFine, gotFine, gotFine, gotFine, gotFine}
+	letCoders    = outcomes{gotAway, gotDenied, gotDenied, gotFine, gotFine, gotFine, gotFine}
+	letDeciders  = outcomes{gotAway, gotDenied, gotDenied, gotDenied, gotFine, gotFine, gotFine}
+	letHolders   = outcomes{gotAway, gotDenied, gotDenied, gotDenied, gotDenied, gotFine, gotFine}
+	letOpened    = outcomes{gotAway, gotAbsent, gotAbsent, gotAbsent, gotAbsent, gotShut, gotFine} // the vault's rooms
 )
 
 // but is the same where what they ask for cannot be: those who would have been
@@ -45,15 +45,15 @@ var (
 func (o outcomes) but(instead string) outcomes {
 	changed := slices.Clone(o)
 	for i, outcome := range changed {
-		if outcome == fine {
+		if outcome == gotFine {
 			changed[i] = instead
 		}
 	}
 	return changed
 }
 
-// row is a route and what each role meets there.
-type row struct {
+// matrixRow is a route and what each role meets there.
+type matrixRow struct {
 	route string
 	by    outcomes
 	of    string              // kind of the thing in the path, at {id} or the only place there is
@@ -65,36 +65,36 @@ type row struct {
 }
 
 // matrix has a row for every route. A test fails for one without.
-var matrix = []row{
-	{route: "GET /unlock", by: anybody},
-	{route: "POST /unlock", by: anybody.but(away), form: []string{"passphrase", samplePassphrase}},
-	{route: "GET /static/", by: anybody, at: map[string]string{"": "css/sheaf.css"}},
+var matrix = []matrixRow{
+	{route: "GET /unlock", by: letAnybody},
+	{route: "POST /unlock", by: letAnybody.but(gotAway), form: []string{"passphrase", samplePassphrase}},
+	{route: "GET /static/", by: letAnybody, at: map[string]string{"": "css/sheaf.css"}},
 
-	{route: "POST /settings", by: everybody, form: []string{"theme", "dark"}},
-	{route: "GET /awake", by: everybody},
-	{route: "POST /awake", by: everybody},
-	{route: "GET /kept", by: everybody, query: "path=/documents"},
-	{route: "POST /kept", by: everybody, form: []string{"path", "/documents", "field", "memo", "value", "half a thought"}},
-	{route: "POST /lock", by: everybody.but(away)},
-	{route: "POST /vault/open", by: everybody, form: []string{"passphrase", samplePassphrase, "back", "/documents"}},
-	{route: "POST /vault/close", by: everybody},
-	{route: "POST /undo", by: coders, form: []string{"back", "/"}},
-	{route: "POST /redo", by: coders, form: []string{"back", "/"}},
-	{route: "GET /work/{id}", by: everybody, of: "work"},
-	{route: "POST /work/{id}/cancel", by: everybody, of: "work"},
+	{route: "POST /settings", by: letEverybody, form: []string{"theme", "dark"}},
+	{route: "GET /awake", by: letEverybody},
+	{route: "POST /awake", by: letEverybody},
+	{route: "GET /kept", by: letEverybody, query: "path=/documents"},
+	{route: "POST /kept", by: letEverybody, form: []string{"path", "/documents", "field", "memo", "value", "half a thought"}},
+	{route: "POST /lock", by: letEverybody.but(gotAway)},
+	{route: "POST /vault/open", by: letEverybody, form: []string{"passphrase", samplePassphrase, "back", "/documents"}},
+	{route: "POST /vault/close", by: letEverybody},
+	{route: "POST /undo", by: letCoders, form: []string{"back", "/"}},
+	{route: "POST /redo", by: letCoders, form: []string{"back", "/"}},
+	{route: "GET /work/{id}", by: letEverybody, of: "work"},
+	{route: "POST /work/{id}/cancel", by: letEverybody, of: "work"},
 
-	{route: "GET /{$}", by: readers},
+	{route: "GET /{$}", by: letReaders},
 
-	{route: "GET /documents", by: readers},
-	{route: "GET /documents/{id}", by: readers, of: "document", but: map[string]outcomes{erased: readers.but(notThere)}},
-	{route: "GET /documents/{id}/codings.json", by: readers, of: "document", but: map[string]outcomes{erased: readers.but(notThere)}},
+	{route: "GET /documents", by: letReaders},
+	{route: "GET /documents/{id}", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
+	{route: "GET /documents/{id}/codings.json", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 }
 
 var wildcard = regexp.MustCompile(`\{([^}]+)\}`)
 
 // ask fills a row in for a role and whose the things are. It gives false where
 // nobody made such a thing.
-func (r row) ask(w *whole, whose string, who role) (method, path string, form url.Values, ok bool) {
+func (r matrixRow) ask(w *whole, whose string, who seat) (method, path string, form url.Values, ok bool) {
 	ok = true
 	method, path, _ = strings.Cut(r.route, " ")
 	path = wildcard.ReplaceAllStringFunc(path, func(name string) string {
@@ -112,7 +112,7 @@ func (r row) ask(w *whole, whose string, who role) (method, path string, form ur
 	})
 	path += r.at[""]
 	fill := func(s string) string {
-		return wildcard.ReplaceAllStringFunc(s, func(kind string) string { return w.id(strings.Trim(kind, "{}"), own, who) })
+		return wildcard.ReplaceAllStringFunc(s, func(kind string) string { return w.id(strings.Trim(kind, "{}"), isOwn, who) })
 	}
 	if r.query != "" {
 		path += "?" + fill(r.query)
@@ -127,7 +127,7 @@ func (r row) ask(w *whole, whose string, who role) (method, path string, form ur
 }
 
 // send makes the request; a row with a file sends it as browsers do.
-func (r row) send(v *visit, method, path string, form url.Values) *http.Response {
+func (r matrixRow) send(v *visit, method, path string, form url.Values) *http.Response {
 	if r.file == "" {
 		return v.do(method, path, form)
 	}
@@ -155,46 +155,46 @@ func (r row) send(v *visit, method, path string, form url.Values) *http.Response
 func outcomeOf(r *http.Response, page string) string {
 	switch {
 	case r.StatusCode == http.StatusSeeOther && strings.HasPrefix(r.Header.Get("Location"), "/unlock"), r.StatusCode == http.StatusUnauthorized:
-		return away
+		return gotAway
 	case r.StatusCode == http.StatusLocked, r.StatusCode == http.StatusOK && strings.Contains(page, `action="/vault/open"`):
-		return shut
+		return gotShut
 	}
 	switch r.StatusCode {
 	case http.StatusOK, http.StatusNoContent, http.StatusSeeOther, http.StatusFound:
-		return fine
+		return gotFine
 	case http.StatusNotFound:
-		return notThere
+		return gotAbsent
 	case http.StatusForbidden:
-		return denied
+		return gotDenied
 	case http.StatusConflict:
-		return conflict
+		return gotConflict
 	case http.StatusBadRequest:
-		return invalid
+		return gotInvalid
 	}
 	return r.Status
 }
 
 // want is what a role meets.
-func (r row) want(whose string, column int) string {
+func (r matrixRow) want(whose string, column int) string {
 	if by, ok := r.but[whose]; ok {
 		return by[column]
 	}
-	if whose == absent {
-		return r.by.but(notThere)[column]
+	if whose == isAbsent {
+		return r.by.but(gotAbsent)[column]
 	}
 	return r.by[column]
 }
 
 // states are whose the thing of a row can be.
-func (r row) states() []string {
+func (r matrixRow) states() []string {
 	if r.of == "" {
-		return []string{own}
+		return []string{isOwn}
 	}
-	return []string{own, other, held, erased, absent}
+	return []string{isOwn, isOther, isHeld, isErased, isAbsent}
 }
 
 func TestEveryRouteHasARowAndEveryRowARoute(t *testing.T) {
-	b := newWhole(t).as(t, role{}).b
+	b := newWhole(t).as(t, seat{}).b
 	var routes, rows []string
 	for _, r := range b.routes() {
 		routes = append(routes, r.pattern)
@@ -221,15 +221,15 @@ func TestEveryRouteHasARowAndEveryRowARoute(t *testing.T) {
 // is refused changes nothing; what is withheld answers as if it were not there.
 func TestMatrix(t *testing.T) {
 	w := newWhole(t)
-	visits := make([]*visit, len(roles))
-	for i, r := range roles {
+	visits := make([]*visit, len(seats))
+	for i, r := range seats {
 		visits[i] = w.as(t, r)
 	}
 	before := w.changes(t)
 	asked := 0
 	for _, r := range matrix {
 		for _, whose := range r.states() {
-			for i, who := range roles {
+			for i, who := range seats {
 				method, path, form, ok := r.ask(w, whose, who)
 				if !ok {
 					continue
@@ -237,7 +237,7 @@ func TestMatrix(t *testing.T) {
 				asked++
 				want := r.want(whose, i)
 				v := visits[i]
-				if method == http.MethodPost && want == fine || r.route == "POST /lock" {
+				if method == http.MethodPost && want == gotFine || r.route == "POST /lock" {
 					v = w.again(t).as(t, who)
 				}
 				v.t = t
@@ -246,8 +246,8 @@ func TestMatrix(t *testing.T) {
 				if got := outcomeOf(answer, page); got != want {
 					t.Errorf("%s, %s, %s: %s, want %s%s", r.route, whose, who.name, got, want, said(page))
 				}
-				if withheld := want == notThere && r.want(whose, len(roles)-1) == fine; withheld && method == http.MethodGet {
-					_, missing, _, _ := r.ask(w, absent, who)
+				if withheld := want == gotAbsent && r.want(whose, len(seats)-1) == gotFine; withheld && method == http.MethodGet {
+					_, missing, _, _ := r.ask(w, isAbsent, who)
 					if unlike := body(t, v.get(missing)); strings.ReplaceAll(page, path, "") != strings.ReplaceAll(unlike, missing, "") {
 						t.Errorf("%s, %s, %s: what is withheld does not answer like what is not there", r.route, whose, who.name)
 					}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,25 +25,25 @@ import (
 	"sheaf/internal/workspace/worldtest"
 )
 
-// pageForm is a form as it stands in a page.
-type pageForm struct {
+// typedForm is a form as it stands in a page.
+type typedForm struct {
 	action, method string
 	file           string // name of the field that takes a file
-	fields         []pageField
+	fields         []typedField
 }
 
-type pageField struct {
+type typedField struct {
 	name, kind, value string
 	options           []string
 }
 
 // takesText tells the fields into which a person can type anything.
-func (f pageField) takesText() bool {
+func (f typedField) takesText() bool {
 	return slices.Contains([]string{"", "text", "search", "textarea", "email", "url", "tel"}, f.kind)
 }
 
 // shape is the same for forms that differ in ids alone.
-func (f pageForm) shape(routeOf func(string) string) string {
+func (f typedForm) shape(routeOf func(string) string) string {
 	names := []string{f.method, routeOf(f.action)}
 	for _, field := range f.fields {
 		names = append(names, field.name)
@@ -51,33 +52,33 @@ func (f pageForm) shape(routeOf func(string) string) string {
 }
 
 // formsOf are the forms of a page. Fields that stand outside of theirs name it.
-func formsOf(p crawled) (forms []pageForm) {
+func formsOf(p crawled) (forms []typedForm) {
 	byID := map[string]int{}
 	at := map[*html.Node]int{}
 	for n := range p.tree.Descendants() {
 		if n.Data != "form" {
 			continue
 		}
-		method := strings.ToUpper(attribute(n, "method"))
+		method := strings.ToUpper(attributeOf(n, "method"))
 		if method == "" {
 			method = http.MethodGet
 		}
-		action := attribute(n, "action")
+		action := attributeOf(n, "action")
 		if action == "" {
 			action = p.path
 		}
 		at[n] = len(forms)
-		if id := attribute(n, "id"); id != "" {
+		if id := attributeOf(n, "id"); id != "" {
 			byID[id] = len(forms)
 		}
-		forms = append(forms, pageForm{action: action, method: method})
+		forms = append(forms, typedForm{action: action, method: method})
 	}
 	for n := range p.tree.Descendants() {
-		name := attribute(n, "name")
+		name := attributeOf(n, "name")
 		if name == "" || !slices.Contains([]string{"input", "textarea", "select", "button"}, n.Data) {
 			continue
 		}
-		i, ok := byID[attribute(n, "form")]
+		i, ok := byID[attributeOf(n, "form")]
 		for up := n.Parent; !ok && up != nil; up = up.Parent {
 			i, ok = at[up]
 		}
@@ -89,18 +90,18 @@ func formsOf(p crawled) (forms []pageForm) {
 	return forms
 }
 
-func (f *pageForm) take(n *html.Node, name string) {
-	field := pageField{name: name, kind: attribute(n, "type"), value: attribute(n, "value")}
+func (f *typedForm) take(n *html.Node, name string) {
+	field := typedField{name: name, kind: attributeOf(n, "type"), value: attributeOf(n, "value")}
 	switch n.Data {
 	case "textarea":
-		field.kind, field.value = "textarea", textOf(n)
+		field.kind, field.value = "textarea", nodeText(n)
 	case "button":
 		field.kind = "button"
 	case "select":
 		field.kind = "select"
 		for o := range n.Descendants() {
 			if o.Data == "option" {
-				field.options = append(field.options, attribute(o, "value"))
+				field.options = append(field.options, attributeOf(o, "value"))
 			}
 		}
 	}
@@ -109,7 +110,7 @@ func (f *pageForm) take(n *html.Node, name string) {
 		f.file = name
 		return
 	case "radio", "button", "submit":
-		if i := slices.IndexFunc(f.fields, func(other pageField) bool { return other.name == name }); i >= 0 {
+		if i := slices.IndexFunc(f.fields, func(x typedField) bool { return x.name == name }); i >= 0 {
 			f.fields[i].options = append(f.fields[i].options, field.value)
 			return
 		}
@@ -120,7 +121,7 @@ func (f *pageForm) take(n *html.Node, name string) {
 
 // filled is the form with this in every field that takes text; the round
 // chooses among options. Tampered with, also in those that a person cannot write.
-func (f pageForm) filled(with string, round int, tampered bool) url.Values {
+func (f typedForm) filled(with string, round int, tampered bool) url.Values {
 	v := url.Values{}
 	for i, field := range f.fields {
 		switch {
@@ -132,12 +133,12 @@ func (f pageForm) filled(with string, round int, tampered bool) url.Values {
 			v.Add(field.name, field.options[(round+i)%len(field.options)])
 		case field.kind == "checkbox":
 			if round%2 == 0 {
-				v.Add(field.name, orElse(field.value, "on"))
+				v.Add(field.name, cmp.Or(field.value, "on"))
 			}
 		case field.kind == "date":
-			v.Add(field.name, orElse(field.value, "2026-03-02"))
+			v.Add(field.name, cmp.Or(field.value, "2026-03-02"))
 		case field.kind == "number":
-			v.Add(field.name, orElse(field.value, "3"))
+			v.Add(field.name, cmp.Or(field.value, "3"))
 		default:
 			v.Add(field.name, field.value)
 		}
@@ -145,19 +146,12 @@ func (f pageForm) filled(with string, round int, tampered bool) url.Values {
 	return v
 }
 
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
+func (f typedForm) hasText() bool {
+	return f.file != "" || slices.ContainsFunc(f.fields, typedField.takesText)
 }
 
-func (f pageForm) hasText() bool {
-	return f.file != "" || slices.ContainsFunc(f.fields, pageField.takesText)
-}
-
-func (f pageForm) asksPassphrase() bool {
-	return slices.ContainsFunc(f.fields, func(field pageField) bool { return field.kind == "password" })
+func (f typedForm) asksPassphrase() bool {
+	return slices.ContainsFunc(f.fields, func(field typedField) bool { return field.kind == "password" })
 }
 
 // planter puts every payload into every field of a study, as the key holder with
@@ -166,7 +160,7 @@ type planter struct {
 	t      *testing.T
 	w      *whole
 	v      *visit
-	who    role
+	who    seat
 	done   map[string]int // by shape
 	posts  int
 	taken  map[string]bool // shapes of which something was taken in
@@ -176,7 +170,7 @@ type planter struct {
 // perBundle is how many payloads go into a field together, where it takes them.
 const perBundle = 8
 
-func (p *planter) send(f pageForm, values url.Values, with string) bool {
+func (p *planter) send(f typedForm, values url.Values, with string) bool {
 	p.posts++
 	p.v.b.throttle.until = time.Time{}
 	var answer *http.Response
@@ -223,7 +217,7 @@ func (p *planter) look(at string, answer *http.Response) {
 	}
 }
 
-func sendFile(v *visit, f pageForm, values url.Values, content string) *http.Response {
+func sendFile(v *visit, f typedForm, values url.Values, content string) *http.Response {
 	var body bytes.Buffer
 	parts := multipart.NewWriter(&body)
 	for name, all := range values {
@@ -246,7 +240,7 @@ func sendFile(v *visit, f pageForm, values url.Values, content string) *http.Res
 
 // fill sends a form with every payload: some together, and one by one where
 // that is refused.
-func (p *planter) fill(f pageForm, shape string) {
+func (p *planter) fill(f typedForm, shape string) {
 	round := 0
 	for bundle := range slices.Chunk(payloads, perBundle) {
 		for _, between := range []string{"\n\n", " "} {
@@ -269,7 +263,7 @@ func (p *planter) fill(f pageForm, shape string) {
 }
 
 // forms gathers those of a study that nobody filled in yet.
-func (p *planter) forms() (fresh []pageForm, shapes []string) {
+func (p *planter) forms() (fresh []typedForm, shapes []string) {
 	c := p.w.crawler(p.v, p.who)
 	found := map[string]int{}
 	c.all(func(page crawled) {
@@ -320,16 +314,16 @@ func (p *planter) everywhere() {
 }
 
 // fillRow puts payloads into what scripts send, which no form shows.
-func (p *planter) fillRow(r row) {
+func (p *planter) fillRow(r matrixRow) {
 	for i := 0; i+1 < len(r.form); i += 2 {
 		if strings.Contains(r.form[i+1], "{") || r.form[i] == "passphrase" {
 			continue
 		}
-		method, path, values, ok := r.ask(p.w, own, p.who)
+		method, path, values, ok := r.ask(p.w, isOwn, p.who)
 		if !ok {
 			continue
 		}
-		f := pageForm{action: path, method: method, file: r.file}
+		f := typedForm{action: path, method: method, file: r.file}
 		for bundle := range slices.Chunk(payloads, perBundle) {
 			values.Set(r.form[i], strings.Join(bundle, " "))
 			if !p.send(f, values, "") {
@@ -344,7 +338,7 @@ func (p *planter) fillRow(r row) {
 // markup, never a script, never an address.
 func TestWhatIsTypedStaysText(t *testing.T) {
 	w := newWhole(t)
-	who := roles[len(roles)-1]
+	who := seats[len(seats)-1]
 	p := &planter{t: t, w: w, v: w.as(t, who), who: who, done: map[string]int{}, taken: map[string]bool{}, fields: map[string]bool{}}
 	p.everywhere()
 	walked, echoed := 0, 0

@@ -23,15 +23,15 @@ import (
 	"sheaf/internal/workspace/worldtest"
 )
 
-// role is a column of the matrix: somebody at a browser, and what they opened.
-type role struct {
+// seat is a column of the matrix: somebody at a browser, and what they opened.
+type seat struct {
 	name   string
 	handle string // "" for a browser that brought no link
 	vault  bool   // opened the vault too
 }
 
-// roles are the columns. The founder is a key holder and everything else.
-var roles = []role{
+// seats are the columns. The founder is a key holder and everything else.
+var seats = []seat{
 	{name: "stranger"}, {name: "auditor", handle: "auditor"}, {name: "interviewer", handle: "interviewer"},
 	{name: "analyst", handle: "analyst"}, {name: "reviewer", handle: "reviewer"},
 	{name: "holder", handle: "me"}, {name: "holder, vault open", handle: "me", vault: true},
@@ -39,11 +39,11 @@ var roles = []role{
 
 // Whose a thing is, in the whole world.
 const (
-	own    = "own"    // made by the one who asks
-	other  = "other"  // made by another member
-	held   = "held"   // of a participant on hold
-	erased = "erased" // of a participant who was erased
-	absent = "absent" // there is no such thing
+	isOwn    = "own"    // made by the one who asks
+	isOther  = "other"  // made by another member
+	isHeld   = "held"   // of a participant on hold
+	isErased = "erased" // of a participant who was erased
+	isAbsent = "absent" // there is no such thing
 )
 
 // whole is a study with one of everything in every state, on disk. It is built
@@ -117,7 +117,7 @@ func (w *whole) again(t testing.TB) *whole {
 }
 
 // as is a browser at which somebody of this role sits.
-func (w *whole) as(t testing.TB, r role) *visit {
+func (w *whole) as(t testing.TB, r seat) *visit {
 	t.Helper()
 	b, err := New(Config{Addr: testAddr, Handle: r.handle}, w.space)
 	if err != nil {
@@ -136,13 +136,13 @@ func (w *whole) as(t testing.TB, r role) *visit {
 }
 
 // id is a thing of this kind, "" where nobody made one.
-func (w *whole) id(kind, whose string, r role) string {
+func (w *whole) id(kind, whose string, r seat) string {
 	things := w.things[kind]
 	switch whose {
-	case absent:
-		return cmp.Or(things[absent], sheaf.ID{0xab, 0x5e}.String())
-	case own:
-		return cmp.Or(things["own "+r.handle], things[own])
+	case isAbsent:
+		return cmp.Or(things[isAbsent], sheaf.ID{0xab, 0x5e}.String())
+	case isOwn:
+		return cmp.Or(things["own "+r.handle], things[isOwn])
 	}
 	return things[whose]
 }
@@ -171,12 +171,12 @@ func (b *wholeBuilder) note(kind, whose string, id interface{ String() string })
 }
 
 func (b *wholeBuilder) noteText(kind, whose, text string) {
-	b.note(kind, whose, plain(text))
+	b.note(kind, whose, idText(text))
 }
 
-type plain string
+type idText string
 
-func (p plain) String() string { return string(p) }
+func (p idText) String() string { return string(p) }
 
 // people are five participants and those around them.
 func (b *wholeBuilder) people() {
@@ -188,13 +188,13 @@ func (b *wholeBuilder) people() {
 	n := wholeNames
 	b.persons = map[string]vault.Person{
 		"second": add(vault.Participant, vault.Sheet{KnownAs: []string{n["second person"]}, Gender: "m"}),
-		held:     add(vault.Participant, vault.Sheet{KnownAs: []string{n["third person"]}}),
-		erased:   add(vault.Participant, vault.Sheet{KnownAs: []string{n["erased person"]}}),
+		isHeld:   add(vault.Participant, vault.Sheet{KnownAs: []string{n["third person"]}}),
+		isErased: add(vault.Participant, vault.Sheet{KnownAs: []string{n["erased person"]}}),
 		"review": add(vault.Participant, vault.Sheet{KnownAs: []string{n["person under review"]}}),
 		"asks":   add(vault.Interviewer, vault.Sheet{KnownAs: []string{n["interviewer"]}}),
 		"place":  add(vault.Place, vault.Sheet{KnownAs: []string{n["meeting place"]}}),
 	}
-	b.persons[own] = add(vault.Participant, vault.Sheet{
+	b.persons[isOwn] = add(vault.Participant, vault.Sheet{
 		LegalName: n["legal name"], KnownAs: []string{"Zubqarvel", n["Arabic name"]}, Contact: n["contact"], Gender: "m",
 		Relations: []vault.Relation{{To: b.persons["second"].ID, Kind: "brother", Note: n["relation's note"]}},
 		Vetting:   n["vetting"], Notes: n["note"],
@@ -206,9 +206,9 @@ func (b *wholeBuilder) people() {
 		b.note("person", whose, p.ID)
 		b.noteText("label", whose, p.Label)
 	}
-	b.note("person", other, b.persons["second"].ID)
-	b.noteText("label", other, b.persons["second"].Label)
-	b.noteText("label", absent, "X-0X")
+	b.note("person", isOther, b.persons["second"].ID)
+	b.noteText("label", isOther, b.persons["second"].Label)
+	b.noteText("label", isAbsent, "X-0X")
 }
 
 func (b *wholeBuilder) consents(p vault.Person) {
@@ -250,19 +250,19 @@ func (b *wholeBuilder) interviews() {
 		b.note("document", whose, b.docs[whose].ID)
 		b.note("admitted draft", whose, draft)
 	}
-	admit(own, wholeInterview, map[string]string{"Hexmorvaud": "[a town]"}, b.persons[own], b.persons["second"])
-	admit(held, "Interviewer: And then?\nYagdwimpul: Then we walked home along the small canal.\n", nil, b.persons[held])
-	admit(erased, "Interviewer: And then?\nFnarvoxtle: Then I counted the empty sacks again.\n", nil, b.persons[erased])
+	admit(isOwn, wholeInterview, map[string]string{"Hexmorvaud": "[a town]"}, b.persons[isOwn], b.persons["second"])
+	admit(isHeld, "Interviewer: And then?\nYagdwimpul: Then we walked home along the small canal.\n", nil, b.persons[isHeld])
+	admit(isErased, "Interviewer: And then?\nFnarvoxtle: Then I counted the empty sacks again.\n", nil, b.persons[isErased])
 	for whose, p := range b.persons {
 		b.persons[whose] = b.Again(p)
 	}
-	for _, whose := range []string{own, "second", held, erased} {
+	for _, whose := range []string{isOwn, "second", isHeld, isErased} {
 		b.note("subject", whose, b.persons[whose].Subject)
 	}
-	b.note("subject", other, b.persons["second"].Subject)
-	for _, whose := range []string{own, held, erased} {
+	b.note("subject", isOther, b.persons["second"].Subject)
+	for _, whose := range []string{isOwn, isHeld, isErased} {
 		p := b.persons[whose]
-		if whose == own {
+		if whose == isOwn {
 			p = b.persons["review"]
 		}
 		original := b.lock("review "+whose, "Interviewer: Who was there?\n"+wholeNames["person under review"]+": Nobody but Drusk and me, in the old yard.\n", p)
@@ -270,37 +270,37 @@ func (b *wholeBuilder) interviews() {
 		b.must(err)
 		b.note("draft", whose, draft.ID)
 		b.lock("new "+whose, "Interviewer: Is this one new?\n"+wholeNames["person under review"]+": It is.\n", p)
-		b.things["new original"] = map[string]string{own: b.things["original"]["new own"], held: b.things["original"]["new held"], erased: b.things["original"]["new erased"]}
+		b.things["new original"] = map[string]string{isOwn: b.things["original"]["new own"], isHeld: b.things["original"]["new held"], isErased: b.things["original"]["new erased"]}
 	}
 	for _, c := range []coding.Code{{Name: "Keeping", Definition: "What somebody kept."}, {Name: "Waiting"}} {
 		made, err := b.Working.Book.AddCode(b.t.Context(), b.Founder, c)
 		b.must(err)
 		b.codes = append(b.codes, made)
-		b.note("code", own, made.ID)
+		b.note("code", isOwn, made.ID)
 	}
-	b.note("code", other, b.codes[0].ID)
+	b.note("code", isOther, b.codes[0].ID)
 }
 
 // leave codes, writes about and cites the held and the erased, before they are.
 func (b *wholeBuilder) leave() {
-	words := map[string]string{held: "along the small canal", erased: "counted the empty sacks"}
-	for _, whose := range []string{held, erased} {
+	words := map[string]string{isHeld: "along the small canal", isErased: "counted the empty sacks"}
+	for _, whose := range []string{isHeld, isErased} {
 		b.lay(b.Founder, whose, whose, "Waiting", words[whose])
 		both, err := b.Working.Book.WriteMemo(b.t.Context(), b.Founder, coding.Memo{On: coding.OnStudy, Title: "Two of them", Text: "They remember it differently.",
-			Subjects: []study.SubjectID{{ID: b.persons[whose].Subject}, {ID: b.persons[own].Subject}}})
+			Subjects: []study.SubjectID{{ID: b.persons[whose].Subject}, {ID: b.persons[isOwn].Subject}}})
 		b.must(err)
 		b.note("memo", whose, both.ID)
-		claim, err := b.Working.Register.AddClaim(b.t.Context(), b.Founder, evidence.Claim{Text: "Somebody counted.", Subjects: []study.SubjectID{{ID: b.persons[whose].Subject}, {ID: b.persons[own].Subject}}})
+		claim, err := b.Working.Register.AddClaim(b.t.Context(), b.Founder, evidence.Claim{Text: "Somebody counted.", Subjects: []study.SubjectID{{ID: b.persons[whose].Subject}, {ID: b.persons[isOwn].Subject}}})
 		b.must(err)
 		b.note("claim", whose, claim.ID)
 		p, err := b.Working.Release.Propose(b.t.Context(), b.Founder, "# A paper\n\nOne account.\n\n{{quote "+b.things["coding"][whose]+"}}\n", disclosure.Options{})
 		b.must(err)
 		b.note("proposal", whose, p.ID)
 	}
-	b.must(b.Working.Study.SetAttribute(b.t.Context(), b.Founder, study.SubjectID{ID: b.persons[own].Subject}, "role", "driver"))
-	_, err := b.Space.Erase(b.t.Context(), b.Founder, "me", worldtest.Passphrase, b.persons[erased].Label)
+	b.must(b.Working.Study.SetAttribute(b.t.Context(), b.Founder, study.SubjectID{ID: b.persons[isOwn].Subject}, "role", "driver"))
+	_, err := b.Space.Erase(b.t.Context(), b.Founder, "me", worldtest.Passphrase, b.persons[isErased].Label)
 	b.must(err)
-	b.must(b.Space.Hold(b.t.Context(), b.Founder, b.persons[held].Label, true))
+	b.must(b.Space.Hold(b.t.Context(), b.Founder, b.persons[isHeld].Label, true))
 }
 
 // team are the other members, one for each role.
@@ -310,11 +310,11 @@ func (b *wholeBuilder) team() {
 		b.note("member", string(r), c.Member())
 		b.noteText("handle", string(r), string(r))
 	}
-	b.note("member", own, b.Founder.Member())
-	b.note("member", other, plain(b.things["member"]["analyst"]))
-	b.noteText("handle", other, "analyst")
-	b.noteText("handle", own, "me")
-	b.noteText("handle", absent, "nobody")
+	b.note("member", isOwn, b.Founder.Member())
+	b.note("member", isOther, idText(b.things["member"]["analyst"]))
+	b.noteText("handle", isOther, "analyst")
+	b.noteText("handle", isOwn, "me")
+	b.noteText("handle", isAbsent, "nobody")
 }
 
 func (b *wholeBuilder) lay(c access.Caller, doc, whose, code, words string) coding.Coding {
@@ -334,7 +334,7 @@ func (b *wholeBuilder) lay(c access.Caller, doc, whose, code, words string) codi
 // work is what one member did: a coding, memos, a claim and what bears on it, a
 // paper. "" is the founder.
 func (b *wholeBuilder) work(handle string) {
-	c, whose := b.Founder, own
+	c, whose := b.Founder, isOwn
 	ctx := context.Background()
 	if handle != "" {
 		var err error
@@ -345,11 +345,11 @@ func (b *wholeBuilder) work(handle string) {
 	notes := func(kind string, id interface{ String() string }) {
 		b.note(kind, whose, id)
 		if handle == "analyst" {
-			b.note(kind, other, id)
+			b.note(kind, isOther, id)
 		}
 	}
 	words := map[string]string{"": "small key of the mill", "analyst": "beside the wall", "reviewer": "nobody called my name"}[handle]
-	laid := b.lay(c, own, whose, "Keeping", words)
+	laid := b.lay(c, isOwn, whose, "Keeping", words)
 	notes("coding", laid.ID)
 	memo, err := b.Working.Book.WriteMemo(ctx, c, coding.Memo{On: coding.OnCoding, Target: laid.ID.ID, Title: "On this", Text: "Half a thought."})
 	b.must(err)
@@ -361,7 +361,7 @@ func (b *wholeBuilder) work(handle string) {
 	b.must(err)
 	notes("bearing", bearing.ID)
 	kind := map[string]evidence.DependenceKind{"": evidence.Family, "analyst": evidence.Referral, "reviewer": evidence.Fixer}[handle]
-	link, err := b.Working.Register.AddDependence(ctx, c, evidence.Dependence{A: study.SubjectID{ID: b.persons[own].Subject}, B: study.SubjectID{ID: b.persons["second"].Subject}, Kind: kind})
+	link, err := b.Working.Register.AddDependence(ctx, c, evidence.Dependence{A: study.SubjectID{ID: b.persons[isOwn].Subject}, B: study.SubjectID{ID: b.persons["second"].Subject}, Kind: kind})
 	b.must(err)
 	notes("dependence", link.ID)
 	paper, err := b.Working.Release.Propose(ctx, c, "# Notes from the mill\n\nOne account tells how it began.\n\n{{quote "+laid.ID.String()+"}}\n", disclosure.Options{})
@@ -372,24 +372,24 @@ func (b *wholeBuilder) work(handle string) {
 // keep assesses a paper, publishes another and makes a backup.
 func (b *wholeBuilder) keep() {
 	ctx := b.t.Context()
-	id, err := sheaf.ParseID(b.things["proposal"][own])
+	id, err := sheaf.ParseID(b.things["proposal"][isOwn])
 	b.must(err)
 	found, err := b.Working.Release.Assess(ctx, b.Founder, disclosure.ProposalID{ID: id})
 	b.must(err)
 	for _, f := range found.Findings {
-		b.note("finding", own, f.ID)
-		b.note("finding", other, f.ID)
+		b.note("finding", isOwn, f.ID)
+		b.note("finding", isOther, f.ID)
 	}
 	p, err := b.Working.Release.Propose(ctx, b.Founder, "# A word\n\nThe mill stood by the water.\n", disclosure.Options{})
 	b.must(err)
-	b.note("published proposal", own, p.ID)
+	b.note("published proposal", isOwn, p.ID)
 	_, err = b.Working.Release.Assess(ctx, b.Founder, p.ID)
 	b.must(err)
 	out, err := b.Working.Release.Publish(ctx, b.Founder, p.ID)
 	b.must(err)
-	b.note("release", own, out.ID)
+	b.note("release", isOwn, out.ID)
 	_, err = b.Space.KeyringBackup(ctx, b.Founder, filepath.Join(b.t.TempDir(), "keys"), worldtest.Passphrase)
 	b.must(err)
-	b.noteText("medium", own, "1")
-	b.noteText("medium", absent, "99")
+	b.noteText("medium", isOwn, "1")
+	b.noteText("medium", isAbsent, "99")
 }
