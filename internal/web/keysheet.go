@@ -73,6 +73,7 @@ var frameKeys = keyGroup{key("keys.everywhere"), []keyLine{
 var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g s", "room-study", key("nav.study")},
 	{"g d", "room-documents", key("nav.documents")},
+	{"g m", "room-claims", key("nav.claims")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -106,5 +107,29 @@ var pageKeys = map[string]keyGroup{
 		{"o", "only", key("keys.only")},
 		{"b", "codebook", key("keys.codebook")},
 		{"escape", "leave", key("keys.clear")},
+	}},
+	"claims": {key("keys.claims"), []keyLine{
+		{"n", "claim-new", key("keys.claims.new")},
+	}},
+	"claim": {key("keys.claim"), []keyLine{
+		{"e", "claim-edit", key("keys.claim.edit")},
+		{"o", "claim-open", key("keys.claim.open")},
+		{"x", "claim-unbear", key("keys.claim.unbear")},
+		{"i", "claim-link", key("keys.claim.link")},
+		{"shift+x", "claim-remove", key("keys.claim.remove")},
+	}},
+	"bearing": {key("keys.bearing"), []keyLine{
+		{"s", "stance-supports", key("keys.bearing.supports")},
+		{"c", "stance-contradicts", key("keys.bearing.contradicts")},
+		{"q", "stance-qualifies", key("keys.bearing.qualifies")},
+		{"1", "basis-first-hand", key("keys.bearing.first-hand")},
+		{"2", "basis-heard-from", key("keys.bearing.heard-from")},
+		{"3", "basis-rumour", key("keys.bearing.rumour")},
+		{"4", "basis-document", key("keys.bearing.document")},
+		{"5", "basis-inference", key("keys.bearing.inference")},
+		{"n", "claim-new", key("keys.claims.new")},
+		{"f", "bearing-from", key("keys.bearing.from")},
+		{"o", "bearing-outside", key("keys.bearing.outside")},
+		{"p", "bearing-precision", key("keys.bearing.precision")},
 	}},
 }

@@ -40,6 +40,20 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /documents", answer: b.page(b.listDocuments)},
 		{pattern: "GET /documents/{id}", answer: b.page(b.showDocument)},
 		{pattern: "GET /documents/{id}/codings.json", answer: b.page(b.showCodings)},
+
+		// Claims
+		{pattern: "GET /claims", answer: b.page(b.listClaims)},
+		{pattern: "POST /claims", answer: b.act(b.addClaim)},
+		{pattern: "GET /claims/new", answer: b.page(b.askBearing)},
+		{pattern: "POST /claims/new", answer: b.act(b.bear)},
+		{pattern: "GET /claims/{id}", answer: b.page(b.showClaim)},
+		{pattern: "POST /claims/{id}", answer: b.act(b.changeClaim)},
+		{pattern: "GET /claims/{id}/withheld", answer: b.page(b.openClaim)},
+		{pattern: "POST /claims/{id}/confirm", answer: b.act(b.confirmClaim)},
+		{pattern: "POST /claims/{id}/remove", answer: b.act(b.removeClaim)},
+		{pattern: "POST /claims/{id}/unbear", answer: b.act(b.removeBearing)},
+		{pattern: "POST /claims/{id}/link", answer: b.act(b.addDependence)},
+		{pattern: "POST /claims/{id}/unlink", answer: b.act(b.removeDependence)},
 	}
 }
 

@@ -1,0 +1,832 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sheaf/internal/access"
+	"sheaf/internal/coding"
+	"sheaf/internal/evidence"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+	"sheaf/internal/workspace"
+)
+
+// claimsPage lists what is said to have happened, with what bears on it.
+type claimsPage struct {
+	layoutPage
+	Claims     []claimRow
+	Thresholds evidence.Thresholds
+	Labels     []string // of participants, for the fields that ask for one
+}
+
+// claimRow is a claim with what bears on it, counted and never summed.
+type claimRow struct {
+	evidence.Claim
+	Text       string // "" while it is withheld
+	About      []string
+	LabelKey   key
+	Contested  bool
+	Sides      []sideRow
+	Qualifying int
+	BothSides  []string // labels
+	Writer     string
+}
+
+// sideRow is one side of a vector in words, each kind apart.
+type sideRow struct {
+	Heading key
+	Counts  []countWords
+}
+
+type countWords struct {
+	Key key
+	N   int
+}
+
+// claimPage is one claim with the passages that bear on it, side by side.
+type claimPage struct {
+	layoutPage
+	Claim       claimRow
+	Columns     []stanceColumn
+	Dependences []dependenceRow
+	Kinds       []kindRow
+	Thresholds  evidence.Thresholds
+	Labels      []string
+	Opened      bool // a withheld text is shown, to be reworded or confirmed
+}
+
+type stanceColumn struct {
+	Stance   evidence.Stance
+	Heading  key
+	Bearings []bearingRow
+}
+
+// bearingRow is a passage as it bears on a claim.
+type bearingRow struct {
+	ID        sheaf.ID
+	Label     string // the witness's; "" for an outside source
+	Basis     key
+	From      string // label
+	Outside   string
+	Precision string
+	Writer    string
+	Changed   bool // a correction changed its text
+	passageRow
+}
+
+// passageRow is a passage with the way to it. Without a quote it is withheld.
+type passageRow struct {
+	Document  study.DocumentID
+	Place     string // address in the workbench
+	Paragraph int
+	Language  string
+	Wording   key // whose wording it is, "" where nobody of the study speaks
+	Quote     string
+	Withheld  bool
+}
+
+type dependenceRow struct {
+	ID     sheaf.ID // zero where it was found in the accounts
+	A, B   string   // labels
+	Kind   key
+	Effect key
+}
+
+type kindRow struct {
+	Kind evidence.DependenceKind
+	Name key
+}
+
+// claimReader reads claims for one page.
+type claimReader struct {
+	in          *request
+	rooms       workspace.Working
+	c           access.Caller
+	who         map[study.SubjectID]study.Subject
+	labels      []string // of those who are not erased
+	dependences []evidence.Dependence
+	names       names
+	documents   map[study.DocumentID]study.Document
+}
+
+func (in *request) claims() (*claimReader, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return nil, err
+	}
+	r := &claimReader{in: in, rooms: rooms, c: c, who: map[study.SubjectID]study.Subject{}, documents: map[study.DocumentID]study.Document{}}
+	subjects, err := rooms.Study.Subjects(in, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range subjects {
+		r.who[s.ID] = s
+		if !s.Erased {
+			r.labels = append(r.labels, s.Label)
+		}
+	}
+	if r.dependences, err = rooms.Register.Dependences(in, c); err != nil {
+		return nil, err
+	}
+	r.names, err = in.bench.names()
+	return r, err
+}
+
+// rows gives every claim with its vector, newest first.
+func (r *claimReader) rows() ([]claimRow, error) {
+	claims, err := r.rooms.Register.Claims(r.in, r.c)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]claimRow, len(claims))
+	for i, claim := range claims {
+		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = r.row(claim, bearings)
+	}
+	return rows, nil
+}
+
+func (r *claimReader) row(claim evidence.Claim, bearings []evidence.Bearing) claimRow {
+	v := evidence.Count(bearings, r.dependences)
+	label := v.Label(evidence.DefaultThresholds())
+	return claimRow{Claim: claim, Text: claim.Text, About: r.labelsOf(claim.Subjects), LabelKey: labelWords(label), Contested: label == evidence.Contested,
+		Sides:      []sideRow{{key("claims.for"), sideWords(v.For)}, {key("claims.against"), sideWords(v.Against)}},
+		Qualifying: v.Qualifying, BothSides: r.labelsOf(v.BothSides), Writer: r.names.of(claim.By)}
+}
+
+func (r *claimReader) labelsOf(ids []study.SubjectID) []string {
+	labels := make([]string, len(ids))
+	for i, id := range ids {
+		labels[i] = r.who[id].Label
+	}
+	slices.Sort(labels)
+	return labels
+}
+
+// sideWords are the counts of one side. Witnesses, origins and chains are said
+// together also where there is none: one without the others misleads.
+func sideWords(s evidence.Side) []countWords {
+	words := []countWords{{key("claims.first-hand"), s.FirstHand}, {key("claims.origins"), s.Origins}, {key("claims.chains"), s.Chains}}
+	for _, more := range []countWords{
+		{key("claims.relayed"), s.Relayed}, {key("claims.outside"), s.Outside}, {key("claims.rumours"), s.Rumours},
+		{key("claims.documents"), s.Documents}, {key("claims.inferred"), s.Inferred},
+	} {
+		if more.N > 0 {
+			words = append(words, more)
+		}
+	}
+	return words
+}
+
+func labelWords(l evidence.Label) key {
+	switch l {
+	case evidence.NoFirstHand:
+		return key("claims.label.none")
+	case evidence.Uncorroborated:
+		return key("claims.label.uncorroborated")
+	case evidence.Corroborated:
+		return key("claims.label.corroborated")
+	case evidence.Strongly:
+		return key("claims.label.strongly")
+	}
+	return key("claims.label.contested")
+}
+
+func stanceWords(s evidence.Stance) key {
+	switch s {
+	case evidence.Supports:
+		return key("claims.supports")
+	case evidence.Contradicts:
+		return key("claims.contradicts")
+	}
+	return key("claims.qualifies")
+}
+
+func basisWords(b evidence.Basis) key {
+	switch b {
+	case evidence.FirstHand:
+		return key("claims.basis.first-hand")
+	case evidence.HeardFrom:
+		return key("claims.basis.heard-from")
+	case evidence.Rumour:
+		return key("claims.basis.rumour")
+	case evidence.Document:
+		return key("claims.basis.document")
+	}
+	return key("claims.basis.inference")
+}
+
+func kindWords(k evidence.DependenceKind) key {
+	switch k {
+	case evidence.JointAccount:
+		return key("claims.kind.joint-account")
+	case evidence.ReadTo:
+		return key("claims.kind.read-to")
+	case evidence.SameDocument:
+		return key("claims.kind.same-document")
+	case evidence.SameTelling:
+		return key("claims.kind.same-telling")
+	case evidence.Referral:
+		return key("claims.kind.referral")
+	case evidence.Family:
+		return key("claims.kind.family")
+	case evidence.Fixer:
+		return key("claims.kind.fixer")
+	}
+	return key("claims.kind.interpreter")
+}
+
+func (b *Workbench) listClaims(in *request) (view, error) {
+	r, err := in.claims()
+	if err != nil {
+		return view{}, err
+	}
+	p := &claimsPage{Thresholds: evidence.DefaultThresholds(), Labels: r.labels}
+	if p.Claims, err = r.rows(); err != nil {
+		return view{}, err
+	}
+	p.Title, p.Room, p.Sheet = in.say(key("claims.title")), "claims", "claims"
+	return view{template: "claim_list", page: p}, nil
+}
+
+// showClaim shows a claim and what bears on it.
+func (b *Workbench) showClaim(in *request) (view, error) {
+	r, err := in.claims()
+	if err != nil {
+		return view{}, err
+	}
+	claim, err := r.find(in.PathValue("id"))
+	if err != nil {
+		return view{}, err
+	}
+	p, err := r.page(claim)
+	return view{template: "claim_show", page: p}, err
+}
+
+// openClaim shows the text of a claim that is withheld; the record has it first.
+func (b *Workbench) openClaim(in *request) (view, error) {
+	r, err := in.claims()
+	if err != nil {
+		return view{}, err
+	}
+	claim, err := r.find(in.PathValue("id"))
+	if err != nil {
+		return view{}, err
+	}
+	if claim, err = r.rooms.Register.OpenSuspended(in, r.c, claim.ID); err != nil {
+		return view{}, err
+	}
+	p, err := r.page(claim)
+	if err != nil {
+		return view{}, err
+	}
+	p.Opened = true
+	return view{template: "claim_show", page: p}, nil
+}
+
+func (r *claimReader) find(id string) (evidence.Claim, error) {
+	claims, err := r.rooms.Register.Claims(r.in, r.c)
+	if err != nil {
+		return evidence.Claim{}, err
+	}
+	i := slices.IndexFunc(claims, func(c evidence.Claim) bool { return c.ID.String() == id })
+	if i < 0 {
+		return evidence.Claim{}, sheaf.Errorf(sheaf.NotFound, "there is no such claim")
+	}
+	return claims[i], nil
+}
+
+func (r *claimReader) page(claim evidence.Claim) (*claimPage, error) {
+	bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
+	if err != nil {
+		return nil, err
+	}
+	p := &claimPage{Claim: r.row(claim, bearings), Dependences: r.among(bearings), Thresholds: evidence.DefaultThresholds(), Labels: r.labels}
+	for _, k := range evidence.DependenceKinds() {
+		p.Kinds = append(p.Kinds, kindRow{k, kindWords(k)})
+	}
+	for _, stance := range evidence.Stances() {
+		column := stanceColumn{Stance: stance, Heading: stanceWords(stance)}
+		for _, one := range bearings {
+			if one.Stance != stance {
+				continue
+			}
+			row, err := r.bearing(one)
+			if err != nil {
+				return nil, err
+			}
+			column.Bearings = append(column.Bearings, row)
+		}
+		p.Columns = append(p.Columns, column)
+	}
+	p.Title, p.Room, p.Sheet = r.in.say(key("claims.one"), "id", claim.ID.Short()), "claims", "claim"
+	return p, nil
+}
+
+func (r *claimReader) bearing(one evidence.Bearing) (bearingRow, error) {
+	row := bearingRow{ID: one.ID.ID, Label: r.who[one.Subject].Label, Basis: basisWords(one.Basis), From: r.who[one.From].Label,
+		Outside: one.Outside, Precision: one.Precision, Writer: r.names.of(one.By), Changed: one.Inside}
+	var err error
+	row.passageRow, err = r.passage(one.Anchor, one.Subjects)
+	if row.Withheld {
+		row.Outside, row.Precision = "", ""
+	}
+	return row, err
+}
+
+// passage reads what stands at an anchor. It is withheld, as among the
+// passages of a code, where somebody it is of or about is on hold or does not
+// allow analysis.
+func (r *claimReader) passage(a study.Anchor, subjects []study.SubjectID) (passageRow, error) {
+	doc, err := r.document(a.Document)
+	if err != nil {
+		return passageRow{}, err
+	}
+	row := passageRow{Document: a.Document, Place: placeOf(a), Language: doc.Transcript.Language}
+	for i, p := range doc.Paragraphs {
+		if p.End <= a.Span.Start || p.Start >= a.Span.End {
+			continue
+		}
+		if row.Paragraph == 0 {
+			row.Paragraph = i + 1
+			if p.Turn >= 0 && doc.Speakers[p.Speaker].Role != text.RoleInterviewer {
+				row.Wording = wordingWords(doc.Transcript.Turns[p.Turn].Provenance)
+			}
+		}
+	}
+	if row.Withheld = slices.ContainsFunc(subjects, func(id study.SubjectID) bool { return !mayRead(r.who[id]) }); !row.Withheld {
+		row.Quote = a.Span.Of(doc.Text)
+	}
+	return row, nil
+}
+
+// mayRead tells whether somebody's words may be shown outside their document.
+func mayRead(s study.Subject) bool {
+	return s.Erased || !s.Held && (s.Terms == study.TermsGiven || s.Terms == study.TermsInternal)
+}
+
+func (r *claimReader) document(id study.DocumentID) (study.Document, error) {
+	doc, ok := r.documents[id]
+	if ok {
+		return doc, nil
+	}
+	doc, err := r.rooms.Study.Document(r.in, r.c, id)
+	r.documents[id] = doc
+	return doc, err
+}
+
+// placeOf is the address of a passage in its document, in bytes.
+func placeOf(a study.Anchor) string {
+	return "/documents/" + a.Document.String() + "?at=" + spanText(a.Span)
+}
+
+func spanText(s text.Span) string { return strconv.Itoa(s.Start) + "-" + strconv.Itoa(s.End) }
+
+// parseSpan reads START-END in bytes of UTF-8.
+func parseSpan(s string) (text.Span, error) {
+	from, to, _ := strings.Cut(s, "-")
+	start, err := strconv.Atoi(from)
+	end, err2 := strconv.Atoi(to)
+	if err != nil || err2 != nil || start < 0 || start >= end {
+		return text.Span{}, sheaf.Errorf(sheaf.Invalid, "this names no passage")
+	}
+	return text.Span{Start: start, End: end}, nil
+}
+
+// among gives the links that join witnesses of a claim, also by way of others:
+// all of a group that two of them are in.
+func (r *claimReader) among(bearings []evidence.Bearing) []dependenceRow {
+	witness := map[study.SubjectID]bool{}
+	for _, one := range bearings {
+		witness[one.Subject], witness[one.From] = true, true
+	}
+	delete(witness, study.SubjectID{})
+	group := groups(r.dependences)
+	count := map[study.SubjectID]int{}
+	for id := range witness {
+		count[group(id)]++
+	}
+	var rows []dependenceRow
+	for _, d := range r.dependences {
+		if count[group(d.A)] < 2 {
+			continue
+		}
+		row := dependenceRow{ID: d.ID.ID, A: r.who[d.A].Label, B: r.who[d.B].Label, Kind: kindWords(d.Kind), Effect: key("claims.one-chain")}
+		if d.Kind.Hard() {
+			row.Effect = key("claims.one-origin")
+		}
+		if !slices.Contains(rows, row) { // two interviews together are one reason
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b dependenceRow) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
+	return rows
+}
+
+// groups tells people apart who are in no way linked.
+func groups(dependences []evidence.Dependence) func(study.SubjectID) study.SubjectID {
+	up := map[study.SubjectID]study.SubjectID{}
+	root := func(id study.SubjectID) study.SubjectID {
+		for {
+			next, ok := up[id]
+			if !ok {
+				return id
+			}
+			id = next
+		}
+	}
+	for _, d := range dependences {
+		if a, b := root(d.A), root(d.B); a != b {
+			up[a] = b
+		}
+	}
+	return root
+}
+
+// subjectsNamed finds participants by their labels, with commas or spaces
+// between them.
+func (in *request) subjectsNamed(rooms workspace.Working, c access.Caller, labels string) (ids []study.SubjectID, err error) {
+	for _, label := range strings.FieldsFunc(labels, func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == ' ' }) {
+		s, err := rooms.Study.SubjectByLabel(in, c, label)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, s.ID)
+	}
+	return ids, nil
+}
+
+// claimOfForm is the claim that somebody wrote into a form.
+func (in *request) claimOfForm(rooms workspace.Working, c access.Caller) (evidence.Claim, error) {
+	about, err := in.subjectsNamed(rooms, c, in.PostFormValue("about"))
+	return evidence.Claim{Text: strings.TrimSpace(in.PostFormValue("text")), Subjects: about}, err
+}
+
+func (b *Workbench) addClaim(in *request) (string, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	claim, err := in.claimOfForm(rooms, c)
+	if err != nil {
+		return "", err
+	}
+	added, err := rooms.Register.AddClaim(in, c, claim)
+	if err != nil {
+		return "", err
+	}
+	in.tell(key("claims.added"))
+	return "/claims/" + added.ID.String(), nil
+}
+
+// onClaim does something to the claim of the address and stays with it.
+func (in *request) onClaim(do func(rooms workspace.Working, c access.Caller, id evidence.ClaimID) error, done key) (string, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	id, err := sheaf.ParseID(in.PathValue("id"))
+	if err != nil {
+		return "", sheaf.Errorf(sheaf.NotFound, "there is no such claim")
+	}
+	if err := do(rooms, c, evidence.ClaimID{ID: id}); err != nil {
+		return "", err
+	}
+	in.tell(done)
+	return "/claims/" + id.String(), nil
+}
+
+func (b *Workbench) changeClaim(in *request) (string, error) {
+	return in.onClaim(func(rooms workspace.Working, c access.Caller, id evidence.ClaimID) error {
+		claim, err := in.claimOfForm(rooms, c)
+		if err != nil {
+			return err
+		}
+		claim.ID = id
+		if claim.Version, err = strconv.ParseUint(in.PostFormValue("version"), 10, 64); err != nil {
+			return sheaf.Errorf(sheaf.Invalid, "the form does not say which version it changes")
+		}
+		_, err = rooms.Register.ChangeClaim(in, c, claim)
+		return err
+	}, key("claims.changed"))
+}
+
+func (b *Workbench) confirmClaim(in *request) (string, error) {
+	return in.onClaim(func(rooms workspace.Working, c access.Caller, id evidence.ClaimID) error {
+		_, err := rooms.Register.ConfirmClaim(in, c, id)
+		return err
+	}, key("claims.confirmed"))
+}
+
+func (b *Workbench) removeClaim(in *request) (string, error) {
+	_, err := in.onClaim(func(rooms workspace.Working, c access.Caller, id evidence.ClaimID) error {
+		return rooms.Register.RemoveClaim(in, c, id)
+	}, key("claims.removed"))
+	return "/claims", err
+}
+
+func (b *Workbench) removeBearing(in *request) (string, error) {
+	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
+		id, err := sheaf.ParseID(in.PostFormValue("bearing"))
+		if err != nil {
+			return sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
+		}
+		return rooms.Register.RemoveBearing(in, c, evidence.BearingID{ID: id})
+	}, key("claims.unborne"))
+}
+
+func (b *Workbench) addDependence(in *request) (string, error) {
+	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
+		first, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("a"))
+		if err != nil {
+			return err
+		}
+		second, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("b"))
+		if err != nil {
+			return err
+		}
+		_, err = rooms.Register.AddDependence(in, c, evidence.Dependence{A: first.ID, B: second.ID, Kind: evidence.DependenceKind(in.PostFormValue("kind"))})
+		return err
+	}, key("claims.linked"))
+}
+
+func (b *Workbench) removeDependence(in *request) (string, error) {
+	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
+		id, err := sheaf.ParseID(in.PostFormValue("dependence"))
+		if err != nil {
+			return sheaf.Errorf(sheaf.NotFound, "there is no such link between witnesses")
+		}
+		return rooms.Register.RemoveDependence(in, c, evidence.DependenceID{ID: id})
+	}, key("claims.unlinked"))
+}
+
+// bearPage asks how a passage bears on which claim.
+type bearPage struct {
+	layoutPage
+	Version  uint64
+	Span     string
+	Passage  passageRow
+	Speaking []string // labels, where several speak: whose words they are has to be said
+	Labels   []string // theirs who speak in it
+	Held     bool     // nothing can be made of it now
+	Asks     bool     // nobody but the team speaks in it: it bears nothing out
+	Claims   []claimChoice
+	Stances  []stanceChoice
+	Bases    []basisChoice
+	People   []string
+	Next     string // where to go afterwards
+}
+
+type claimChoice struct {
+	ID      sheaf.ID
+	Text    string
+	Checked bool
+}
+
+type stanceChoice struct {
+	Stance  evidence.Stance
+	Name    key
+	Key     string
+	Checked bool
+}
+
+type basisChoice struct {
+	Basis   evidence.Basis
+	Name    key
+	Key     string
+	Checked bool
+}
+
+// askBearing shows the form for a passage: one that was selected in a document,
+// or a coding's.
+func (b *Workbench) askBearing(in *request) (view, error) {
+	r, err := in.claims()
+	if err != nil {
+		return view{}, err
+	}
+	at, err := r.asked(in)
+	if err != nil {
+		return view{}, err
+	}
+	p := &bearPage{Version: at.Version, Span: spanText(at.Span), People: r.labels, Next: localPath(cmp.Or(in.URL.Query().Get("back"), placeOf(at)))}
+	if err := r.describe(p, at); err != nil {
+		return view{}, err
+	}
+	claims, err := r.rooms.Register.Claims(in, r.c)
+	if err != nil {
+		return view{}, err
+	}
+	last, err := r.lastBorneOn(claims)
+	if err != nil {
+		return view{}, err
+	}
+	for _, claim := range claims {
+		if !claim.Suspended {
+			p.Claims = append(p.Claims, claimChoice{claim.ID.ID, claim.Text, claim.ID == last})
+		}
+	}
+	for i, s := range evidence.Stances() {
+		p.Stances = append(p.Stances, stanceChoice{s, stanceWords(s), string(s[0]), i == 0})
+	}
+	own := evidence.FirstHand
+	if len(p.Labels) == 0 {
+		own = evidence.Document
+	}
+	for i, basis := range evidence.Bases() {
+		p.Bases = append(p.Bases, basisChoice{basis, basisWords(basis), strconv.Itoa(i + 1), basis == own})
+	}
+	p.Title, p.Room, p.Sheet = in.say(key("claims.bear")), "claims", "bearing"
+	return view{template: "claim_bear", page: p}, nil
+}
+
+// lastBorneOn is the claim to which the caller put something last, or else the
+// newest that can be borne on: most passages go where the one before went.
+func (r *claimReader) lastBorneOn(claims []evidence.Claim) (last evidence.ClaimID, err error) {
+	var newest time.Time
+	for _, claim := range slices.Backward(claims) {
+		if claim.Suspended {
+			continue
+		}
+		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
+		if err != nil {
+			return last, err
+		}
+		if newest.IsZero() {
+			last = claim.ID
+		}
+		for _, one := range bearings {
+			if one.By == r.c.Member() && one.At.After(newest) {
+				last, newest = claim.ID, one.At
+			}
+		}
+	}
+	return last, nil
+}
+
+// asked is the passage that the address names.
+func (r *claimReader) asked(in *request) (study.Anchor, error) {
+	q := in.URL.Query()
+	document, err := sheaf.ParseID(q.Get("document"))
+	if one := q.Get("coding"); one != "" {
+		filter := coding.Filter{}
+		if err == nil {
+			filter.Document = study.DocumentID{ID: document}
+		}
+		codings, err := r.rooms.Book.Codings(in, r.c, filter)
+		if err != nil {
+			return study.Anchor{}, err
+		}
+		i := slices.IndexFunc(codings, func(c coding.Coding) bool { return c.ID.String() == one })
+		if i < 0 {
+			return study.Anchor{}, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+		}
+		return codings[i].Anchor, nil
+	}
+	if err != nil {
+		return study.Anchor{}, sheaf.Errorf(sheaf.NotFound, "no such document")
+	}
+	return anchorOf(q.Get("document"), q.Get("version"), q.Get("span"))
+}
+
+func anchorOf(document, version, span string) (study.Anchor, error) {
+	id, err := sheaf.ParseID(document)
+	if err != nil {
+		return study.Anchor{}, sheaf.Errorf(sheaf.NotFound, "no such document")
+	}
+	number, err := strconv.ParseUint(version, 10, 64)
+	if err != nil {
+		return study.Anchor{}, sheaf.Errorf(sheaf.Invalid, "this names no version of the document")
+	}
+	at, err := parseSpan(span)
+	return study.Anchor{Document: study.DocumentID{ID: id}, Version: number, Span: at}, err
+}
+
+// describe fills in what the passage is and who speaks in it. One in an older
+// version is refused: the page that asked is behind.
+func (r *claimReader) describe(p *bearPage, at study.Anchor) error {
+	doc, err := r.document(at.Document)
+	if err != nil {
+		return err
+	}
+	if doc.Version != at.Version {
+		return sheaf.Errorf(sheaf.Conflict, "the document was corrected meanwhile").Hintf("open it again")
+	}
+	if at.Span.End > len(doc.Text) {
+		return sheaf.Errorf(sheaf.Invalid, "this is not a passage of the document")
+	}
+	speak, concerned := speaking(doc, at.Span)
+	if p.Passage, err = r.passage(at, concerned); err != nil {
+		return err
+	}
+	p.Labels, p.Held, p.Asks = r.labelsOf(speak), p.Passage.Withheld, teamSpeaks(doc, at.Span)
+	if len(p.Labels) > 1 {
+		p.Speaking = p.Labels
+	}
+	return nil
+}
+
+// speaking gives whose turns a span covers, and besides whom it mentions.
+func speaking(doc study.Document, span text.Span) (speak, concerned []study.SubjectID) {
+	for i, t := range doc.Transcript.Turns {
+		if t.Span.Overlaps(span) {
+			speak = append(speak, doc.TurnSubject[i])
+		}
+	}
+	if len(doc.Transcript.Turns) == 0 {
+		speak = doc.Subjects
+	}
+	speak = study.Sorted(speak)
+	concerned = slices.Clone(speak)
+	for _, m := range doc.Mentions {
+		if m.Span.Overlaps(span) {
+			concerned = append(concerned, m.Subject)
+		}
+	}
+	return speak, study.Sorted(concerned)
+}
+
+// teamSpeaks tells whether all of a passage is an interviewer's or an
+// interpreter's own words, which bear nothing out.
+func teamSpeaks(doc study.Document, span text.Span) bool {
+	team := false
+	for _, t := range doc.Transcript.Turns {
+		if !t.Span.Overlaps(span) {
+			continue
+		}
+		role := doc.Speakers[t.Speaker].Role
+		if role != text.RoleInterviewer && role != text.RoleInterpreter {
+			return false
+		}
+		team = true
+	}
+	return team
+}
+
+// bear puts a passage to a claim, one that there is or a new one.
+func (b *Workbench) bear(in *request) (string, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	at, err := anchorOf(in.PostFormValue("document"), in.PostFormValue("version"), in.PostFormValue("span"))
+	if err != nil {
+		return "", err
+	}
+	one := evidence.Bearing{Anchor: at, Stance: evidence.Stance(in.PostFormValue("stance")), Basis: evidence.Basis(in.PostFormValue("basis")),
+		Outside: strings.TrimSpace(in.PostFormValue("outside")), Precision: strings.TrimSpace(in.PostFormValue("precision"))}
+	for field, into := range map[string]*study.SubjectID{"from": &one.From, "whose": &one.Subject} {
+		if label := in.PostFormValue(field); label != "" {
+			s, err := rooms.Study.SubjectByLabel(in, c, label)
+			if err != nil {
+				return "", err
+			}
+			*into = s.ID
+		}
+	}
+	doc, err := rooms.Study.Document(in, c, at.Document)
+	if err != nil {
+		return "", err
+	}
+	if doc.Version == at.Version && teamSpeaks(doc, at.Span) {
+		return "", sheaf.Errorf(sheaf.Invalid, "the passage is the interviewer's or the interpreter's own words: it bears nothing out").
+			Hintf("choose what the participant says")
+	}
+	isNew := in.PostFormValue("claim") == "new"
+	if one.Claim, err = in.claimBorneOn(rooms, c, isNew); err != nil {
+		return "", err
+	}
+	if _, err := rooms.Register.Bear(in, c, one); err != nil {
+		if isNew { // nothing of a passage that was refused stays behind
+			err = errors.Join(err, rooms.Register.RemoveClaim(in, c, one.Claim))
+		}
+		return "", err
+	}
+	in.tell(key("claims.borne"))
+	return localPath(cmp.Or(in.PostFormValue("back"), placeOf(at))), nil
+}
+
+// claimBorneOn is the claim that was chosen, or the one that was written.
+func (in *request) claimBorneOn(rooms workspace.Working, c access.Caller, isNew bool) (evidence.ClaimID, error) {
+	if !isNew {
+		id, err := sheaf.ParseID(in.PostFormValue("claim"))
+		if err != nil {
+			return evidence.ClaimID{}, sheaf.Errorf(sheaf.Invalid, "no claim was chosen")
+		}
+		return evidence.ClaimID{ID: id}, nil
+	}
+	claim, err := in.claimOfForm(rooms, c)
+	if err != nil {
+		return evidence.ClaimID{}, err
+	}
+	added, err := rooms.Register.AddClaim(in, c, claim)
+	return added.ID, err
+}
