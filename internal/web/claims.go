@@ -488,7 +488,7 @@ func (b *Workbench) addClaim(in *request) (string, error) {
 	return "/claims/" + added.ID.String(), nil
 }
 
-// onClaim does something to the claim of the address and stays with it.
+// onClaim does something to the claim of the address and goes back to it.
 func (in *request) onClaim(do func(rooms workspace.Working, c access.Caller, id evidence.ClaimID) error, done key) (string, error) {
 	rooms, c, err := in.working()
 	if err != nil {
@@ -535,38 +535,56 @@ func (b *Workbench) removeClaim(in *request) (string, error) {
 }
 
 func (b *Workbench) removeBearing(in *request) (string, error) {
-	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
-		id, err := sheaf.ParseID(in.PostFormValue("bearing"))
-		if err != nil {
-			return sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
-		}
-		return rooms.Register.RemoveBearing(in, c, evidence.BearingID{ID: id})
-	}, key("claims.unborne"))
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	id, err := sheaf.ParseID(in.PathValue("id"))
+	if err != nil {
+		return "", sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
+	}
+	if err := rooms.Register.RemoveBearing(in, c, evidence.BearingID{ID: id}); err != nil {
+		return "", err
+	}
+	in.tell(key("claims.unborne"))
+	return localPath(in.PostFormValue("back")), nil
 }
 
 func (b *Workbench) addDependence(in *request) (string, error) {
-	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
-		first, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("a"))
-		if err != nil {
-			return err
-		}
-		second, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("b"))
-		if err != nil {
-			return err
-		}
-		_, err = rooms.Register.AddDependence(in, c, evidence.Dependence{A: first.ID, B: second.ID, Kind: evidence.DependenceKind(in.PostFormValue("kind"))})
-		return err
-	}, key("claims.linked"))
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	first, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("a"))
+	if err != nil {
+		return "", err
+	}
+	second, err := rooms.Study.SubjectByLabel(in, c, in.PostFormValue("b"))
+	if err != nil {
+		return "", err
+	}
+	link := evidence.Dependence{A: first.ID, B: second.ID, Kind: evidence.DependenceKind(in.PostFormValue("kind"))}
+	if _, err := rooms.Register.AddDependence(in, c, link); err != nil {
+		return "", err
+	}
+	in.tell(key("claims.linked"))
+	return localPath(in.PostFormValue("back")), nil
 }
 
 func (b *Workbench) removeDependence(in *request) (string, error) {
-	return in.onClaim(func(rooms workspace.Working, c access.Caller, _ evidence.ClaimID) error {
-		id, err := sheaf.ParseID(in.PostFormValue("dependence"))
-		if err != nil {
-			return sheaf.Errorf(sheaf.NotFound, "there is no such link between witnesses")
-		}
-		return rooms.Register.RemoveDependence(in, c, evidence.DependenceID{ID: id})
-	}, key("claims.unlinked"))
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	id, err := sheaf.ParseID(in.PathValue("id"))
+	if err != nil {
+		return "", sheaf.Errorf(sheaf.NotFound, "there is no such link between witnesses")
+	}
+	if err := rooms.Register.RemoveDependence(in, c, evidence.DependenceID{ID: id}); err != nil {
+		return "", err
+	}
+	in.tell(key("claims.unlinked"))
+	return localPath(in.PostFormValue("back")), nil
 }
 
 // bearPage asks how a passage bears on which claim.

@@ -88,6 +88,21 @@ var matrix = []matrixRow{
 	{route: "GET /documents", by: letReaders},
 	{route: "GET /documents/{id}", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/codings.json", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
+
+	// Something bears on the claims of both members, so that they cannot be
+	// removed; the held one's stands, the erased one's is withheld.
+	{route: "GET /claims", by: letReaders},
+	{route: "POST /claims", by: letCoders, form: []string{"text", "The mill stood by the water.", "about", "{label}"}},
+	{route: "GET /claims/new", by: letReaders, query: "coding={coding}"},
+	{route: "POST /claims/new", by: letCoders, form: []string{"document", "{document}", "version", "1", "span", "70-80", "claim", "{claim}", "stance", "supports", "basis", "first-hand", "precision", "that week"}},
+	{route: "GET /claims/{id}", by: letReaders, of: "claim"},
+	{route: "POST /claims/{id}", by: letCoders, of: "claim", form: []string{"text", "Something was kept.", "version", "1"}},
+	{route: "GET /claims/{id}/withheld", by: letCoders, of: "claim", but: map[string]outcomes{isOwn: letCoders.but(gotConflict), isOther: letCoders.but(gotConflict), isHeld: letCoders.but(gotConflict), isAbsent: letReaders.but(gotAbsent)}},
+	{route: "POST /claims/{id}/confirm", by: letCoders, of: "claim", but: map[string]outcomes{isOwn: letCoders.but(gotConflict), isOther: letCoders.but(gotConflict), isHeld: letCoders.but(gotConflict)}},
+	{route: "POST /claims/{id}/remove", by: letCoders, of: "claim", but: map[string]outcomes{isOwn: letCoders.but(gotConflict), isOther: letCoders.but(gotConflict)}},
+	{route: "POST /bearings/{id}/remove", by: letCoders, of: "bearing", form: []string{"back", "/claims"}},
+	{route: "POST /dependences", by: letCoders, form: []string{"a", "{label}", "b", "{second label}", "kind", "read-to", "back", "/claims"}},
+	{route: "POST /dependences/{id}/remove", by: letCoders, of: "dependence", form: []string{"back", "/claims"}},
 }
 
 var wildcard = regexp.MustCompile(`\{([^}]+)\}`)

@@ -51,9 +51,9 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /claims/{id}/withheld", answer: b.page(b.openClaim)},
 		{pattern: "POST /claims/{id}/confirm", answer: b.act(b.confirmClaim)},
 		{pattern: "POST /claims/{id}/remove", answer: b.act(b.removeClaim)},
-		{pattern: "POST /claims/{id}/unbear", answer: b.act(b.removeBearing)},
-		{pattern: "POST /claims/{id}/link", answer: b.act(b.addDependence)},
-		{pattern: "POST /claims/{id}/unlink", answer: b.act(b.removeDependence)},
+		{pattern: "POST /bearings/{id}/remove", answer: b.act(b.removeBearing)},
+		{pattern: "POST /dependences", answer: b.act(b.addDependence)},
+		{pattern: "POST /dependences/{id}/remove", answer: b.act(b.removeDependence)},
 	}
 }
 

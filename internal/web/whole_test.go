@@ -208,6 +208,7 @@ func (b *wholeBuilder) people() {
 	}
 	b.note("person", isOther, b.persons["second"].ID)
 	b.noteText("label", isOther, b.persons["second"].Label)
+	b.noteText("second label", isOwn, b.persons["second"].Label)
 	b.noteText("label", isAbsent, "X-0X")
 }
 
