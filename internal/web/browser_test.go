@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"sheaf/internal/access"
@@ -421,72 +419,6 @@ func keyboard(t *testing.T, p *tab, m *sample) {
 	press("\u001b", -1)
 	p.do(chromedp.KeyEvent("?"), chromedp.WaitVisible("#keys"))
 	p.do(chromedp.KeyEvent("\u001b"), chromedp.WaitNotVisible("#keys"))
-}
-
-// TestBrowserPictures writes pictures of the pages to the folder that
-// SHEAF_PICTURES names, to be looked at.
-func TestBrowserPictures(t *testing.T) {
-	folder := os.Getenv("SHEAF_PICTURES")
-	if folder == "" {
-		t.Skip("SHEAF_PICTURES names no folder: no pictures are taken")
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	ctx := browser(t)
-	m := newSample(t)
-	for _, language := range []string{"en", "ar"} {
-		s := serve(t, m.World)
-		p := &tab{t, ctx, s}
-		p.speak(language)
-		p.theme("light")
-		p.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.Invite()))
-		p.picture(folder + "/unlock-" + language + ".png")
-		p.do(chromedp.SendKeys("#passphrase", samplePassphrase+"\r"), chromedp.WaitVisible(".rooms"))
-		for _, theme := range []string{"light", "dark"} {
-			p.theme(theme)
-			for name, width := range map[string]int64{"wide": 1280, "narrow": 390} {
-				p.do(chromedp.EmulateViewport(width, 900))
-				p.visit("/")
-				p.picture(fmt.Sprintf("%s/study-%s-%s-%s.png", folder, language, theme, name))
-				p.read(m.english)
-				p.do(chromedp.KeyEvent("jjj"), chromedp.Sleep(200*time.Millisecond))
-				p.picture(fmt.Sprintf("%s/document-%s-%s-%s.png", folder, language, theme, name))
-			}
-		}
-	}
-}
-
-func (p *tab) picture(path string) {
-	p.t.Helper()
-	png, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if err := os.WriteFile(path, png, 0o600); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-// speak makes the browser ask for a language.
-func (p *tab) speak(language string) {
-	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{
-		UserAgent: see[string](p, "navigator.userAgent"), AcceptLanguage: language,
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-func (p *tab) theme(name string) {
-	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
 }
 
 // The command line hands the unlocked link to the browser in a file. The step

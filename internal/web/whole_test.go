@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -147,6 +148,20 @@ func (w *whole) id(kind, whose string, r seat) string {
 	return things[whose]
 }
 
+// founder unlocks both tiers beside whoever sits at a browser.
+func (w *whole) founder(t testing.TB) (access.Caller, workspace.Working) {
+	t.Helper()
+	c, err := w.space.Unlock(context.Background(), "me", worldtest.Passphrase, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms, err := w.space.Working()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, rooms
+}
+
 type wholeBuilder struct {
 	*worldtest.World
 	t       testing.TB
@@ -279,7 +294,11 @@ func (b *wholeBuilder) interviews() {
 		b.codes = append(b.codes, made)
 		b.note("code", isOwn, made.ID)
 	}
-	b.note("code", isOther, b.codes[0].ID)
+	b.note("code", isOwn, b.codes[0].ID)
+	b.note("code", isOther, b.codes[1].ID)
+	top, err := b.Working.Book.AddCode(b.t.Context(), b.Founder, coding.Code{Name: "Among people"})
+	b.must(err)
+	b.note("top code", isOwn, top.ID)
 }
 
 // leave codes, writes about and cites the held and the erased, before they are.
@@ -352,6 +371,7 @@ func (b *wholeBuilder) work(handle string) {
 	words := map[string]string{"": "small key of the mill", "analyst": "beside the wall", "reviewer": "nobody called my name"}[handle]
 	laid := b.lay(c, isOwn, whose, "Keeping", words)
 	notes("coding", laid.ID)
+	b.noteText("span", isOwn, fmt.Sprintf("%d-%d", laid.Anchor.Span.Start, laid.Anchor.Span.End))
 	memo, err := b.Working.Book.WriteMemo(ctx, c, coding.Memo{On: coding.OnCoding, Target: laid.ID.ID, Title: "On this", Text: "Half a thought."})
 	b.must(err)
 	notes("memo", memo.ID)
