@@ -360,8 +360,7 @@ func (b *Book) put(tx *access.Tx, row codingRow, body codingBody, parents []seal
 	return updateCoding(tx, row)
 }
 
-// moveCodings brings codings back before a change, or forth again. Those that
-// were erased since are passed over.
+// moveCodings brings codings back before a change, or forth again.
 func (b *Book) moveCodings(tx *access.Tx, ch study.Change, back bool) error {
 	var before, after codingStates
 	if err := study.Decode(ch.Before, &before); err != nil {
@@ -370,14 +369,20 @@ func (b *Book) moveCodings(tx *access.Tx, ch study.Change, back bool) error {
 	if err := study.Decode(ch.After, &after); err != nil {
 		return err
 	}
-	if len(before.Codings) != len(after.Codings) {
+	return b.walkCodings(tx, ch.ID, before.Codings, after.Codings, back)
+}
+
+// walkCodings brings codings to one side of a change. Those that were erased
+// since are passed over.
+func (b *Book) walkCodings(tx *access.Tx, change sheaf.ID, before, after []codingState, back bool) error {
+	if len(before) != len(after) {
 		return sheaf.Errorf(sheaf.Corrupt, "a change of codings does not hold together")
 	}
 	keys := study.NewKeyring(tx)
-	for i := range after.Codings {
-		to := after.Codings[i]
+	for i := range after {
+		to := after[i]
 		if back {
-			to = before.Codings[i]
+			to = before[i]
 		}
 		row, err := selectCoding(tx, to.ID)
 		if gone(err) {
@@ -386,18 +391,19 @@ func (b *Book) moveCodings(tx *access.Tx, ch study.Change, back bool) error {
 		if err != nil {
 			return err
 		}
-		from, outcome := moved(ch.ID, before.Codings[i].Change, back)
+		from, outcome := moved(change, before[i].Change, back)
 		if err := standsAs(row.change, from); err != nil {
 			return err
 		}
-		if err := b.moveCoding(tx, keys, row, to.Removed, outcome); err != nil {
+		if err := b.moveCoding(tx, keys, row, to, outcome); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, removed bool, outcome sheaf.ID) error {
+// moveCoding makes a coding what a state says: of that code, there or removed.
+func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, to codingState, outcome sheaf.ID) error {
 	body, err := row.open(tx, keys)
 	if err != nil {
 		return err
@@ -406,10 +412,11 @@ func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, rem
 	if err != nil {
 		return err
 	}
-	if !removed {
+	if !to.Removed {
 		if err := b.study.MayUse(tx, row.links.Subjects(), purposeAnalyse); err != nil {
 			return err
 		}
 	}
-	return b.put(tx, row, body, parents, removed, outcome)
+	row.code = to.Code
+	return b.put(tx, row, body, parents, to.Removed, outcome)
 }

@@ -13,6 +13,7 @@ import (
 const (
 	kindCode    = "code"
 	kindCodings = "codings" // one or more, laid or taken away at once
+	kindSplit   = "split"   // codings that went over to another code, and that code
 	kindMemo    = "memo"
 )
 
@@ -53,6 +54,8 @@ func (b *Book) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err 
 		return true, b.moveCode(tx, ch, back)
 	case kindCodings:
 		return true, b.moveCodings(tx, ch, back)
+	case kindSplit:
+		return true, b.moveSplit(tx, ch, back)
 	case kindMemo:
 		return true, b.moveMemo(tx, ch, back)
 	}

@@ -50,7 +50,7 @@ type Code struct {
 	Parent     CodeID          `json:"parent,omitzero"`
 	Name       string          `json:"name"` // unlike its siblings'; ErasedName once nothing opens it
 	Definition string          `json:"definition,omitempty"`
-	Color      string          `json:"color,omitempty"`
+	Color      string          `json:"color,omitempty"` // "hue-0" to "hue-11" of the style sheet; empty for the one that follows from the id
 	InVivo     study.SubjectID `json:"inVivo,omitzero"` // in whose words it is named, and under whose key; zero for a name of the team's
 	Version    uint64          `json:"version"`
 	Erased     bool            `json:"erased,omitempty"`

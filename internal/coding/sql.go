@@ -197,7 +197,7 @@ func insertLayer(tx *access.Tx, l layerRow) error {
 
 type codingRow struct {
 	id       CodingID
-	code     CodeID // as it was laid, whatever the code was merged into since
+	code     CodeID // as it was laid or split, whatever the code was merged into since
 	layer    LayerID
 	document study.DocumentID
 	anchored uint64 // version of the document
@@ -268,8 +268,8 @@ func insertCoding(tx *access.Tx, c codingRow) error {
 
 // updateCoding writes a row whose version is one above the stored one's.
 func updateCoding(tx *access.Tx, c codingRow) error {
-	return changedOne(tx.Exec(`UPDATE coding SET version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
-		c.version, c.removed, c.change, c.box, c.id, c.version-1))
+	return changedOne(tx.Exec(`UPDATE coding SET code = ?, version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		c.code, c.version, c.removed, c.change, c.box, c.id, c.version-1))
 }
 
 func deleteCoding(tx *access.Tx, id CodingID) error {
