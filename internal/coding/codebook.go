@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -165,12 +166,7 @@ func (k codebook) codes() ([]Code, error) {
 	var walk func(parent CodeID)
 	walk = func(parent CodeID) {
 		siblings := below[parent]
-		slices.SortFunc(siblings, func(a, b Code) int {
-			if by := strings.Compare(text.Fold(a.Name), text.Fold(b.Name)); by != 0 {
-				return by
-			}
-			return slices.Compare(a.ID.ID[:], b.ID.ID[:])
-		})
+		slices.SortFunc(siblings, byName)
 		for _, code := range siblings {
 			all = append(all, code)
 			walk(code.ID)
@@ -178,6 +174,10 @@ func (k codebook) codes() ([]Code, error) {
 	}
 	walk(CodeID{})
 	return all, nil
+}
+
+func byName(a, b Code) int {
+	return cmp.Or(strings.Compare(text.Fold(a.Name), text.Fold(b.Name)), slices.Compare(a.ID.ID[:], b.ID.ID[:]))
 }
 
 // standingParent is the parent that a code is shown below.
@@ -528,4 +528,33 @@ func (k codebook) mayBecome(id CodeID, to codeState) error {
 		return nil
 	}
 	return k.checkName(id, k.standingParent(to.Parent), to.Body.Name)
+}
+
+// MergedCodes gives, for each code that stands, the codes that were merged into
+// it, at once or by way of another, by name.
+func (b *Book) MergedCodes(ctx context.Context, c access.Caller) (merged map[CodeID][]Code, err error) {
+	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		book, err := readCodebook(tx)
+		if err != nil {
+			return err
+		}
+		merged = map[CodeID][]Code{}
+		for _, id := range book.ids {
+			row := book.rows[id]
+			if row.removed || row.merged.IsZero() {
+				continue
+			}
+			opened, err := book.open(id)
+			if err != nil {
+				return err
+			}
+			into := book.resolve(id)
+			merged[into] = append(merged[into], opened.code())
+		}
+		for _, codes := range merged {
+			slices.SortFunc(codes, byName)
+		}
+		return nil
+	})
+	return merged, err
 }

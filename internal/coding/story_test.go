@@ -76,6 +76,11 @@ func TestCodebook(t *testing.T) {
 		if counts[doc.ID][fear.ID] != 2 {
 			t.Errorf("counts %v", counts)
 		}
+		merged, err := w.book.MergedCodes(w.ctx, w.analyst)
+		w.ok(err)
+		if of := merged[fear.ID]; len(merged) != 1 || len(of) != 1 || of[0].Name != "dread" {
+			t.Errorf("merged %v", merged)
+		}
 		_, err = w.book.Code(w.ctx, w.analyst, other.ID, w.at(doc, "And you?"))
 		w.want(sheaf.NotFound, err)
 		w.undo(w.analyst)

@@ -74,6 +74,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g s", "room-study", key("nav.study")},
 	{"g d", "room-documents", key("nav.documents")},
 	{"g m", "room-claims", key("nav.claims")},
+	{"g c", "room-codebook", key("nav.codebook")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -99,6 +100,41 @@ func keySheet(sheet string) []keyGroup {
 // pageKeys are the sheets of single pages, by the name that the page gives as
 // its Sheet.
 var pageKeys = map[string]keyGroup{
+	"codebook": {key("keys.codes"), []keyLine{
+		{"a", "add", key("keys.codes.add")},
+		{"shift+a", "add-below", key("keys.codes.below")},
+		{"r", "rename", key("keys.codes.rename")},
+		{"d", "define", key("keys.codes.define")},
+		{">", "indent", key("keys.codes.indent")},
+		{"<", "outdent", key("keys.codes.outdent")},
+		{"m", "move", key("keys.codes.move")},
+		{"u", "merge", key("keys.codes.merge")},
+		{"s", "split", key("keys.codes.split")},
+		{"h", "history", key("keys.codes.history")},
+		{"p", "passages", key("keys.codes.passages")},
+	}},
+	"code": {key("keys.code"), []keyLine{
+		{"r", "name", key("keys.codes.rename")},
+		{"d", "definition", key("keys.codes.define")},
+		{"c", "color", key("keys.code.color")},
+		{"m", "move", key("keys.codes.move")},
+		{"u", "merge", key("keys.codes.merge")},
+		{"s", "split", key("keys.codes.split")},
+		{"h", "history", key("keys.codes.history")},
+		{"p", "passages", key("keys.codes.passages")},
+		{"o", "memos", key("keys.code.memos")},
+		{"x", "remove", key("keys.code.remove")},
+		{"b", "codebook", key("keys.code.back")},
+	}},
+	"split": {key("keys.split"), []keyLine{
+		{"x", "choose", key("keys.split.choose")},
+		{"r", "name", key("keys.split.name")},
+		{"i", "into", key("keys.split.into")},
+		{"b", "code", key("keys.back.code")},
+	}},
+	"history": {key("history.title"), []keyLine{
+		{"b", "code", key("keys.back.code")},
+	}},
 	"document": {key("keys.document"), []keyLine{
 		{"j", "next", key("keys.next")},
 		{"k", "previous", key("keys.previous")},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -331,9 +332,10 @@ func (o overview) news(lines []documentLine) []news {
 // hues is how many colours the style sheet has for codes.
 const hues = 12
 
-// codebook gives every code its depth in the tree and a colour. The colour
-// follows from the code's id, so that it stays when others are added; where it
-// is taken the next free one stands in, as long as there is one.
+// codebook gives every code its depth in the tree and a colour: the one that was
+// chosen for it, else one that follows from the code's id, so that it stays when
+// others are added or given a colour; where it is taken the next free one stands
+// in, as long as there is one.
 func codebook(codes []coding.Code) []code {
 	depth := map[coding.CodeID]int{}
 	list := make([]code, len(codes))
@@ -355,7 +357,20 @@ func codebook(codes []coding.Code) []code {
 			hue = (hue + 1) % hues
 		}
 		taken[hue] = true
-		list[i].Hue = hue
+		list[i].Hue = chosenHue(codes[i].Color, hue)
 	}
 	return list
 }
+
+// chosenHue reads a code's colour as it was chosen, "hue-3"; what is not one of
+// the style sheet's hues, from another program perhaps, counts as not chosen.
+func chosenHue(color string, otherwise int) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(color, "hue-"))
+	if err != nil || n < 0 || n >= hues || color != hueName(n) {
+		return otherwise
+	}
+	return n
+}
+
+// hueName is a hue as Code.Color and the style sheet write it.
+func hueName(hue int) string { return "hue-" + strconv.Itoa(hue) }

@@ -296,6 +296,15 @@ func TestColoursStayWhenCodesAreAdded(t *testing.T) {
 	}
 }
 
+func TestAChosenColourWinsAndMovesNoOther(t *testing.T) {
+	id := func(n byte) coding.CodeID { return coding.CodeID{ID: sheaf.ID{n}} }
+	before := codebook([]coding.Code{{ID: id(1)}, {ID: id(2)}, {ID: id(3)}})
+	after := codebook([]coding.Code{{ID: id(1), Color: "hue-3"}, {ID: id(2)}, {ID: id(3), Color: "#ff0000"}})
+	if after[0].Hue != 3 || after[1].Hue != before[1].Hue || after[2].Hue != before[2].Hue {
+		t.Errorf("before %v, after %v", before, after)
+	}
+}
+
 func TestDocumentsShowTheLeastOfTheirSubjectsTerms(t *testing.T) {
 	for _, c := range []struct{ a, b, want termsState }{
 		{termsUnneeded, termsGiven, termsGiven}, {termsGiven, termsInternal, termsInternal},

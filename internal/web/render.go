@@ -20,8 +20,8 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "document_list", "document_show", "error", "study_show", "unlock", "vault", "welcome", "work"}
-	declaredParts = []string{"begin", "claims", "documents", "keys", "palette", "rooms", "settings"}
+	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_list", "document_show", "error", "study_show", "unlock", "vault", "welcome", "work"}
+	declaredParts = []string{"begin", "claims", "codefields", "documents", "keys", "palette", "refused", "rooms", "settings"}
 )
 
 // templates are the pages, parsed once for each language, because the texts are

@@ -54,6 +54,17 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /bearings/{id}/remove", answer: b.act(b.removeBearing)},
 		{pattern: "POST /dependences", answer: b.act(b.addDependence)},
 		{pattern: "POST /dependences/{id}/remove", answer: b.act(b.removeDependence)},
+		// Codebook
+		{pattern: "GET /codebook", answer: b.page(b.showCodebook)},
+		{pattern: "POST /codebook", answer: b.act(b.addCode)},
+		{pattern: "GET /codebook/{id}", answer: b.page(b.showCode)},
+		{pattern: "POST /codebook/{id}", answer: b.act(b.changeCode)},
+		{pattern: "POST /codebook/{id}/move", answer: b.act(b.moveCode)},
+		{pattern: "POST /codebook/{id}/merge", answer: b.act(b.mergeCode)},
+		{pattern: "POST /codebook/{id}/remove", answer: b.act(b.removeCode)},
+		{pattern: "GET /codebook/{id}/split", answer: b.page(b.showSplit)},
+		{pattern: "POST /codebook/{id}/split", answer: b.act(b.splitCode)},
+		{pattern: "GET /codebook/{id}/history", answer: b.page(b.showCodeHistory)},
 	}
 }
 

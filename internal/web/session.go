@@ -46,6 +46,8 @@ type session struct {
 	kept  map[keptField]string
 	flash flash
 
+	refused refused // the last form that was
+
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""
 	noShortcuts bool   // single keys are turned off

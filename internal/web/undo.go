@@ -49,7 +49,7 @@ func movers(rooms workspace.Working) []coding.Mover {
 // changedWord names the sort of object that a change was of.
 func changedWord(kind string) key {
 	switch kind {
-	case "code":
+	case "code", "split":
 		return key("changed.code")
 	case "coding", "codings":
 		return key("changed.coding")
