@@ -292,29 +292,33 @@ func (r codebookRead) outside(e codeEntry) []codeEntry {
 }
 
 func (b *Workbench) changeCode(in *request) (string, error) {
-	r, err := in.readCodebook()
-	if err != nil {
-		return "", err
-	}
-	now, err := r.find(in.PathValue("id"))
+	rooms, c, err := in.working()
 	if err != nil {
 		return "", err
 	}
 	code, err := in.codeIn()
+	code.ID = coding.CodeID{ID: idIn(in.PathValue("id"))}
+	code.Version, _ = strconv.ParseUint(in.PostFormValue("version"), 10, 64)
 	if err == nil {
-		code.ID = now.ID
-		code.Version, _ = strconv.ParseUint(in.PostFormValue("version"), 10, 64)
-		_, err = r.rooms.Book.ChangeCode(in, r.caller, code)
+		_, err = rooms.Book.ChangeCode(in, c, code)
 	}
 	if err != nil {
-		return in.giveBack(codePath(now.ID), code.Version != now.Version, err)
+		clash, later := in.changedSince(rooms, c, code)
+		if later != nil {
+			return "", later
+		}
+		return in.giveBack(codePath(code.ID), clash, err)
 	}
 	in.tell(key("codes.changed"))
-	return codePath(now.ID), nil
+	return codePath(code.ID), nil
 }
 
-// moveCode puts a code below another; where it was asked for in the tree, the
-// tree is shown again.
+// changedSince tells whether somebody changed a code after it was shown.
+func (in *request) changedSince(rooms workspace.Working, c access.Caller, shown coding.Code) (bool, error) {
+	codes, err := rooms.Book.Codes(in, c)
+	return slices.ContainsFunc(codes, func(now coding.Code) bool { return now.ID == shown.ID && now.Version != shown.Version }), err
+}
+
 func (b *Workbench) moveCode(in *request) (string, error) {
 	return in.onCode(func(rooms workspace.Working, c access.Caller, id coding.CodeID) (string, error) {
 		parent := coding.CodeID{ID: idIn(in.PostFormValue("parent"))}

@@ -106,6 +106,16 @@ var matrix = []matrixRow{
 	{route: "POST /bearings/{id}/remove", by: letCoders, of: "bearing", form: []string{"back", "/claims"}},
 	{route: "POST /dependences", by: letCoders, form: []string{"a", "{label}", "b", "{second label}", "kind", "read-to", "back", "/claims"}},
 	{route: "POST /dependences/{id}/remove", by: letCoders, of: "dependence", form: []string{"back", "/claims"}},
+	{route: "GET /codebook", by: letReaders},
+	{route: "POST /codebook", by: letCoders, form: []string{"name", "Walls", "parent", "{code}", "definition", "What stood there.", "color", "hue-3"}},
+	{route: "GET /codebook/{id}", by: letReaders, of: "code"},
+	{route: "POST /codebook/{id}", by: letCoders, of: "code", form: []string{"name", "Named anew", "definition", "What belongs here.", "version", "1"}},
+	{route: "POST /codebook/{id}/move", by: letCoders, of: "code", form: []string{"parent", ""}},
+	{route: "POST /codebook/{id}/merge", by: letCoders, of: "code", form: []string{"into", "{code}"}},
+	{route: "POST /codebook/{id}/remove", by: letCoders, of: "code"},
+	{route: "GET /codebook/{id}/split", by: letReaders, of: "code"},
+	{route: "POST /codebook/{id}/split", by: letCoders, of: "code", form: []string{"name", "Keys", "coding", "{coding}"}},
+	{route: "GET /codebook/{id}/history", by: letReaders, of: "code"},
 }
 
 var wildcard = regexp.MustCompile(`\{([^}]+)\}`)
