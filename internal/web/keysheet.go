@@ -75,6 +75,8 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g d", "room-documents", key("nav.documents")},
 	{"g m", "room-claims", key("nav.claims")},
 	{"g c", "room-codebook", key("nav.codebook")},
+	{"g k", "room-team", key("nav.team")},
+	{"g y", "room-record", key("nav.record")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -167,5 +169,23 @@ var pageKeys = map[string]keyGroup{
 		{"f", "bearing-from", key("keys.bearing.from")},
 		{"o", "bearing-outside", key("keys.bearing.outside")},
 		{"p", "bearing-precision", key("keys.bearing.precision")},
+	}},
+	"team": {key("nav.team"), []keyLine{
+		{"m", "team-members", key("team.tab.members")},
+		{"p", "team-policy", key("policy.title")},
+		{"e", "team-settings", key("study-settings.title")},
+		{"b", "team-backups", key("backups.title")},
+		{"c", "team-check", key("check.title")},
+		{"w", "team-passphrase", key("passphrase.title")},
+		{"a", "team-add", key("team.add")},
+	}},
+	"record": {key("nav.record"), []keyLine{
+		{"n", "record-older", key("record.older")},
+		{"p", "record-newer", key("record.newer")},
+		{"r", "record-refused", key("record.refused.only")},
+		{"x", "record-clear", key("record.clear")},
+		{"t", "record-study", key("record.of.study")},
+		{"v", "record-vault", key("record.of.vault")},
+		{"c", "record-checkpoint", key("checkpoint.title")},
 	}},
 }

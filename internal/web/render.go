@@ -20,8 +20,8 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_list", "document_show", "error", "study_show", "unlock", "vault", "welcome", "work"}
-	declaredParts = []string{"begin", "claims", "codefields", "documents", "keys", "palette", "refused", "rooms", "settings"}
+	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_list", "document_show", "error", "record_checkpoint", "record_show", "study_show", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
+	declaredParts = []string{"begin", "claims", "codefields", "documents", "keys", "palette", "refused", "rooms", "settings", "team"}
 )
 
 // templates are the pages, parsed once for each language, because the texts are
@@ -87,9 +87,12 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		"keycaps": keycaps,
 		"number":  number,
 		"date":    func(t time.Time) string { return c.date(tag, t) },
-		"day":     func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-		"clock":   clock,
-		"dir":     func(tag string) string { return direction(language.Make(tag)) },
+		"moment": func(t time.Time) string {
+			return c.say(tag, key("date.moment"), "day", c.date(tag, t), "time", t.UTC().Format("15:04"))
+		},
+		"day":   func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"clock": clock,
+		"dir":   func(tag string) string { return direction(language.Make(tag)) },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
 		},

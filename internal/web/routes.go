@@ -36,6 +36,30 @@ func (b *Workbench) routes() []route {
 		// Study
 		{pattern: "GET /{$}", answer: b.page(b.showStudy)},
 
+		// People and keys
+		{pattern: "GET /team", answer: b.page(b.showTeam)},
+		{pattern: "GET /team/policy", answer: b.page(b.showPolicy)},
+		{pattern: "GET /team/add", answer: b.page(b.showMemberAdd)},
+		{pattern: "POST /team/add", answer: b.act(b.addMember)},
+		{pattern: "GET /team/members/{id}/remove", answer: b.page(b.showMemberRemove), locked: true},
+		{pattern: "POST /team/members/{id}/remove", answer: b.act(b.removeMember), locked: true},
+		{pattern: "GET /team/passphrase", answer: b.page(b.showPassphrase)},
+		{pattern: "POST /team/passphrase", answer: b.act(b.changePassphrase)},
+		{pattern: "GET /team/settings", answer: b.page(b.showStudySettings)},
+		{pattern: "POST /team/settings", answer: b.act(b.changeStudySettings)},
+		{pattern: "GET /team/backups", answer: b.page(b.showBackups), locked: true},
+		{pattern: "POST /team/backups/bulk", answer: b.act(b.makeBackup), locked: true},
+		{pattern: "POST /team/backups/keyring", answer: b.act(b.makeKeyring), locked: true},
+		{pattern: "POST /team/backups/{number}/destroyed", answer: b.act(b.confirmDestroyed), locked: true},
+		{pattern: "GET /team/check", answer: b.page(b.showCheck)},
+		{pattern: "POST /team/check", answer: b.act(b.runCheck)},
+
+		// Activity record
+		{pattern: "GET /record", answer: b.page(b.showRecord)},
+		{pattern: "GET /record/vault", answer: b.page(b.showVaultRecord), locked: true},
+		{pattern: "GET /record/checkpoint", answer: b.page(b.showCheckpoint), locked: true},
+		{pattern: "POST /record/checkpoint", answer: b.act(b.holdAgainst), locked: true},
+
 		// Documents and coding
 		{pattern: "GET /documents", answer: b.page(b.listDocuments)},
 		{pattern: "GET /documents/{id}", answer: b.page(b.showDocument)},

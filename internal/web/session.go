@@ -20,6 +20,10 @@ type guest struct {
 	study  string        // the study's name
 	person string        // working name of the team member
 	word   string        // what the study calls its participants, in English
+
+	// What long work of this session found last.
+	checkup *checkup
+	held    *holding
 }
 
 // vaultOpen tells whether this person opened the vault in this session.
@@ -230,6 +234,24 @@ func (s *sessions) lockAll() {
 		}
 	}
 	clear(s.invited)
+}
+
+// lockOthers locks every session but one, and takes back every invitation that
+// brings a caller.
+func (s *sessions) lockOthers(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for hash, in := range s.byKey {
+		if hash != hashKey(key) {
+			s.lockOne(in)
+		}
+	}
+	for token, in := range s.invited {
+		if in.unlocked {
+			in.caller.Forget()
+			delete(s.invited, token)
+		}
+	}
 }
 
 // cookieName carries the port: browsers keep one cookie jar for all ports.
