@@ -175,6 +175,9 @@ func (b *Workbench) showCheck(in *request) (view, error) {
 
 func (b *Workbench) runCheck(in *request) (string, error) {
 	c, vault := in.fullest(), in.session.guest.vaultOpen()
+	if in.session.guest.holds && !vault {
+		return "", errVaultClosed // half a check would look like a whole one
+	}
 	return in.begin(key("check.running"), func(ctx context.Context, _ *work) (string, error) {
 		findings, err := b.space.Check(ctx, c)
 		if err != nil {
