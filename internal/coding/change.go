@@ -15,6 +15,8 @@ const (
 	kindCodings = "codings" // one or more, laid or taken away at once
 	kindSplit   = "split"   // codings that went over to another code, and that code
 	kindMemo    = "memo"
+	kindColumns = "columns" // one or more of the grid, added or changed at once
+	kindCell    = "cell"
 )
 
 // Mover brings an object back to how it was before a change, or forth again. It
@@ -58,6 +60,10 @@ func (b *Book) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err 
 		return true, b.moveSplit(tx, ch, back)
 	case kindMemo:
 		return true, b.moveMemo(tx, ch, back)
+	case kindColumns:
+		return true, b.moveColumns(tx, ch, back)
+	case kindCell:
+		return true, b.moveCell(tx, ch, back)
 	}
 	return false, nil
 }

@@ -3,18 +3,19 @@ package coding
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 )
 
-// Check opens every code, coding and memo and holds them against each other and
+// Check opens every code, coding, memo, column and cell and holds them against each other and
 // against the documents they lie in. It says what is wrong by id, without a name.
 func (b *Book) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	err = b.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
 		k := checking{tx: tx, b: b, keys: study.NewKeyring(tx)}
-		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.links} {
+		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.grid, k.links} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -116,6 +117,35 @@ func (k *checking) memos() error {
 	for _, row := range rows {
 		if _, err := row.open(k.tx, k.keys); err != nil && k.add(row.id.ID, "a memo", err) != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+func (k *checking) grid() error {
+	columns, err := selectColumns(k.tx)
+	if err != nil {
+		return err
+	}
+	for _, row := range columns {
+		if _, err := row.open(k.tx, k.keys); err != nil && k.add(row.id.ID, "a column", err) != nil {
+			return err
+		}
+	}
+	cells, err := selectCells(k.tx, "")
+	if err != nil {
+		return err
+	}
+	for _, row := range cells {
+		body, err := row.open(k.tx, k.keys)
+		if err != nil && k.add(row.id.ID, "a cell", err) != nil {
+			return err
+		}
+		if err == nil && body.valid() != nil {
+			k.say(row.id.ID, "a cell says what it cannot say")
+		}
+		if !slices.Contains(row.links.Subjects(), row.subject) {
+			k.say(row.id.ID, "a cell does not lie under its participant's key")
 		}
 	}
 	return nil

@@ -1,12 +1,14 @@
 // Package coding is the coder's room of the working copy: the codebook, codings
-// of passages, memos, and the passages that a question finds.
+// of passages, memos, the passages that a question finds, and the grid of
+// participants by questions.
 //
 // A coding lies on an anchor, the place where it was made, and is carried on by
 // the study's maps when it is read; it has a layer, which tells whose reading of
 // the material it is. What can be traced to a participant lies under that
 // participant's key: where a coding lies, a memo on their words, a code named in
-// their words. A memo about several has a key of its own, and an erasure of one
-// of them withholds it until somebody rewords or confirms it.
+// their words, a cell of the grid. A memo about several has a key of its own, and
+// an erasure of one of them withholds it until somebody rewords or confirms it;
+// so has a cell that rests on passages about others.
 //
 // The package promises that nobody on hold, and nobody whose terms do not allow
 // analysis, is coded or shown in what is retrieved; that every change can be

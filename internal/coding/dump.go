@@ -19,15 +19,17 @@ import (
 //   - coding/codes/ID.json under a subject's key: a code named in their words;
 //   - coding/codings/ID.json under the keys of the subjects whose words they lie
 //     on: the codings of one document, named by the first of them;
-//   - coding/memos/ID.json under the memo's keys.
+//   - coding/memos/ID.json under the memo's keys;
+//   - coding/grid.json under the structure key: the columns in order;
+//   - coding/cells/ID.json under the cell's keys.
 //
 // A coding's span counts bytes of UTF-8 from 0 in the version it names; the maps
 // beside the documents carry it on. What was removed is left out, and so is the
 // log that undo walks.
 func (b *Book) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
 	err = b.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
-		d := dumper{tx: tx, keys: study.NewKeyring(tx)}
-		for _, step := range []func() error{d.codebook, d.codings, d.memos} {
+		d := dumper{tx: tx, keys: study.NewKeyring(tx), standing: map[ColumnID]bool{}}
+		for _, step := range []func() error{d.codebook, d.codings, d.memos, d.columns, d.cells} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -84,10 +86,36 @@ type dumpMemo struct {
 	Suspended bool              `json:"suspended,omitempty"` // somebody it was about was erased
 }
 
+type dumpGrid struct {
+	V       int          `json:"v"`
+	Columns []dumpColumn `json:"columns"`
+}
+
+type dumpColumn struct {
+	ID   ColumnID `json:"id"`
+	Code CodeID   `json:"code,omitzero"`
+	Text string   `json:"text,omitempty"` // none for a code's
+}
+
+type dumpCell struct {
+	V         int             `json:"v"`
+	ID        CellID          `json:"id"`
+	Subject   study.SubjectID `json:"subject"`
+	Column    ColumnID        `json:"column"`
+	State     CellState       `json:"state"`
+	Summary   string          `json:"summary,omitempty"`
+	Passages  []CodingID      `json:"passages,omitempty"`
+	By        access.MemberID `json:"by"`
+	At        time.Time       `json:"at"`
+	Suspended bool            `json:"suspended,omitempty"`
+}
+
 type dumper struct {
 	tx    *access.Tx
 	keys  *study.Keyring
 	items []access.DumpItem
+
+	standing map[ColumnID]bool // the columns that were written
 }
 
 func (d *dumper) put(path string, v any, keys ...sheaf.ID) error {
@@ -187,6 +215,55 @@ func (d *dumper) memos() error {
 		}
 		out := dumpMemo{1, row.id, row.on, row.target, body.Title, body.Text, row.links.Subjects(), row.member, row.made, row.suspended}
 		if err := d.put(fmt.Sprintf("coding/memos/%s.json", row.id), out, row.links.Keys()...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dumper) columns() error {
+	rows, err := selectColumns(d.tx)
+	if err != nil {
+		return err
+	}
+	out := dumpGrid{V: 1}
+	for _, row := range rows {
+		if row.removed {
+			continue
+		}
+		body, err := row.open(d.tx, d.keys)
+		if err != nil {
+			return err
+		}
+		out.Columns = append(out.Columns, dumpColumn{row.id, row.code, body.Text})
+		d.standing[row.id] = true
+	}
+	if len(out.Columns) == 0 {
+		return nil
+	}
+	structure, err := d.tx.Structure()
+	if err != nil {
+		return err
+	}
+	return d.put("coding/grid.json", out, structure.ID)
+}
+
+// cells writes those of the columns that stand.
+func (d *dumper) cells() error {
+	rows, err := selectCells(d.tx, "")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		body, err := row.open(d.tx, d.keys)
+		if gone(err) || !d.standing[row.column] {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		out := dumpCell{1, row.id, row.subject, row.column, body.State, body.Summary, body.Passages, row.member, row.made, row.suspended}
+		if err := d.put(fmt.Sprintf("coding/cells/%s.json", row.id), out, row.links.Keys()...); err != nil {
 			return err
 		}
 	}

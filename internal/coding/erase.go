@@ -10,13 +10,18 @@ import (
 // Erase takes a participant out of the book, in the transaction that erases them
 // and while their key still opens: codings on their words alone and memos about
 // them alone are deleted; a coding that covers others' words too is sealed again
-// under theirs and stands; a memo about several is suspended; a code named in
-// their words keeps its place and loses its name. Erasing twice does nothing.
+// under theirs and stands; a memo about several is suspended; their cells of the
+// grid are deleted, and others' that rest on passages about them are suspended; a
+// code named in their words keeps its place and loses its name. Erasing twice
+// does nothing.
 func (b *Book) Erase(tx *access.Tx, id study.SubjectID) error {
 	if err := b.eraseCodings(tx, id); err != nil {
 		return err
 	}
 	if err := eraseMemos(tx, id); err != nil {
+		return err
+	}
+	if err := eraseCells(tx, id); err != nil {
 		return err
 	}
 	codes, err := codesOf(tx, id)

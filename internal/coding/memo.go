@@ -59,13 +59,14 @@ func (m memoRow) state(body memoBody) memoState {
 	return memoState{1, m.change, m.removed, m.on, m.target, m.links.Subjects(), body}
 }
 
-// sharedKey is the memo's own key, if it is or was about several people: a key
-// that is nobody's, with links to people behind it or gone from there.
-func (m memoRow) sharedKey() (sheaf.ID, bool) {
-	if len(m.links) == 0 || !m.links[0].Subject.IsZero() {
+// sharedKey is the key of its own of something that is or was about several
+// people: a key that is nobody's, with links to people behind it or gone from
+// there.
+func sharedKey(links study.Links, suspended bool) (sheaf.ID, bool) {
+	if len(links) == 0 || !links[0].Subject.IsZero() {
 		return sheaf.ID{}, false
 	}
-	return m.links[0].Key, m.suspended || len(m.links) > 1
+	return links[0].Key, suspended || len(links) > 1
 }
 
 // Memos lists the memos, newest first. One whose key is gone is left out; one
@@ -138,40 +139,44 @@ func (b *Book) about(tx *access.Tx, m Memo) ([]study.SubjectID, error) {
 	return b.study.Living(tx, study.Sorted(ids))
 }
 
-// seal fills in a memo's envelope and links. A memo about several lies under a
-// key of its own: the one it has if it was about the same people, or the fresh
-// one; a key that it no longer lies under is destroyed.
+// sealMemo fills in a memo's envelope and links.
 func (b *Book) sealMemo(tx *access.Tx, m *memoRow, body memoBody, subjects []study.SubjectID, fresh access.NewKey) error {
-	old, shared := m.sharedKey()
-	kept := shared && !m.suspended && slices.Equal(m.links.Subjects(), subjects)
-	var parents []seal.Parent
-	var err error
-	switch {
-	case kept:
-		parents, err = study.NewKeyring(tx).Of(m.links)
-	case len(subjects) > 1:
-		if err := tx.PutKey(fresh); err != nil {
-			return err
-		}
-		parents = []seal.Parent{fresh.Parent()}
-		m.links = study.Links{{Key: fresh.ID}}
-		for _, id := range subjects {
-			m.links = append(m.links, study.Link{Subject: id})
-		}
-	default:
-		m.links, parents, err = b.study.Under(tx, subjects)
-	}
+	links, parents, err := b.keysAbout(tx, m.links, m.suspended, subjects, fresh)
 	if err != nil {
 		return err
 	}
-	if shared && !kept {
-		if err := tx.DropKeys(old); err != nil {
-			return err
-		}
-	}
-	m.suspended = false
+	m.links, m.suspended = links, false
 	m.box, err = study.Envelope(memoLabel(tx, m.id, m.version), body, parents...)
 	return err
+}
+
+// keysAbout gives the keys that something about these people lies under, if it
+// lay under the old links before. What is about several lies under a key of its
+// own: the one it has if it was about the same people, or the fresh one; a key
+// that it no longer lies under is destroyed.
+func (b *Book) keysAbout(tx *access.Tx, old study.Links, suspended bool, subjects []study.SubjectID, fresh access.NewKey) (links study.Links, parents []seal.Parent, err error) {
+	own, shared := sharedKey(old, suspended)
+	kept := shared && !suspended && slices.Equal(old.Subjects(), subjects)
+	switch {
+	case kept:
+		links = old
+		parents, err = study.NewKeyring(tx).Of(old)
+	case len(subjects) > 1:
+		if err := tx.PutKey(fresh); err != nil {
+			return nil, nil, err
+		}
+		parents = []seal.Parent{fresh.Parent()}
+		links = study.Links{{Key: fresh.ID}}
+		for _, id := range subjects {
+			links = append(links, study.Link{Subject: id})
+		}
+	default:
+		links, parents, err = b.study.Under(tx, subjects)
+	}
+	if err == nil && shared && !kept {
+		err = tx.DropKeys(own)
+	}
+	return links, parents, err
 }
 
 // logMemo keeps a change under the keys of all whom either state is about, so
@@ -355,7 +360,7 @@ func (b *Book) RemoveMemo(ctx context.Context, c access.Caller, id MemoID) error
 
 // destroyMemo deletes a memo and the key that only it lay under.
 func destroyMemo(tx *access.Tx, row memoRow) error {
-	if key, shared := row.sharedKey(); shared {
+	if key, shared := sharedKey(row.links, row.suspended); shared {
 		if err := tx.DropKeys(key); err != nil {
 			return err
 		}

@@ -10,7 +10,8 @@ import (
 )
 
 // Migrations are the tables of package coding. Which code lies in which document
-// and whose it is are structure; where it lies, names and memos are in envelopes.
+// and whose it is are structure, and which cells of the grid were written in;
+// where a coding lies, names, memos, questions and cells are in envelopes.
 // A row of coding_key with a key is one that the envelope lies under, place 0
 // outermost; one with a subject says whom the object is about. Where an envelope
 // is NULL its content was erased.
@@ -68,14 +69,37 @@ func Migrations() []store.Migration {
 			subject BLOB,
 			PRIMARY KEY (object, place)
 		) WITHOUT ROWID;
-		CREATE INDEX coding_key_subject ON coding_key (subject) WHERE subject IS NOT NULL;`}}
+		CREATE INDEX coding_key_subject ON coding_key (subject) WHERE subject IS NOT NULL;`}, {Owner: "coding", Number: 2, Name: "the grid", SQL: `
+		CREATE TABLE grid_column (
+			id      BLOB PRIMARY KEY,
+			code    BLOB REFERENCES code (id),
+			place   INTEGER NOT NULL,
+			version INTEGER NOT NULL,
+			removed INTEGER NOT NULL DEFAULT 0,
+			change  BLOB,
+			key_id  BLOB NOT NULL,
+			box     BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE TABLE grid_cell (
+			id        BLOB PRIMARY KEY,
+			subject   BLOB NOT NULL,
+			question  BLOB NOT NULL REFERENCES grid_column (id),
+			member    BLOB NOT NULL,
+			made      INTEGER NOT NULL,
+			version   INTEGER NOT NULL,
+			suspended INTEGER NOT NULL DEFAULT 0,
+			change    BLOB,
+			box       BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE UNIQUE INDEX grid_cell_place ON grid_cell (subject, question);`}}
 }
 
 // columnMain is the only column with an envelope in each of the tables; layers
-// share TableCoding and have the second.
+// share TableCoding, and cells TableGrid, and have the second.
 const (
 	columnMain  = 1
 	columnLayer = 2
+	columnCell  = 2
 )
 
 func changedOne(n int64, err error) error {
@@ -108,7 +132,8 @@ func deleteLinks(tx *access.Tx, object sheaf.ID) error {
 // countStrayLinks counts links of objects that are not there.
 func countStrayLinks(tx *access.Tx) (n int, err error) {
 	err = tx.QueryRow(`SELECT count(*) FROM coding_key k WHERE NOT EXISTS (SELECT 1 FROM code WHERE id = k.object)
-		AND NOT EXISTS (SELECT 1 FROM coding WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM memo WHERE id = k.object)`).Scan(&n)
+		AND NOT EXISTS (SELECT 1 FROM coding WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM memo WHERE id = k.object)
+		AND NOT EXISTS (SELECT 1 FROM grid_cell WHERE id = k.object)`).Scan(&n)
 	return n, err
 }
 
@@ -368,6 +393,151 @@ func suspendMemo(tx *access.Tx, id MemoID, subject study.SubjectID) error {
 
 func deleteMemo(tx *access.Tx, id MemoID) error {
 	if _, err := tx.Exec(`DELETE FROM memo WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return deleteLinks(tx, id.ID)
+}
+
+// codingsThatStand are the ids of all codings that were not taken away.
+func codingsThatStand(tx *access.Tx) (map[CodingID]bool, error) {
+	ids, err := store.Select(tx.Tx, func(r *store.Rows) (id CodingID, err error) { return id, r.Scan(&id) }, `SELECT id FROM coding WHERE removed = 0`)
+	standing := make(map[CodingID]bool, len(ids))
+	for _, id := range ids {
+		standing[id] = true
+	}
+	return standing, err
+}
+
+type columnRow struct {
+	id      ColumnID
+	code    CodeID // zero for a question
+	place   int64  // their order; the numbers mean nothing else
+	version uint64
+	removed bool
+	change  sheaf.ID
+	key     sheaf.ID
+	box     []byte
+}
+
+// selectColumns gives every column in order, removed ones in their places.
+func selectColumns(tx *access.Tx) ([]columnRow, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (c columnRow, err error) {
+		return c, r.Scan(&c.id, &c.code, &c.place, &c.version, &c.removed, &c.change, &c.key, &c.box)
+	}, `SELECT id, code, place, version, removed, change, key_id, box FROM grid_column ORDER BY place, id`)
+}
+
+// selectColumn finds one, removed or not; NotFound.
+func selectColumn(tx *access.Tx, id ColumnID) (columnRow, error) {
+	rows, err := selectColumns(tx)
+	if err != nil {
+		return columnRow{}, err
+	}
+	for _, row := range rows {
+		if row.id == id {
+			return row, nil
+		}
+	}
+	return columnRow{}, errNoColumn()
+}
+
+func insertColumn(tx *access.Tx, c columnRow) error {
+	_, err := tx.Exec(`INSERT INTO grid_column (id, code, place, version, change, key_id, box) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		c.id, c.code, c.place, c.version, c.change, c.key, c.box)
+	return err
+}
+
+// updateColumn writes a row whose version is one above the stored one's.
+func updateColumn(tx *access.Tx, c columnRow) error {
+	return changedOne(tx.Exec(`UPDATE grid_column SET place = ?, version = ?, removed = ?, change = ?, key_id = ?, box = ? WHERE id = ? AND version = ?`,
+		c.place, c.version, c.removed, c.change, c.key, c.box, c.id, c.version-1))
+}
+
+func placeColumn(tx *access.Tx, id ColumnID, place int64) error {
+	_, err := tx.Exec(`UPDATE grid_column SET place = ? WHERE id = ?`, place, id)
+	return err
+}
+
+type cellRow struct {
+	id        CellID
+	subject   study.SubjectID
+	column    ColumnID
+	member    access.MemberID
+	made      time.Time // its newest version
+	version   uint64
+	suspended bool
+	change    sheaf.ID
+	box       []byte
+	links     study.Links
+}
+
+// selectCells gives the cells that where picks; "" picks all.
+func selectCells(tx *access.Tx, where string, args ...any) ([]cellRow, error) {
+	if where != "" {
+		where = ` WHERE ` + where
+	}
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (c cellRow, err error) {
+		var l study.Link
+		err = r.Scan(&c.id, &c.subject, &c.column, &c.member, &c.made, &c.version, &c.suspended, &c.change, &c.box, &l.Key, &l.Subject)
+		c.links = study.Links{l}
+		return c, err
+	}, `SELECT c.id, c.subject, c.question, c.member, c.made, c.version, c.suspended, c.change, c.box, k.key_id, k.subject
+		FROM grid_cell c LEFT JOIN coding_key k ON k.object = c.id`+where+` ORDER BY c.id, k.place`, args...)
+	return study.Gathered(rows, func(c *cellRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
+}
+
+// cellsOf gives the cells that are about a subject.
+func cellsOf(tx *access.Tx, id study.SubjectID) ([]cellRow, error) {
+	return selectCells(tx, `c.subject = ? OR c.id IN (SELECT object FROM coding_key WHERE subject = ?)`, id, id)
+}
+
+func cellAt(tx *access.Tx, subject study.SubjectID, column ColumnID) (cellRow, error) {
+	return oneCell(selectCells(tx, `c.subject = ? AND c.question = ?`, subject, column))
+}
+
+func selectCell(tx *access.Tx, id CellID) (cellRow, error) {
+	return oneCell(selectCells(tx, `c.id = ?`, id))
+}
+
+func oneCell(rows []cellRow, err error) (cellRow, error) {
+	if err == nil && len(rows) == 0 {
+		err = sheaf.Errorf(sheaf.NotFound, "nothing was written there")
+	}
+	if err != nil {
+		return cellRow{}, err
+	}
+	return rows[0], nil
+}
+
+func insertCell(tx *access.Tx, c cellRow) error {
+	if _, err := tx.Exec(`INSERT INTO grid_cell (id, subject, question, member, made, version, change, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.id, c.subject, c.column, c.member, c.made, c.version, c.change, c.box); err != nil {
+		return err
+	}
+	return putLinks(tx, c.id.ID, c.links)
+}
+
+// updateCell writes a row whose version is one above the stored one's.
+func updateCell(tx *access.Tx, c cellRow) error {
+	err := changedOne(tx.Exec(`UPDATE grid_cell SET member = ?, made = ?, version = ?, suspended = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		c.member, c.made, c.version, c.suspended, c.change, c.box, c.id, c.version-1))
+	if err != nil {
+		return err
+	}
+	return putLinks(tx, c.id.ID, c.links)
+}
+
+// suspendCell withholds a cell and forgets that it was about a subject; its box
+// stays as it is, under its version.
+func suspendCell(tx *access.Tx, id CellID, subject study.SubjectID) error {
+	if _, err := tx.Exec(`UPDATE grid_cell SET suspended = 1, change = NULL WHERE id = ?`, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM coding_key WHERE object = ? AND subject = ? AND key_id IS NULL`, id, subject)
+	return err
+}
+
+func deleteCell(tx *access.Tx, id CellID) error {
+	if _, err := tx.Exec(`DELETE FROM grid_cell WHERE id = ?`, id); err != nil {
 		return err
 	}
 	return deleteLinks(tx, id.ID)

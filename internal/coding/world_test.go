@@ -2,6 +2,8 @@ package coding_test
 
 import (
 	"context"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +22,8 @@ import (
 type world struct {
 	t       testing.TB
 	ctx     context.Context
+	id      sheaf.ID
+	path    string
 	db      *store.DB
 	door    *access.Door
 	study   *study.Study
@@ -35,10 +39,24 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), signers: map[sheaf.ID]seal.Verifier{}}
 	w.epoch = access.EpochKey{Tier: access.Working, Number: 1, Key: seal.NewKey()}
-	migrations := append(access.Migrations(), study.Migrations()...)
-	w.db = storetest.New(t, store.Schema{Application: 0x5eaf03, Migrations: append(migrations, coding.Migrations()...)})
+	w.id, w.path = sheaf.NewID(), filepath.Join(t.TempDir(), "study.db")
+	w.open(coding.Migrations())
+	w.holder = w.member(access.KeyHolder)
+	w.analyst = w.member(access.Analyst)
+	w.colleague = w.member(access.Analyst)
+	w.interviewer = w.member(access.Interviewer)
+	w.auditor = w.member(access.Auditor)
+	w.ok(w.door.Found(w.ctx, w.holder))
+	return w
+}
+
+// open opens the study's database with these migrations of package coding.
+func (w *world) open(migrations []store.Migration) {
+	w.t.Helper()
+	all := slices.Concat(access.Migrations(), study.Migrations(), migrations)
+	w.db = storetest.Open(w.t, w.path, store.Schema{Application: 0x5eaf03, Migrations: all})
 	w.door = access.NewDoor(access.DoorConfig{
-		Tier: access.Working, Study: sheaf.NewID(), DB: w.db,
+		Tier: access.Working, Study: w.id, DB: w.db,
 		Signers: func(id sheaf.ID, _ int64) (access.Certified, error) {
 			v, ok := w.signers[id]
 			if !ok {
@@ -49,13 +67,6 @@ func newWorld(t testing.TB) *world {
 	})
 	w.study, w.intake = study.Open(w.door)
 	w.book = coding.New(w.door, w.study)
-	w.holder = w.member(access.KeyHolder)
-	w.analyst = w.member(access.Analyst)
-	w.colleague = w.member(access.Analyst)
-	w.interviewer = w.member(access.Interviewer)
-	w.auditor = w.member(access.Auditor)
-	w.ok(w.door.Found(w.ctx, w.holder))
-	return w
 }
 
 func (w *world) member(roles ...access.Role) access.Caller {

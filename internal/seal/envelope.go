@@ -124,4 +124,5 @@ const (
 	TableAlias     Table = 47
 	TableSetting   Table = 48
 	TableQuery     Table = 49
+	TableGrid      Table = 50
 )

@@ -303,6 +303,10 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 	}
 	claim, err := f.Working.Register.AddClaim(ctx, coder, evidence.Claim{Text: f.cage["third person"] + " was there."})
 	f.ok(err)
+	columns, err := book.AddColumns(ctx, coder, []coding.Column{{Text: "Who knew " + f.cage["second person's name"] + "?"}, {Code: code.ID}})
+	f.ok(err)
+	cell, err := book.SetCell(ctx, coder, coding.Cell{Subject: subject, Column: columns[0].ID, State: coding.Summarised, Summary: "Knew " + f.cage["nickname"] + " well."})
+	f.ok(err)
 
 	hits, err = f.Space.ScanTyped(ctx, f.Founder)
 	f.ok(err)
@@ -316,13 +320,14 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 	for _, want := range []string{
 		fmt.Sprintf("memo %s title", memo.ID), fmt.Sprintf("memo %s text", memo.ID), fmt.Sprintf("code %s name", code.ID),
 		fmt.Sprintf("code %s definition", code.ID), fmt.Sprintf("attribute %s value", subject), fmt.Sprintf("claim %s text", claim.ID),
+		fmt.Sprintf("column %s text", columns[0].ID), fmt.Sprintf("cell %s summary", cell.ID),
 	} {
 		if !found[want] {
 			t.Errorf("the scan does not point at %s", want)
 		}
 	}
-	if len(hits) != 9 {
-		t.Errorf("the scan points at %d places, want 9", len(hits))
+	if len(hits) != 11 {
+		t.Errorf("the scan points at %d places, want 11", len(hits))
 	}
 	f.sweep.Look("hits", fmt.Appendf(nil, "%+v", hits))
 	if _, err := f.Space.ScanTyped(ctx, coder); err == nil {

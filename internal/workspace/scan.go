@@ -13,15 +13,15 @@ import (
 // TypedHit is a place where something that somebody typed into the working copy
 // holds what the vault keeps locked. It says where, never what.
 type TypedHit struct {
-	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "settings"
+	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "column", "cell", "settings"
 	ID    sheaf.ID  `json:"id"`    // of that object; of the subject for an attribute, of the study for settings
-	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision"
+	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision", "summary"
 	Span  text.Span `json:"span"`  // of the field, in bytes of UTF-8 from 0
 }
 
 // ScanTyped looks for locked names in what the team typed into the working copy
 // by hand and gate 1 never saw: codes, memos, attributes, claims and what bears
-// on them, layers, settings. It needs the vault's key; the record says so before
+// on them, layers, the questions and cells of the grid, settings. It needs the vault's key; the record says so before
 // it begins. What is withheld from the caller is not looked at, nor what the log
 // of changes keeps of earlier wordings. Locked: the vault is.
 func (w *Workspace) ScanTyped(ctx context.Context, c access.Caller) ([]TypedHit, error) {
@@ -105,6 +105,18 @@ func (w *Workspace) typed(ctx context.Context, c access.Caller) (all []typedText
 	for _, m := range memos {
 		add("memo", m.ID.ID, "title", m.Title)
 		add("memo", m.ID.ID, "text", m.Text)
+	}
+	grid, err := rooms.Book.Grid(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for _, column := range grid.Columns {
+		if column.Code.IsZero() { // a code's name is the code's
+			add("column", column.ID.ID, "text", column.Text)
+		}
+	}
+	for _, cell := range grid.Cells {
+		add("cell", cell.ID.ID, "summary", cell.Summary)
 	}
 	return all, w.typedClaims(ctx, c, rooms, add)
 }
