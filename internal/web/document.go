@@ -14,30 +14,46 @@ import (
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
+	"sheaf/internal/workspace"
 )
 
-// documentText is a document to read.
+// documentText is a document to read, as far as it was asked for.
 type documentText struct {
 	documentLine
-	Version    int
-	Transcript text.Transcript
-	Erased     []text.Span // tombstones: nothing of what stood there is left
-	Codes      []code      // in the order of the codebook
-	Codings    []codedSpan // in any order
+	id           study.DocumentID
+	Version      int
+	Transcript   text.Transcript
+	Erased       []text.Span          // tombstones: nothing of what stood there is left
+	Translations []study.DocumentInfo // of this one, or what it is a translation of
+
+	turnSubject []study.SubjectID // per turn, whose key it lies under
+
+	book    []coding.Code // in the order of the codebook
+	Codes   []code        // the same, as they are shown
+	Codings []codedSpan   // in reading order
+
+	rooms  workspace.Working
+	caller access.Caller
+	names  names
 }
 
 // code is an entry of the codebook.
 type code struct {
-	Name  string
-	Depth int // 0 for a code without a parent
-	Hue   int // 0 to 11
+	ID         string
+	Name       string
+	Definition string
+	Depth      int // 0 for a code without a parent
+	Hue        int // 0 to 11
 }
 
 // codedSpan is a code laid on a span of the transcript's text.
 type codedSpan struct {
-	Code  int // index into Codes
-	Span  text.Span
-	Coder string // working name
+	ID     coding.CodingID
+	Code   int // index into Codes
+	Span   text.Span
+	Coder  string // working name
+	Mine   bool
+	Inside bool // a correction changed its words: somebody should look
 }
 
 // documentPage is a transcript to read, with what was coded in it.
@@ -48,13 +64,18 @@ type documentPage struct {
 	Name       string // the subjects' labels, or that there are none
 	Paragraphs []paragraphRow
 	Codes      []codeRow
-	Coded      int // codings
+	Coded      int    // codings
+	Listed     bool   // the margin is written out, for paper and for browsers without scripts
+	Started    string // pieces to show first, as codings.json has them; "" for none
+	Beside     bool   // there is a translation, or an original, to read it with
+	Memos      memosPart
 }
 
 // paragraphRow is one paragraph as it is shown.
 type paragraphRow struct {
 	Number  int    // from 1, as people quote it
 	Index   int    // from 0, as the codings count it
+	Start   int    // where its words begin in the text, in bytes
 	Said    string // without the speaker's label
 	Erased  bool   // nothing of it is left
 	Gap     bool   // part of it was erased: "_" stands there
@@ -64,12 +85,12 @@ type paragraphRow struct {
 	Aside   bool   // nobody speaks
 	Time    string // "" without one
 	Wording key    // whose words they are; "" where it goes without saying
-	Marks   []mark // codings that begin here
+	Marks   []mark // codings that begin here, where the margin is written out
 }
 
 // mark is a coding in the margin, for everybody who does not see colours.
 type mark struct {
-	Index  int // of the coding in codings.json
+	ID     string // of the coding
 	Code   string
 	Hue    int
 	Coder  string
@@ -80,106 +101,151 @@ type mark struct {
 // codeRow is a code in the panel.
 type codeRow struct {
 	code
-	Index int
 	Count int // codings in this document
-	First int // number of the paragraph of its first coding, 0 without one
 }
-
-// codingsData is codings.json: what the script needs to draw.
-type codingsData struct {
-	Version int         `json:"version"`
-	Codings []codingRow `json:"codings"`
-}
-
-type codingRow struct {
-	Code   int     `json:"code"`
-	Hue    int     `json:"hue"`
-	Pieces []piece `json:"pieces"`
-}
-
-// piece is the part of a coding that lies in one paragraph: the paragraph's
-// index, and UTF-16 code units from the beginning of what is shown of it, end
-// excluded, because that is how browsers count.
-type piece [3]int
 
 func (b *Workbench) showDocument(in *request) (view, error) {
-	d, err := b.documentOf(in)
+	d, err := in.document()
 	if err != nil {
 		return view{}, err
 	}
-	p := &documentPage{
-		Document: documentRows([]documentLine{d.documentLine})[0],
-		Version:  d.Version,
-		Name:     strings.Join(d.Labels, " · "),
-		Coded:    len(d.Codings),
+	counts, err := d.rooms.Book.CountCodings(in, d.caller)
+	if err != nil {
+		return view{}, err
 	}
-	if p.Name == "" {
-		p.Name = b.pages.catalogue.say(b.languageOf(in), key("documents.outside"))
+	p := in.documentPage(&d)
+	for i, c := range d.book {
+		p.Codes[i].Count = counts[d.id][c.ID]
+		p.Coded += p.Codes[i].Count
 	}
-	p.Title, p.Room, p.Sheet = p.Name, "documents", "document"
-	p.Paragraphs = paragraphRows(&d)
-	p.Codes = codeRows(&d)
+	if p.Started, err = d.started(in.URL.Query().Get("at")); err != nil {
+		return view{}, err
+	}
+	if p.Memos, err = in.memosOf(&d, coding.CodingID{}); err != nil {
+		return view{}, err
+	}
 	return view{template: "document_show", page: p}, nil
 }
 
-func (b *Workbench) showCodings(in *request) (view, error) {
-	d, err := b.documentOf(in)
+// listCodings is the document with every coding written beside it.
+func (b *Workbench) listCodings(in *request) (view, error) {
+	d, err := in.codedDocument()
 	if err != nil {
 		return view{}, err
 	}
-	units := text.NewIndex(d.Transcript.Text)
-	data := codingsData{Version: d.Version, Codings: make([]codingRow, len(d.Codings))}
-	for i, c := range d.Codings {
-		data.Codings[i] = codingRow{Code: c.Code, Hue: d.Codes[c.Code].Hue, Pieces: pieces(&d.Transcript, units, c.Span)}
+	p := in.documentPage(&d)
+	p.Listed, p.Coded = true, len(d.Codings)
+	for _, c := range d.Codings {
+		p.Codes[c.Code].Count++
 	}
-	return view{data: data}, nil
+	d.writeMargin(p.Paragraphs)
+	return view{template: "document_codings", page: p}, nil
 }
 
-// documentOf gives the document that the address names.
-func (b *Workbench) documentOf(in *request) (documentText, error) {
+func (in *request) documentPage(d *documentText) *documentPage {
+	p := &documentPage{
+		Document:   documentRows([]documentLine{d.documentLine})[0],
+		Version:    d.Version,
+		Name:       in.nameOf(d.documentLine),
+		Paragraphs: paragraphRows(d),
+		Codes:      make([]codeRow, len(d.Codes)),
+		Beside:     len(d.Translations) > 0,
+	}
+	for i, c := range d.Codes {
+		p.Codes[i].code = c
+	}
+	p.Title, p.Room, p.Sheet = p.Name, "documents", "document"
+	return p
+}
+
+// nameOf is what a document is called: its subjects' labels.
+func (in *request) nameOf(d documentLine) string {
+	if len(d.Labels) == 0 {
+		return in.say(key("documents.outside"))
+	}
+	return strings.Join(d.Labels, " · ")
+}
+
+// document gives the document that the address names, without its codings.
+func (in *request) document() (d documentText, err error) {
+	if d.rooms, d.caller, err = in.working(); err != nil {
+		return d, err
+	}
 	id, err := sheaf.ParseID(in.PathValue("id"))
 	if err != nil {
-		return documentText{}, sheaf.Errorf(sheaf.NotFound, "no such document")
+		return d, sheaf.Errorf(sheaf.NotFound, "no such document")
 	}
-	d, err := b.readDocument(in, in.session.guest.caller, id)
-	if err != nil {
-		return documentText{}, err
+	if err := d.read(in, study.DocumentID{ID: id}); err != nil {
+		return d, err
 	}
-	d.Codings = readingOrder(d.Codings)
-	return d, nil
+	d.names, err = in.bench.names()
+	return d, err
 }
 
-// readDocument gives a document's current version with its codings; NotFound
-// when there is none, Conflict when it was corrected at this moment.
-func (b *Workbench) readDocument(ctx context.Context, c access.Caller, id sheaf.ID) (documentText, error) {
-	working, err := b.space.Working()
-	if err != nil {
-		return documentText{}, err
+// codedDocument is document with its codings.
+func (in *request) codedDocument() (documentText, error) {
+	d, err := in.document()
+	if err == nil {
+		err = d.readCodings(in, coding.Filter{})
 	}
-	doc, err := working.Study.Document(ctx, c, study.DocumentID{ID: id})
+	return d, err
+}
+
+// read reads the current version; NotFound when there is no such document.
+func (d *documentText) read(ctx context.Context, id study.DocumentID) error {
+	doc, err := d.rooms.Study.Document(ctx, d.caller, id)
 	if err != nil {
-		return documentText{}, err
+		return err
 	}
-	o, err := b.overview(ctx, c, coding.Filter{Document: doc.ID})
-	if err != nil {
-		return documentText{}, err
+	o := overview{me: d.caller.Member()}
+	if o.subjects, err = d.rooms.Study.Subjects(ctx, d.caller); err != nil {
+		return err
+	}
+	if o.documents, err = d.rooms.Study.Documents(ctx, d.caller); err != nil {
+		return err
 	}
 	lines := o.lines()
-	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id })
+	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id.ID })
 	if i < 0 {
-		return documentText{}, sheaf.Errorf(sheaf.NotFound, "there is no such document")
+		return sheaf.Errorf(sheaf.NotFound, "there is no such document")
 	}
-	d := documentText{documentLine: lines[i], Version: int(doc.Version), Transcript: doc.Transcript, Erased: doc.Erased, Codes: codebook(o.codes)}
-	for _, laid := range o.codings {
-		if laid.Anchor.Version != doc.Version {
-			return documentText{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected while it was opened").Hintf("open it again")
-		}
-		at := slices.IndexFunc(o.codes, func(one coding.Code) bool { return one.ID == laid.Code })
-		if at >= 0 {
-			d.Codings = append(d.Codings, codedSpan{at, laid.Anchor.Span, o.names.of(laid.By)})
+	d.documentLine, d.id, d.Version = lines[i], id, int(doc.Version)
+	d.Transcript, d.turnSubject, d.Erased = doc.Transcript, doc.TurnSubject, doc.Erased
+	for _, other := range o.documents {
+		if other.TranslationOf == id || other.ID == doc.TranslationOf {
+			d.Translations = append(d.Translations, other)
 		}
 	}
-	return d, nil
+	if d.book, err = d.rooms.Book.Codes(ctx, d.caller); err != nil {
+		return err
+	}
+	d.Codes = codebook(d.book)
+	return nil
+}
+
+// readCodings reads the codings that a filter chooses; Conflict when the document
+// was corrected at this moment.
+func (d *documentText) readCodings(ctx context.Context, f coding.Filter) error {
+	f.Document = d.id
+	laid, err := d.rooms.Book.Codings(ctx, d.caller, f)
+	if err != nil {
+		return err
+	}
+	at := make(map[coding.CodeID]int, len(d.book))
+	for i, c := range d.book {
+		at[c.ID] = i
+	}
+	d.Codings = make([]codedSpan, 0, len(laid))
+	for _, one := range laid {
+		if int(one.Anchor.Version) != d.Version {
+			return sheaf.Errorf(sheaf.Conflict, "the document was corrected while it was opened").Hintf("open it again")
+		}
+		if i, stands := at[one.Code]; stands {
+			d.Codings = append(d.Codings, codedSpan{one.ID, i, one.Anchor.Span, d.names.of(one.By), one.By == d.caller.Member(), one.Inside})
+		}
+	}
+	d.Codings = readingOrder(d.Codings)
+	return nil
 }
 
 // readingOrder sorts by where codings begin, the longer first, so that the
@@ -218,26 +284,18 @@ func parts(t *text.Transcript, s text.Span) (cut []part) {
 	return cut
 }
 
-// pieces are a span's parts as browsers count; units is the index of t's text.
-func pieces(t *text.Transcript, units text.Index, s text.Span) []piece {
-	cut := []piece{} // null is no list
-	for _, p := range parts(t, s) {
-		from := units.UTF16(shown(t.Paragraphs[p.paragraph]).Start)
-		cut = append(cut, piece{p.paragraph, units.UTF16(p.Start) - from, units.UTF16(p.End) - from})
-	}
-	return cut
-}
-
 func paragraphRows(d *documentText) []paragraphRow {
 	t := &d.Transcript
 	rows := make([]paragraphRow, 0, len(t.Paragraphs))
-	at := make(map[int]int, len(t.Paragraphs)) // paragraph to row
-	turn := -1
+	turn, cues := -1, t.Cues
 	for i, p := range t.Paragraphs {
 		words := shown(p)
-		row := paragraphRow{Number: i + 1, Index: i, Said: words.Of(t.Text), Aside: p.Speaker == text.NoSpeaker}
+		row := paragraphRow{Number: i + 1, Index: i, Start: words.Start, Said: words.Of(t.Text), Aside: p.Speaker == text.NoSpeaker}
 		if row.Gap = slices.ContainsFunc(d.Erased, words.Overlaps); row.Gap && isGap(words, d.Erased) {
 			row.Said, row.Erased, row.Gap = "", true, false
+		}
+		if len(cues) > 0 && cues[0].Paragraph == i {
+			row.Time, cues = clock(cues[0].StartMS), cues[1:]
 		}
 		if row.Said == "" && !row.Erased {
 			continue
@@ -249,22 +307,29 @@ func paragraphRows(d *documentText) []paragraphRow {
 		if p.Speaker != text.NoSpeaker {
 			row.Asks = t.Speakers[p.Speaker].Role == text.RoleInterviewer
 		}
-		at[i] = len(rows)
 		rows = append(rows, row)
 	}
-	for i, c := range d.Codings {
-		cut := parts(t, c.Span)
+	return rows
+}
+
+// writeMargin puts every coding beside the paragraph in which it begins.
+func (d *documentText) writeMargin(rows []paragraphRow) {
+	at := make(map[int]int, len(rows)) // paragraph to row
+	for i, row := range rows {
+		at[row.Index] = i
+	}
+	for _, c := range d.Codings {
+		cut := parts(&d.Transcript, c.Span)
 		if len(cut) == 0 {
 			continue
 		}
 		row := &rows[at[cut[0].paragraph]]
-		m := mark{Index: i, Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder, Places: len(cut)}
+		m := mark{ID: c.ID.String(), Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder, Places: len(cut)}
 		if !row.Erased {
-			m.Quote = beginning(cut[0].Of(t.Text))
+			m.Quote = beginning(cut[0].Of(d.Transcript.Text))
 		}
 		row.Marks = append(row.Marks, m)
 	}
-	return rows
 }
 
 // isGap tells whether nothing of a span is left but what stands for erased
@@ -317,21 +382,6 @@ func beginning(words string) string {
 		head = head[:space]
 	}
 	return head + "…"
-}
-
-func codeRows(d *documentText) []codeRow {
-	rows := make([]codeRow, len(d.Codes))
-	for i, c := range d.Codes {
-		rows[i] = codeRow{code: c, Index: i}
-	}
-	for _, c := range d.Codings {
-		row := &rows[c.Code]
-		row.Count++
-		if cut := parts(&d.Transcript, c.Span); row.First == 0 && len(cut) > 0 {
-			row.First = cut[0].paragraph + 1
-		}
-	}
-	return rows
 }
 
 // clock writes a time in a recording, from milliseconds.

@@ -343,7 +343,7 @@ func codebook(codes []coding.Code) []code {
 		if !one.Parent.IsZero() {
 			depth[one.ID] = depth[one.Parent] + 1
 		}
-		list[i] = code{Name: one.Name, Depth: depth[one.ID]}
+		list[i] = code{ID: one.ID.String(), Name: one.Name, Definition: one.Definition, Depth: depth[one.ID]}
 	}
 	byID := make([]int, len(codes))
 	for i := range byID {

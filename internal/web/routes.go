@@ -63,7 +63,15 @@ func (b *Workbench) routes() []route {
 		// Documents and coding
 		{pattern: "GET /documents", answer: b.page(b.listDocuments)},
 		{pattern: "GET /documents/{id}", answer: b.page(b.showDocument)},
+		{pattern: "GET /documents/{id}/codings", answer: b.page(b.listCodings)},
 		{pattern: "GET /documents/{id}/codings.json", answer: b.page(b.showCodings)},
+		{pattern: "POST /documents/{id}/codings", answer: b.inPlace(b.code)},
+		{pattern: "POST /documents/{id}/codings/{coding}/remove", answer: b.inPlace(b.uncode)},
+		{pattern: "POST /documents/{id}/undo", answer: b.inPlace(b.undoHere)},
+		{pattern: "POST /documents/{id}/redo", answer: b.inPlace(b.redoHere)},
+		{pattern: "GET /documents/{id}/memos", answer: b.page(b.showMemos)},
+		{pattern: "POST /documents/{id}/memos", answer: b.act(b.writeMemo)},
+		{pattern: "POST /documents/{id}/memos/{memo}/remove", answer: b.act(b.removeMemo)},
 
 		// Claims
 		{pattern: "GET /claims", answer: b.page(b.listClaims)},

@@ -1,0 +1,370 @@
+// The codings over the text and in the margin. Owns #transcript. Only what is
+// near the window is drawn: no document is too long for that.
+import { rangeOf } from "./lib/span.js";
+
+/** @typedef {import("./codings.js").Coding} Coding */
+/** @typedef {import("./codings.js").Codings} Codings */
+/** @typedef {import("./lib/span.js").Piece} Piece */
+
+const hues = 12;
+const lines = 68; // characters of a line of text, about
+
+export class Transcript extends EventTarget {
+  /**
+   * @param {HTMLElement} element
+   * @param {Codings} codings
+   */
+  constructor(element, codings) {
+    super();
+    this.element = element;
+    this.codings = codings;
+    /** @type {Coding | null} */
+    this.current = null;
+    /** @type {Map<number, HTMLElement>} paragraphs by index */
+    this.paragraphs = new Map();
+    /** @type {Map<number, {highlight: Highlight, range: Range}[]>} what is drawn, by paragraph */
+    this.drawn = new Map();
+    /** @type {Map<number, Piece[]>} what is chosen, by paragraph */
+    this.chosen = [];
+    this.washes = Array.from({ length: hues }, () => new Highlight());
+    this.underline = new Highlight();
+    this.choice = new Highlight();
+    this.marksLabel = element.dataset.marks;
+    this.prepare();
+  }
+
+  prepare() {
+    const height = parseFloat(getComputedStyle(this.element).fontSize) * 1.9;
+    for (const p of this.element.children) {
+      this.paragraphs.set(Number(p.dataset.paragraph), p);
+      const words = this.wordsOf(p);
+      if (!words) continue;
+      // Parsers cut a text of more than 65,536 units into several nodes.
+      if (words.childNodes.length > 1) words.normalize();
+      p.style.containIntrinsicBlockSize = `auto ${Math.ceil((words.firstChild?.length ?? 0) / lines + 0.5) * height}px`;
+    }
+    this.washes.forEach((wash, hue) => CSS.highlights.set(`hue-${hue}`, wash));
+    this.underline.priority = 2;
+    this.choice.priority = 1;
+    CSS.highlights.set("current", this.underline);
+    CSS.highlights.set("chosen", this.choice);
+  }
+
+  /** @param {Element | undefined} paragraph @returns {Element | null} */
+  wordsOf(paragraph) {
+    return paragraph?.children[1].lastElementChild?.matches(".words") ? paragraph.children[1].lastElementChild : paragraph?.querySelector(".words") ?? null;
+  }
+
+  /** The words of a paragraph. @param {number} index */
+  textOf(index) {
+    return this.wordsOf(this.paragraphs.get(index))?.firstChild?.data;
+  }
+
+  watch() {
+    this.near = new IntersectionObserver((entries) => {
+      const come = [];
+      for (const { target, isIntersecting } of entries) {
+        const index = Number(target.dataset.paragraph);
+        if (isIntersecting) come.push(index);
+        else this.erase(index);
+      }
+      this.draw(come);
+    }, { rootMargin: "100% 0px" });
+    // What is in the window is drawn at once: observers tell a frame later.
+    const first = [];
+    for (const [index, p] of this.paragraphs) {
+      this.near.observe(p);
+    }
+    for (const [index, p] of this.paragraphs) {
+      const { top, bottom } = p.getBoundingClientRect();
+      if (top > innerHeight) break;
+      if (bottom > 0) first.push(index);
+    }
+    this.draw(first);
+    this.element.classList.add("drawn");
+
+    this.codings.addEventListener("changed", ({ detail }) => this.follow(detail));
+    let width = this.element.clientWidth;
+    new ResizeObserver(() => {
+      if (this.element.clientWidth === width) return;
+      width = this.element.clientWidth;
+      this.draw([...this.drawn.keys()]);
+    }).observe(this.element);
+
+    // Paper has no window: every paragraph is drawn.
+    addEventListener("beforeprint", () => this.draw([...this.paragraphs.keys()]));
+  }
+
+  /** Draws anew what a change touched. @param {Coding | null} coding */
+  follow(coding) {
+    if (!coding) {
+      if (this.current) this.current = this.codings.byId.get(this.current.id) ?? null;
+      this.draw([...this.drawn.keys()]);
+      return;
+    }
+    this.draw(coding.pieces.map(([p]) => p).filter((p) => this.drawn.has(p)));
+  }
+
+  /**
+   * Draws paragraphs: first everything is written, then measured, then the
+   * stripes are put where the lines turned out to be.
+   * @param {number[]} indices
+   */
+  draw(indices) {
+    this.element.style.setProperty("--lanes", String(this.codings.lanes));
+    const pieces = [];
+    for (const index of indices) {
+      this.erase(index);
+      this.drawOne(index, pieces);
+    }
+    const measured = pieces.map(({ range, stripes }) => ({ rect: range.getBoundingClientRect(), top: stripes.getBoundingClientRect().top }));
+    const bars = new Map();
+    pieces.forEach(({ coding, piece, stripes }, i) => {
+      const all = bars.get(stripes) ?? [];
+      all.push(this.bar(coding, piece, measured[i].rect, measured[i].top));
+      bars.set(stripes, all);
+    });
+    for (const [stripes, all] of bars) stripes.replaceChildren(...all);
+  }
+
+  /** The words' washes and the margin's list of one paragraph. */
+  drawOne(index, pieces) {
+    const paragraph = this.paragraphs.get(index);
+    const words = this.wordsOf(paragraph);
+    if (!words) return this.drawn.set(index, []);
+    const stripes = paragraph.querySelector(".stripes");
+    const kept = [];
+    const begin = [];
+    for (const coding of this.codings.in.get(index) ?? []) {
+      const shown = this.codings.isShown(coding);
+      for (const piece of coding.pieces) {
+        if (piece[0] !== index) continue;
+        const range = rangeOf(words, piece);
+        if (!range) continue;
+        if (shown) {
+          this.washes[coding.code.hue].add(range);
+          kept.push({ highlight: this.washes[coding.code.hue], range });
+        }
+        if (coding === this.current) {
+          this.underline.add(range);
+          kept.push({ highlight: this.underline, range });
+        }
+        pieces.push({ coding, piece, range, stripes });
+        if (piece === coding.pieces[0]) begin.push(coding);
+      }
+    }
+    for (const piece of this.chosen) {
+      const range = piece[0] === index && rangeOf(words, piece);
+      if (!range) continue;
+      this.choice.add(range);
+      kept.push({ highlight: this.choice, range });
+    }
+    this.writeMarks(paragraph, begin);
+    this.drawn.set(index, kept);
+  }
+
+  /**
+   * The list in the margin: the codings that begin in a paragraph.
+   * @param {HTMLElement} paragraph
+   * @param {Coding[]} begin
+   */
+  writeMarks(paragraph, begin) {
+    let list = paragraph.querySelector(".marks");
+    if (!begin.length) return list?.remove();
+    begin.sort((a, b) => a.pieces[0][1] - b.pieces[0][1]);
+    if (!list) {
+      list = document.createElement("ul");
+      list.className = "marks";
+      list.lang = this.element.dataset.frame;
+      list.dir = this.element.dataset.frameDir;
+      paragraph.append(list);
+    }
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.coding : "";
+    list.replaceChildren(...begin.map((c) => this.mark(c)));
+    if (focused) this.markOf(focused)?.focus({ preventScroll: true });
+  }
+
+  /** @param {Coding} c */
+  mark(c) {
+    const mark = document.createElement("li");
+    mark.className = "mark";
+    mark.tabIndex = -1;
+    mark.dataset.coding = c.id;
+    mark.classList.toggle("current", c === this.current);
+    mark.classList.toggle("away", !this.codings.isShown(c));
+    mark.classList.toggle("waiting", c.waiting);
+    const swatch = document.createElement("span");
+    swatch.className = `swatch hue-${c.code.hue}`;
+    const name = document.createElement("bdi");
+    name.className = "code-name";
+    name.textContent = c.code.name;
+    const coder = document.createElement("bdi");
+    coder.className = "coder";
+    coder.textContent = c.coder;
+    const quote = document.createElement("span");
+    quote.className = "quoted";
+    quote.dir = "auto";
+    quote.textContent = this.quoteOf(c);
+    mark.append(swatch, name, " ", coder, quote);
+    return mark;
+  }
+
+  /** How the coded words begin. @param {Coding} c */
+  quoteOf({ pieces: [[index, start, end]] }) {
+    const words = this.textOf(index)?.slice(start, end) ?? "";
+    return words.length > 48 ? `${words.slice(0, 48).replace(/\s+\S*$/, "")}…` : words;
+  }
+
+  /** @param {string} id */
+  markOf(id) {
+    return this.element.querySelector(`.mark[data-coding="${CSS.escape(id)}"]`);
+  }
+
+  /** @param {number} index of the paragraph */
+  erase(index) {
+    const kept = this.drawn.get(index);
+    if (!kept) return;
+    for (const { highlight, range } of kept) highlight.delete(range);
+    this.paragraphs.get(index).querySelector(".stripes").replaceChildren();
+    this.drawn.delete(index);
+  }
+
+  /**
+   * The stripe of a piece: as high as its lines, and on to the paragraph's edge
+   * where the coding goes on.
+   * @param {Coding} coding
+   * @param {Piece} piece
+   * @param {DOMRect} rect of its words
+   * @param {number} top of the stripes
+   */
+  bar(coding, piece, rect, top) {
+    const { pieces, code } = coding;
+    const begins = piece === pieces[0];
+    const ends = piece === pieces[pieces.length - 1];
+    const bar = document.createElement("span");
+    bar.className = `stripe hue-${code.hue}`;
+    bar.classList.toggle("begins", begins);
+    bar.classList.toggle("ends", ends);
+    bar.classList.toggle("current", coding === this.current);
+    bar.classList.toggle("away", !this.codings.isShown(coding));
+    bar.dataset.coding = coding.id;
+    bar.title = code.name;
+    bar.style.setProperty("--at", String(coding.lane));
+    bar.style.insetBlockStart = begins ? `${rect.top - top + 2}px` : "0";
+    if (ends) bar.style.blockSize = `${Math.max(4, rect.bottom - (begins ? rect.top + 4 : top + 2))}px`;
+    else bar.style.insetBlockEnd = "0";
+    return bar;
+  }
+
+  /**
+   * Makes a coding the current one: underlined, in view, its mark focused so
+   * that a screen reader says it.
+   * @param {Coding | null} coding
+   * @param {{scroll?: boolean, focus?: boolean}} [how]
+   */
+  select(coding, { scroll = true, focus = true } = {}) {
+    const before = this.current;
+    this.current = coding;
+    const touched = new Set([before, coding].flatMap((c) => c?.pieces.map(([p]) => p) ?? []));
+    if (coding && scroll) this.bringIntoView(coding.pieces[0]);
+    const now = coding ? coding.pieces[0][0] : -1;
+    this.draw([...touched].filter((p) => p === now || this.drawn.has(p)));
+    if (coding && focus) this.markOf(coding.id)?.focus({ preventScroll: true });
+    this.dispatchEvent(new Event("current"));
+  }
+
+  /** Shows what is chosen, in place of what was. @param {Piece[]} pieces */
+  choose(pieces) {
+    const touched = new Set([...this.chosen, ...pieces].map(([p]) => p));
+    this.chosen = pieces;
+    // Only the choice is drawn anew: stripes and margin stay.
+    for (const index of touched) {
+      const kept = this.drawn.get(index);
+      if (!kept) continue;
+      const rest = kept.filter(({ highlight, range }) => highlight !== this.choice || (highlight.delete(range), false));
+      const words = this.wordsOf(this.paragraphs.get(index));
+      for (const piece of pieces) {
+        const range = piece[0] === index && rangeOf(words, piece);
+        if (!range) continue;
+        this.choice.add(range);
+        rest.push({ highlight: this.choice, range });
+      }
+      this.drawn.set(index, rest);
+    }
+  }
+
+  /** @param {Piece} piece */
+  bringIntoView(piece) {
+    const paragraph = this.paragraphs.get(piece[0]);
+    const words = this.wordsOf(paragraph);
+    const range = words && rangeOf(words, piece);
+    if (!range) return;
+    // Twice: paragraphs that were never drawn have a height that is a guess.
+    for (let tries = 0; tries < 3; tries++) {
+      const { top, bottom } = range.getBoundingClientRect();
+      const long = bottom - top > innerHeight / 2;
+      if (top >= 80 && (long ? top < innerHeight / 2 : bottom <= innerHeight - 110)) return;
+      scrollTo({ top: scrollY + top - innerHeight / 3, behavior: "instant" });
+    }
+  }
+
+  /**
+   * Goes to the next coding that fits, from the current one or, without one,
+   * from the top of the window.
+   * @param {1 | -1} step
+   * @param {(c: Coding) => boolean} fits
+   */
+  go(step, fits) {
+    const { all } = this.codings;
+    const from = this.current ? all.indexOf(this.current) : this.inView() - (step > 0 ? 1 : 0);
+    for (let i = from + step; i >= 0 && i < all.length; i += step) {
+      if (all[i].pieces.length && fits(all[i])) return this.select(all[i]);
+    }
+  }
+
+  /** The first coding that begins in view or below. */
+  inView() {
+    const top = this.firstInView();
+    const i = this.codings.all.findIndex(({ pieces: [first] }) => first && first[0] >= top);
+    return i < 0 ? this.codings.all.length : i;
+  }
+
+  /** The first paragraph that reaches into the window. */
+  firstInView() {
+    const all = [...this.paragraphs];
+    let [low, high] = [0, all.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (all[middle][1].getBoundingClientRect().bottom > 80) high = middle;
+      else low = middle + 1;
+    }
+    return all[low]?.[0] ?? 0;
+  }
+
+  /** @param {1 | -1} step */
+  goAny(step) {
+    this.go(step, (c) => this.codings.isShown(c));
+  }
+
+  /** @param {1 | -1} step */
+  goSame(step) {
+    const code = this.current?.code;
+    this.go(step, (c) => this.codings.isShown(c) && (!code || c.code === code));
+  }
+
+  /**
+   * What lies where somebody clicked: a coding by its stripe or mark, or those
+   * under the words. A second click in the same place goes on to the next one.
+   * @param {MouseEvent} event
+   * @returns {Coding | null | undefined} undefined where the click is none of these
+   */
+  at(event) {
+    const picked = event.target.closest("[data-coding]");
+    if (picked) return this.codings.byId.get(picked.dataset.coding);
+    if (!event.target.closest(".words")) return undefined;
+    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const index = Number(event.target.closest("[data-paragraph]").dataset.paragraph);
+    const here = caret ? this.codings.under(index, caret.offset) : [];
+    return here.length ? here[(here.indexOf(this.current) + 1) % here.length] : null;
+  }
+}
