@@ -92,7 +92,15 @@ var matrix = []matrixRow{
 	{route: "GET /documents", by: letReaders},
 	{route: "GET /documents/{id}", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/codings.json", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
-
+	{route: "GET /documents/{id}/codings", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/codings", by: letCoders, of: "document", form: []string{"version", "1", "from", "0:0", "to", "0:3", "code", "{code}"},
+		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/codings/{coding}/remove", by: letCoders, of: "coding", at: map[string]string{"id": "document"}, but: map[string]outcomes{isErased: letCoders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/undo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/redo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
+	{route: "GET /documents/{id}/memos", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/memos", by: letCoders, of: "document", form: []string{"on", "document", "text", "Invented."}, but: map[string]outcomes{isHeld: letCoders.but(gotDenied)}},
+	{route: "POST /documents/{id}/memos/{memo}/remove", by: letCoders, of: "memo", at: map[string]string{"id": "document"}},
 	// Backups are not made here: the places where they would lie are none. The
 	// check asks a key holder for the vault first.
 	{route: "GET /team", by: letEverybody},

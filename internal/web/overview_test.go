@@ -104,7 +104,7 @@ func TestARealStudy(t *testing.T) {
 	})
 	t.Run("the document reads as it was admitted, names gone, and the codings lie on their words", func(t *testing.T) {
 		page := body(t, v.get(m.path()))
-		says(t, page, "small key of the mill", "beside the wall", "Keeping", "Waiting", "sheaf code "+m.doc.ID.Short())
+		says(t, page, "small key of the mill", "beside the wall", "Keeping", "Waiting", "data-codable")
 		for _, name := range []string{"Zorvand", "Kelmur"} {
 			if strings.Contains(page, name) {
 				t.Error("a name of the vault is on the page")
@@ -164,7 +164,7 @@ func TestASecondPersonsWorkIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	says(t, body(t, v.get("/")), "Since you last coded", "\u2068coder-2\u2069: 1 coding")
-	says(t, body(t, v.get(m.path())), "coder-2")
+	says(t, body(t, v.get(m.path()+"/codings")), "coder-2")
 }
 
 func TestAHoldIsShownAndTheTextStaysReadable(t *testing.T) {
@@ -176,8 +176,8 @@ func TestAHoldIsShownAndTheTextStaysReadable(t *testing.T) {
 	says(t, body(t, v.get("/")), "On hold: \u20681 participant\u2069", "sheaf hold "+m.zorvand.Label+" --lift")
 	page := body(t, v.get(m.path()))
 	says(t, page, "On hold", "The text can still be read", "small key of the mill")
-	if strings.Contains(page, "sheaf code") {
-		t.Error("the page tells how to code somebody on hold")
+	if strings.Contains(page, "data-codable") {
+		t.Error("the page offers to code somebody on hold")
 	}
 }
 

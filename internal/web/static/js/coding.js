@@ -160,9 +160,9 @@ function goTo(code) {
 
 function leave() {
   if (selection.stretch) return selection.clear();
-  if (codings.only) return only();
-  if (transcript.current) transcript.select(null);
-  else document.activeElement?.blur();
+  if (!codings.only && !transcript.current) return document.activeElement?.blur();
+  if (codings.only) only();
+  transcript.select(null);
 }
 
 /** Says in the bar below what an act would be about. */
