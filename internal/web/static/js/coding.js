@@ -4,8 +4,8 @@ import { ask } from "./lib/api.js";
 import { act, bind } from "./lib/keys.js";
 import { bytesOf, stretchOf } from "./lib/span.js";
 import { swap } from "./lib/swap.js";
-import { Codebook } from "./codebook.js";
 import { Codings } from "./codings.js";
+import { Panel } from "./panel.js";
 import { Picker } from "./picker.js";
 import { Selection } from "./selection.js";
 import { Transcript } from "./transcript.js";
@@ -15,7 +15,7 @@ const codings = new Codings(element.dataset.document, Number(element.dataset.ver
 const transcript = new Transcript(element, codings);
 const selection = new Selection(transcript);
 const picker = new Picker(document.getElementById("picker"), codings);
-const codebook = new Codebook(document.getElementById("codebook"), codings);
+const panel = new Panel(document.getElementById("codebook"), codings);
 const codable = "codable" in element.dataset;
 const told = document.getElementById("told");
 const now = document.getElementById("now");
@@ -168,7 +168,7 @@ function leave() {
 /** Says in the bar below what an act would be about. */
 function show() {
   const coding = selection.stretch ? null : transcript.current;
-  codebook.point(transcript.current?.code);
+  panel.point(transcript.current?.code);
   now.hidden = !coding && !selection.stretch;
   if (now.hidden) return;
   for (const button of now.querySelectorAll("[data-for]")) {
@@ -223,8 +223,8 @@ bind({
   passages,
   basket,
   correct,
-  codebook: () => codebook.focus(),
-  whose: () => codebook.turn(),
+  codebook: () => panel.focus(),
+  whose: () => panel.turn(),
   leave,
 });
 
