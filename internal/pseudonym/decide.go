@@ -25,6 +25,20 @@ import (
 // here), or the pseudonym given resembles another or a real name. Invalid: the
 // decision lacks something, or the words to put there hold what is locked.
 func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decision) (n int, err error) {
+	return g.decideThen(ctx, c, id, d, func(*access.Tx) error { return nil })
+}
+
+// DecideAndReview decides as Decide does, with its errors, and gives the draft as
+// it stands then, in one act.
+func (g *Gate) DecideAndReview(ctx context.Context, c access.Caller, id DraftID, d Decision) (r Review, err error) {
+	_, err = g.decideThen(ctx, c, id, d, func(tx *access.Tx) error {
+		r, err = g.reviewNow(tx, id)
+		return err
+	})
+	return r, err
+}
+
+func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, d Decision, then func(*access.Tx) error) (n int, err error) {
 	if err := d.check(); err != nil {
 		return 0, err
 	}
@@ -36,12 +50,12 @@ func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decisi
 	// need none, and open the sheets once.
 	for range drawTries {
 		var need *naming
-		n, need, err = g.decide(ctx, c, id, d, chance)
+		n, need, err = g.decide(ctx, c, id, d, chance, then)
 		if errors.Is(err, errUndrawn) {
 			if chance.pseudonym, err = need.draw(); err != nil {
 				return 0, err
 			}
-			n, _, err = g.decide(ctx, c, id, d, chance)
+			n, _, err = g.decide(ctx, c, id, d, chance, then)
 		}
 		if !errors.Is(err, errTaken) {
 			return n, err
@@ -53,7 +67,7 @@ func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decisi
 
 // decide plans a decision and carries it out, unless a pseudonym has to be drawn
 // first: then nothing is done, and need says what drawing it takes.
-func (g *Gate) decide(ctx context.Context, c access.Caller, id DraftID, d Decision, chance drawn) (n int, need *naming, err error) {
+func (g *Gate) decide(ctx context.Context, c access.Caller, id DraftID, d Decision, chance drawn, then func(*access.Tx) error) (n int, need *naming, err error) {
 	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
 		p, err := g.plan(tx, id, d, chance)
 		if err != nil {
@@ -71,7 +85,10 @@ func (g *Gate) decide(ctx context.Context, c access.Caller, id DraftID, d Decisi
 			}
 		}
 		n = len(p.mentions)
-		return p.carryOut(tx)
+		if err := p.carryOut(tx); err != nil {
+			return err
+		}
+		return then(tx)
 	})
 	return n, need, err
 }

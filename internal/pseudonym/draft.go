@@ -43,6 +43,8 @@ type storedReview struct {
 	Mentions      []mention       `json:"mentions"` // in order, not overlapping, none across paragraphs or in a label
 	Pictures      int             `json:"pictures,omitempty"`
 	Turns         *storedTurns    `json:"turns,omitempty"` // in place of the transcript's, once they were corrected
+	Notes         []Note          `json:"notes,omitempty"`
+	Answer        *Note           `json:"answer,omitempty"` // to the question before an admission
 }
 
 // opened is a draft with its keys at hand.

@@ -20,6 +20,20 @@ import (
 // NotFound: the draft does not say that. Invalid: the place is not within one
 // paragraph's speech; labels are decided as speakers.
 func (g *Gate) Mark(ctx context.Context, c access.Caller, id DraftID, m Marking) (n int, err error) {
+	return g.markThen(ctx, c, id, m, func(*access.Tx) error { return nil })
+}
+
+// MarkAndReview marks as Mark does, with its errors, and gives the draft as it
+// stands then, in one act.
+func (g *Gate) MarkAndReview(ctx context.Context, c access.Caller, id DraftID, m Marking) (r Review, err error) {
+	_, err = g.markThen(ctx, c, id, m, func(tx *access.Tx) error {
+		r, err = g.reviewNow(tx, id)
+		return err
+	})
+	return r, err
+}
+
+func (g *Gate) markThen(ctx context.Context, c access.Caller, id DraftID, m Marking, then func(*access.Tx) error) (n int, err error) {
 	if m.Type == "" {
 		m.Type = detect.Unknown
 	}
@@ -34,7 +48,10 @@ func (g *Gate) Mark(ctx context.Context, c access.Caller, id DraftID, m Marking)
 		}
 		o.review.Mentions = x.mentions
 		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1, Mentions: n})
-		return o.save(tx)
+		if err := o.save(tx); err != nil {
+			return err
+		}
+		return then(tx)
 	})
 	return n, err
 }
@@ -85,6 +102,17 @@ func isProclitic(s string) bool {
 		return true
 	}
 	return false
+}
+
+// Proclitics are the letters at the start of a string that may be no part of the
+// name: what Decision.Proclitic may say of it, the shortest first.
+func Proclitics(s string) (all []string) {
+	for i := range s {
+		if i > 0 && utf8.RuneCountInString(s[i:]) > 1 && isProclitic(s[:i]) {
+			all = append(all, s[:i])
+		}
+	}
+	return all
 }
 
 func withoutOneOf(s string, prefixes ...string) string {

@@ -189,7 +189,11 @@ type Review struct {
 	TranslationOf sheaf.ID          `json:"translationOf,omitzero"` // a draft or a document
 	Comments      []convert.Comment `json:"comments,omitempty"`     // what somebody wrote in the margin of the file; no part of the text
 	Pictures      int               `json:"pictures,omitempty"`     // of pages, to hold a machine's reading against: Picture
+	Notes         []Note            `json:"notes,omitempty"`        // the oldest first
+	Answer        *Note             `json:"answer,omitempty"`       // to the question before an admission; see Gate.Answer
 	Result        string            `json:"result"`                 // the text as decided so far; undecided mentions stand as they are
+	ResultAt      []text.Span       `json:"-"`                      // of the result: where each paragraph went
+	Put           []text.Span       `json:"-"`                      // of the result: what stands in place of mentions and labels
 }
 
 // Speaker is a label of the transcript and who it means.

@@ -19,6 +19,7 @@ type rendered struct {
 	turnPersons []vault.PersonID // per turn, the participant who speaks; zero otherwise
 	places      []place
 	settled     []text.Span // of the result: what was put there, and what was kept there
+	put         []text.Span // of the result: what was put there
 	edits       text.Map    // from the original's text
 }
 
@@ -70,6 +71,8 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	r.edits = edited
 	for _, e := range edits {
 		settled = append(settled, e.Span)
+		there, _ := edited.Apply(e.Span)
+		r.put = append(r.put, there)
 	}
 	for _, at := range settled {
 		there, _ := edited.Apply(at)

@@ -28,18 +28,25 @@ func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review 
 		tx.Note(aboutDraft{Draft: id, Version: row.version, State: row.state})
 		return nil
 	}, func(tx *access.Tx) error {
-		o, err := g.open(tx, id)
-		if err != nil {
-			return err
-		}
-		b, err := readBook(tx)
-		if err != nil {
-			return err
-		}
-		review, err = g.reviewOf(tx, o, b)
+		review, err = g.reviewNow(tx, id)
 		return err
 	})
 	return review, err
+}
+
+// reviewNow is a draft as it stands after a change in the same act: whoever
+// decides has opened it, and is not recorded as opening it again with each
+// decision.
+func (g *Gate) reviewNow(tx *access.Tx, id DraftID) (Review, error) {
+	o, err := g.open(tx, id)
+	if err != nil {
+		return Review{}, err
+	}
+	b, err := readBook(tx)
+	if err != nil {
+		return Review{}, err
+	}
+	return g.reviewOf(tx, o, b)
 }
 
 func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
@@ -52,7 +59,11 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
 		return Review{}, err
 	}
 	r := Review{Draft: o.public(b), Transcript: o.transcript, Unexamined: o.review.Unexamined, Result: result.transcript.Text,
-		TranslationOf: o.review.TranslationOf, Comments: o.stored.Comments, Pictures: o.review.Pictures}
+		TranslationOf: o.review.TranslationOf, Comments: o.stored.Comments, Pictures: o.review.Pictures,
+		Notes: o.review.Notes, Answer: o.review.Answer, Put: result.put}
+	for _, p := range result.transcript.Paragraphs {
+		r.ResultAt = append(r.ResultAt, p.Span)
+	}
 	for i, at := range o.review.Speakers {
 		s, _ := o.speaker(i)
 		r.Speakers = append(r.Speakers, Speaker{Label: at.Label, Role: s.Role, Person: s.Person, Provenance: o.provenanceOf(s),
