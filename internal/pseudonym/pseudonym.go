@@ -191,10 +191,20 @@ type Review struct {
 	Pictures      int               `json:"pictures,omitempty"`     // of pages, to hold a machine's reading against: Picture
 	Notes         []Note            `json:"notes,omitempty"`        // the oldest first
 	Answer        *Note             `json:"answer,omitempty"`       // to the question before an admission; see Gate.Answer
+	Obstacles     []Obstacle        `json:"obstacles,omitempty"`    // besides what is undecided, as far as they can be told before
 	Result        string            `json:"result"`                 // the text as decided so far; undecided mentions stand as they are
 	ResultAt      []text.Span       `json:"-"`                      // of the result: where each paragraph went
 	Put           []text.Span       `json:"-"`                      // of the result: what stands in place of mentions and labels
 }
+
+// Obstacle is what would refuse an admission whatever is decided.
+type Obstacle string
+
+const (
+	OnHold    Obstacle = "hold"    // a participant who speaks is
+	NoConsent Obstacle = "consent" // a participant who speaks has not agreed to analysis
+	NobodyHas Obstacle = "nobody"  // every speaker is decided, and none is a participant
+)
 
 // Speaker is a label of the transcript and who it means.
 type Speaker struct {
@@ -240,6 +250,7 @@ type Group struct {
 	Tier      detect.Tier    `json:"tier"`
 	Person    vault.PersonID `json:"person,omitzero"` // suggested where all mentions agree without doubt
 	Decided   *Decided       `json:"decided,omitempty"`
+	Flags     []int          `json:"-"` // which of the review's, in order
 }
 
 // Hit is a place where a text says something that must not leave: its index

@@ -8,6 +8,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
+	"sheaf/internal/text"
 	"sheaf/internal/vault"
 )
 
@@ -73,7 +74,43 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
 		r.Flags = append(r.Flags, o.flag(m, b))
 	}
 	r.Groups = o.groups(r.Flags)
-	return r, nil
+	r.Obstacles, err = g.obstacles(tx, o)
+	return r, err
+}
+
+// obstacles are those of an open draft, each once.
+func (g *Gate) obstacles(tx *access.Tx, o *opened) (found []Obstacle, err error) {
+	if o.row.state != Open {
+		return nil, nil
+	}
+	add := func(one Obstacle) {
+		if !slices.Contains(found, one) {
+			found = append(found, one)
+		}
+	}
+	speaks, undecided := false, false
+	for i := range o.review.Speakers {
+		s, _ := o.speaker(i)
+		undecided = undecided || !s.Decided
+		if s.Role != text.RoleParticipant || s.Person.IsZero() {
+			continue
+		}
+		speaks = true
+		person, terms, err := g.speaks(tx, s.Person)
+		switch {
+		case err == nil:
+		case !isRefusal(err):
+			return nil, err
+		case person.Held || person.Erased:
+			add(OnHold)
+		case !terms.Allows(string(vault.Analyse)):
+			add(NoConsent)
+		}
+	}
+	if !speaks && !undecided {
+		add(NobodyHas)
+	}
+	return found, nil
 }
 
 // labels are the neutral labels of the draft's participants.
@@ -150,6 +187,7 @@ func (o *opened) groups(flags []Flag) []Group {
 			if first := flags[of[0]].Decided; first != nil && g.Undecided == 0 {
 				g.Decided = first
 			}
+			g.Flags = slices.Sorted(slices.Values(of))
 			groups = append(groups, g)
 		}
 	}

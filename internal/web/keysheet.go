@@ -77,6 +77,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g c", "room-codebook", key("nav.codebook")},
 	{"g k", "room-team", key("nav.team")},
 	{"g y", "room-record", key("nav.record")},
+	{"g r", "room-review", key("nav.review")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -98,6 +99,47 @@ func keySheet(sheet string) []keyGroup {
 	}
 	return append(groups, frame, goKeys)
 }
+
+// reviewKeys are at work while a draft is reviewed. A decision takes one key, or
+// one key, some letters and Enter.
+var reviewKeys = keyGroup{key("keys.review.title"), []keyLine{
+	{"j", "next", key("keys.review.next")},
+	{"k", "previous", key("keys.review.previous")},
+	{"n", "place-next", key("keys.review.place.next")},
+	{"p", "place-previous", key("keys.review.place.previous")},
+	{"e", "keep-everywhere", key("keys.review.keep.everywhere")},
+	{"h", "keep-here", key("keys.review.keep.here")},
+	{"x", "remove", key("keys.review.remove")},
+	{"w", "generalise", key("keys.review.generalise")},
+	{"1", "proposal-1", key("keys.review.proposal.1")},
+	{"2", "proposal-2", key("keys.review.proposal.2")},
+	{"3", "proposal-3", key("keys.review.proposal.3")},
+	{"4", "proposal-4", key("keys.review.proposal.4")},
+	{"r", "replace", key("keys.review.replace")},
+	{"l", "link", key("keys.review.link")},
+	{"a", "reach", key("keys.review.reach")},
+	{"y", "finer", key("keys.review.finer")},
+	{"arrowright", "word-right", key("keys.review.word.on")},
+	{"arrowleft", "word-left", key("keys.review.word.back")},
+	{"shift+arrowright", "more-right", key("keys.review.word.more")},
+	{"shift+arrowleft", "more-left", key("keys.review.word.less")},
+	{"m", "mark", key("keys.review.mark")},
+	{"shift+m", "mark-place", key("keys.review.mark.place")},
+	{"f", "missed", key("keys.review.missed")},
+	{"u", "undo-decision", key("keys.review.undo")},
+	{"z|ctrl+z", "undo-decision", key("keys.review.undo")},
+	{"d", "last-decided", key("keys.review.last")},
+	{"v", "beside", key("keys.review.beside")},
+	{"i", "picture", key("keys.review.picture")},
+	{"shift+j", "page-on", key("keys.review.page.on")},
+	{"shift+k", "page-back", key("keys.review.page.back")},
+	{"s", "speaker", key("keys.review.speaker")},
+	{"t", "turns", key("keys.review.turns")},
+	{"b", "tab-file", key("keys.review.file")},
+	{"o", "note", key("keys.review.note")},
+	{"q", "answer", key("keys.review.answer")},
+	{"c", "tab-decide", key("keys.review.decide")},
+}}
 
 // pageKeys are the sheets of single pages, by the name that the page gives as
 // its Sheet.
@@ -137,6 +179,7 @@ var pageKeys = map[string]keyGroup{
 	"history": {key("history.title"), []keyLine{
 		{"b", "code", key("keys.back.code")},
 	}},
+	"review": reviewKeys,
 	"document": {key("keys.document"), []keyLine{
 		{"j", "next", key("keys.next")},
 		{"k", "previous", key("keys.previous")},

@@ -59,6 +59,18 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /record/vault", answer: b.page(b.showVaultRecord), locked: true},
 		{pattern: "GET /record/checkpoint", answer: b.page(b.showCheckpoint), locked: true},
 		{pattern: "POST /record/checkpoint", answer: b.act(b.holdAgainst), locked: true},
+		// De-identification review
+		{pattern: "GET /review", locked: true, answer: b.page(b.listReviews)},
+		{pattern: "GET /review/{id}", locked: true, answer: b.page(b.showReview)},
+		{pattern: "GET /review/{id}/pictures/{n}", locked: true, answer: b.showPicture},
+		{pattern: "POST /review/{id}/decide", locked: true, answer: b.step(b.decideFlag)},
+		{pattern: "POST /review/{id}/mark", locked: true, answer: b.step(b.markMissed)},
+		{pattern: "POST /review/{id}/speaker", locked: true, answer: b.act(b.sayWho)},
+		{pattern: "POST /review/{id}/turns", locked: true, answer: b.act(b.correctTurns)},
+		{pattern: "POST /review/{id}/note", locked: true, answer: b.act(b.noteOnDraft)},
+		{pattern: "POST /review/{id}/answer", locked: true, answer: b.act(b.answerQuestion)},
+		{pattern: "POST /review/{id}/admit", locked: true, answer: b.act(b.admitDraft)},
+		{pattern: "POST /review/{id}/abandon", locked: true, answer: b.act(b.abandonDraft)},
 
 		// Documents and coding
 		{pattern: "GET /documents", answer: b.page(b.listDocuments)},

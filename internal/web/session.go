@@ -50,7 +50,8 @@ type session struct {
 	kept  map[keptField]string
 	flash flash
 
-	refused refused // the last form that was
+	refused refused     // the last form that was
+	decided []time.Time // when this person decided something at gate 1, for their pace
 
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""
