@@ -89,6 +89,18 @@ var matrix = []matrixRow{
 
 	{route: "GET /{$}", by: letReaders},
 
+	{route: "GET /review", by: letOpened},
+	{route: "GET /review/{id}", by: letOpened, of: "draft", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "GET /review/{id}/pictures/{n}", by: letOpened.but(gotAbsent), of: "draft", at: map[string]string{"n": "page"}},
+	{route: "POST /review/{id}/decide", by: letOpened, of: "draft", form: []string{"act", "remove", "said", "Drusk", "at", "1", "end", "2"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/mark", by: letOpened, of: "draft", form: []string{"act", "mark", "words", "old yard"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/speaker", by: letOpened, of: "draft", form: []string{"label", "Interviewer", "means", "role:interviewer"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/turns", by: letOpened, of: "draft", form: []string{"what", "range", "from", "1", "wording", "interpreter"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/note", by: letOpened, of: "draft", form: []string{"note", "Ask again."}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/answer", by: letOpened, of: "draft", form: []string{"answer", "Nobody."}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/admit", by: letOpened.but(gotConflict), of: "draft", form: []string{"answer", "Nobody."}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/abandon", by: letOpened, of: "draft", but: map[string]outcomes{isErased: letOpened.but(gotConflict)}},
+
 	{route: "GET /documents", by: letReaders},
 	{route: "GET /documents/{id}", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/codings.json", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
