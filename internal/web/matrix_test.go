@@ -48,7 +48,7 @@ var (
 func (o outcomes) but(instead string) outcomes {
 	changed := slices.Clone(o)
 	for i, outcome := range changed {
-		if outcome == gotFine {
+		if slices.Contains([]string{gotFine, gotConflict, gotInvalid, gotBack}, outcome) {
 			changed[i] = instead
 		}
 	}
@@ -109,7 +109,7 @@ var matrix = []matrixRow{
 		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/codings/{coding}/remove", by: letCoders, of: "coding", at: map[string]string{"id": "document"}, but: map[string]outcomes{isErased: letCoders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/undo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
-	{route: "POST /documents/{id}/redo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
+	{route: "POST /documents/{id}/redo", quiet: true, by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/memos", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/memos", by: letCoders, of: "document", form: []string{"on", "document", "text", "Invented."}, but: map[string]outcomes{isHeld: letCoders.but(gotDenied)}},
 	{route: "POST /documents/{id}/memos/{memo}/remove", by: letCoders, of: "memo", at: map[string]string{"id": "document"}},
@@ -156,10 +156,10 @@ var matrix = []matrixRow{
 	{route: "GET /codebook/{id}", by: letReaders, of: "code"},
 	{route: "POST /codebook/{id}", by: letCoders, of: "code", form: []string{"name", "Named anew", "definition", "What belongs here.", "version", "1"}},
 	{route: "POST /codebook/{id}/move", by: letCoders, of: "code", form: []string{"parent", ""}},
-	{route: "POST /codebook/{id}/merge", by: letCoders, of: "code", form: []string{"into", "{code}"}},
-	{route: "POST /codebook/{id}/remove", by: letCoders, of: "code"},
+	{route: "POST /codebook/{id}/merge", by: letCoders, of: "code", form: []string{"into", "{top code}"}},
+	{route: "POST /codebook/{id}/remove", by: letCoders.but(gotBack), of: "code"},
 	{route: "GET /codebook/{id}/split", by: letReaders, of: "code"},
-	{route: "POST /codebook/{id}/split", by: letCoders, of: "code", form: []string{"name", "Keys", "coding", "{coding}"}},
+	{route: "POST /codebook/{id}/split", by: letCoders, of: "code", form: []string{"name", "Keys", "coding", "{coding}"}, but: map[string]outcomes{isOther: letCoders.but(gotBack)}},
 	{route: "GET /codebook/{id}/history", by: letReaders, of: "code"},
 }
 

@@ -476,7 +476,7 @@ func watchOver(t *testing.T, ctx context.Context, s *served) func() []string {
 			if err != nil {
 				return
 			}
-			if !strings.HasPrefix(e.Request.URL, "http://"+s.addr+"/") && !strings.HasPrefix(e.Request.URL, "about:") {
+			if !strings.HasPrefix(e.Request.URL, "http://"+s.addr+"/") && !strings.HasPrefix(e.Request.URL, "about:") && !strings.HasPrefix(e.Request.URL, "data:") {
 				mu.Lock()
 				elsewhere = append(elsewhere, "a request to "+e.Request.URL)
 				mu.Unlock()
