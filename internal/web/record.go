@@ -293,10 +293,8 @@ func (b *Workbench) holdAgainst(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// Browsers send lines as CRLF; what was signed has LF and ends with one.
-	note := strings.TrimSpace(strings.ReplaceAll(in.PostFormValue("note"), "\r\n", "\n")) + "\n"
 	held := &holding{Extends: true}
-	if err := b.space.Against(in, holder, []byte(note)); err != nil {
+	if err := b.space.Against(in, holder, []byte(asSigned(in.PostFormValue("note")))); err != nil {
 		switch sheaf.KindOf(err) {
 		case sheaf.Corrupt, sheaf.Denied, sheaf.Invalid:
 			held = &holding{Message: err.Error(), Hint: sheaf.HintOf(err)}
@@ -306,4 +304,19 @@ func (b *Workbench) holdAgainst(in *request) (string, error) {
 	}
 	b.sessions.change(in.key, func(s *session) { s.guest.held = held })
 	return "/record/checkpoint", nil
+}
+
+// asSigned undoes what paper and browsers do to a checkpoint: lines end with LF
+// again, spaces at their ends go, and a signature that was broken over lines is
+// one line. No letter of it is changed.
+func asSigned(typed string) string {
+	lines := strings.Split(strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n")), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	text, signature, signed := strings.Cut(strings.Join(lines, "\n"), "\n\n")
+	if parts := strings.Fields(signature); signed && len(parts) > 2 {
+		signature = parts[0] + " " + parts[1] + " " + strings.Join(parts[2:], "")
+	}
+	return text + "\n\n" + signature + "\n"
 }

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"sheaf/internal/workspace/worldtest"
+)
+
+// press starts on a page, presses keys, and tells where that leads.
+func (p *tab) press(from, keys string) (path string) {
+	p.t.Helper()
+	p.visit(from)
+	p.do(chromedp.WaitReady("#keys"), chromedp.Sleep(150*time.Millisecond), chromedp.KeyEvent(keys), chromedp.Sleep(250*time.Millisecond), chromedp.WaitReady("#main"))
+	return see[string](p, "location.pathname + location.search")
+}
+
+// drive presses every key of a sheet where it has something to do, and holds the
+// page it leads to against what is wanted. A line without a case fails.
+func (p *tab) drive(sheet string, cases map[string]struct{ from, to string }) {
+	p.t.Helper()
+	for _, line := range pageKeys[sheet].Lines {
+		c, ok := cases[line.Keys]
+		if !ok {
+			p.t.Errorf("sheet %s: nobody presses %s", sheet, line.Keys)
+			continue
+		}
+		if c.from == c.to {
+			p.t.Fatalf("%s would show nothing", line.Keys)
+		}
+		if got := p.press(c.from, line.Keys); got != c.to {
+			p.t.Errorf("%s on %s leads to %s, want %s", line.Keys, c.from, got, c.to)
+		}
+	}
+}
+
+func TestBrowserTeam(t *testing.T) {
+	ctx := browser(t)
+	m := newMill(t)
+	for range 110 {
+		m.Code(m.doc, "Keeping", "small key of the mill")
+	}
+	s := serve(t, m.World)
+	p := open(t, ctx, s)
+	p.openVault()
+
+	t.Run("every key of the team's pages", func(t *testing.T) {
+		(&tab{t, ctx, s}).drive("team", map[string]struct{ from, to string }{
+			"m": {"/team/policy", "/team"}, "p": {"/team", "/team/policy"}, "e": {"/team", "/team/settings"}, "b": {"/team", "/team/backups"},
+			"c": {"/team", "/team/check"}, "w": {"/team", "/team/passphrase"}, "a": {"/team/check", "/team/add"},
+		})
+	})
+	t.Run("every key of the record", func(t *testing.T) {
+		(&tab{t, ctx, s}).drive("record", map[string]struct{ from, to string }{
+			"n": {"/record?act=coding.change", "/record?act=coding.change&page=1"}, "p": {"/record?page=1", "/record?page=0"},
+			"r": {"/record", "/record?refused="}, "x": {"/record?act=coding.change", "/record"},
+			"t": {"/record/vault", "/record"}, "v": {"/record", "/record/vault"}, "c": {"/record", "/record/checkpoint"},
+		})
+	})
+	t.Run("an entry opens by J and Enter, and says what it is about", func(t *testing.T) {
+		p := &tab{t, ctx, s}
+		p.visit("/record")
+		p.do(chromedp.WaitReady(".entries"), chromedp.Sleep(150*time.Millisecond))
+		if see[bool](p, `!!document.querySelector(".entries details[open]")`) {
+			t.Fatal("an entry is open already")
+		}
+		p.do(chromedp.KeyEvent("jj"), chromedp.KeyEvent("\r"), chromedp.Sleep(100*time.Millisecond))
+		if got := see[string](p, `document.querySelector(".entries details[open] pre")?.innerText ?? ""`); !strings.Contains(got, "{") {
+			t.Errorf("the entry shows %q", got)
+		}
+		if got := see[int](p, `[...document.querySelectorAll(".entries > li")].findIndex((l) => l.querySelector("[open]"))`); got != 1 {
+			t.Errorf("entry %d of the list opened, want the second", got)
+		}
+		p.do(chromedp.KeyEvent("/"), chromedp.Sleep(100*time.Millisecond))
+		if got := see[string](p, "document.activeElement.id"); got != "object" {
+			t.Errorf("/ goes to %q", got)
+		}
+	})
+	t.Run("a medium is confirmed destroyed only after a question", func(t *testing.T) {
+		p := &tab{t, ctx, s}
+		if _, err := m.Space.KeyringBackup(t.Context(), s.holderOf(t), filepath.Join(t.TempDir(), "keys"), worldtest.Passphrase); err != nil {
+			t.Fatal(err)
+		}
+		p.visit("/team/backups")
+		p.do(chromedp.Click("[data-confirm=gone-1]"), chromedp.WaitVisible("#gone-1"))
+		if see[bool](p, `document.querySelector("#medium-1").innerText.includes("destroyed 2")`) {
+			t.Error("it is confirmed before anybody answered")
+		}
+		p.do(chromedp.KeyEvent("\u001b"), chromedp.WaitNotVisible("#gone-1"), chromedp.Click("[data-confirm=gone-1]"), chromedp.WaitVisible("#gone-1"))
+		p.do(chromedp.Click("#gone-1 .danger"), chromedp.WaitVisible("#flash"), chromedp.WaitNotPresent("[data-confirm=gone-1]"))
+	})
+}
