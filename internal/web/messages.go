@@ -245,7 +245,9 @@ func (c *catalogue) date(tag language.Tag, t time.Time) string {
 	if t.Day() == 1 {
 		day = key("date.first") // French writes 1er, and 2
 	}
-	return c.say(tag, day, "day", t.Day(), "month", months[t.Month()-1], "year", t.Year())
+	// The month is not set apart as other values are: a date without letters of its
+	// own has no direction, and an Arabic one would be laid out from the left.
+	return strings.NewReplacer("{day}", strconv.Itoa(t.Day()), "{month}", months[t.Month()-1], "{year}", strconv.Itoa(t.Year())).Replace(c.say(tag, day))
 }
 
 // languageName is the name of a document's language, in the language tag; the

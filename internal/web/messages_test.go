@@ -242,8 +242,7 @@ func TestSay(t *testing.T) {
 		t.Errorf("a value is not set apart: %q", got)
 	}
 	for day, want := range map[int]string{1: "1er mars 2026", 2: "2 mars 2026"} {
-		got := c.date(language.French, time.Date(2026, time.March, day, 0, 0, 0, 0, time.UTC))
-		if got = strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got); got != want {
+		if got := c.date(language.French, time.Date(2026, time.March, day, 0, 0, 0, 0, time.UTC)); got != want {
 			t.Errorf("a French day: %q, want %q", got, want)
 		}
 	}

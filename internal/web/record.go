@@ -224,7 +224,10 @@ func (p *recordPage) cut(chosen []workspace.Entry, page string) {
 
 func rowOf(e workspace.Entry) entryRow {
 	row := entryRow{N: int(e.N), Time: e.Time.UTC(), By: e.By, Act: string(actOf(e)), Refused: e.Act == refusedAct}
-	if row.Says = actWords[actOf(e)]; row.Says == "" {
+	switch row.Says = actWords[actOf(e)]; {
+	case certifies(e):
+		row.Says = key("record.statement")
+	case row.Says == "":
 		row.Says = key("record.unknown")
 	}
 	row.Data = readable(e.Data)
@@ -319,4 +322,13 @@ func asSigned(typed string) string {
 		signature = parts[0] + " " + parts[1] + " " + strings.Join(parts[2:], "")
 	}
 	return text + "\n\n" + signature + "\n"
+}
+
+// certifies tells an entry about a new statement of the members' keys: the record
+// has it under the act of beginning an epoch, which it need not be.
+func certifies(e workspace.Entry) bool {
+	var of struct {
+		Statement uint64 `json:"statement"`
+	}
+	return json.Unmarshal(e.Data, &of) == nil && of.Statement > 0
 }

@@ -27,7 +27,7 @@ func TestRecord(t *testing.T) {
 	all := body(t, v.get("/record"))
 
 	t.Run("says in words what was done, and marks what was refused", func(t *testing.T) {
-		says(t, all, "code a passage", "take a reviewed text into the study", "change the codebook", ">refused<", "coder-2")
+		says(t, all, "certify the members and their keys", "code a passage", "take a reviewed text into the study", "change the codebook", ">refused<", "coder-2")
 		for _, name := range []string{"Zorvand", "Kelmur", "Not theirs"} {
 			if strings.Contains(all, name) {
 				t.Error("what stays in the vault, or somebody typed, is in the record")
