@@ -12,6 +12,7 @@ import { rangeOf } from "./lib/span.js";
 /** @typedef {{left: string, speakers?: string, pace?: string, done: number, all: number, ready: boolean}} Head */
 /** @typedef {{at: number, open: boolean, flags: Flag[], groups: Group[], results: string[], puts: Piece[], head: Head}} Desk */
 
+const narrow = matchMedia("(max-width: 60rem)"); // the side is above the text then
 const around = 40; // characters of context beside a place, in UTF-16 code units
 const names = ["flag-open", "flag-kept", "flag-gone", "flag-now", "flag-put"];
 
@@ -58,7 +59,7 @@ class Review {
     this.element.addEventListener("click", (event) => this.click(event));
     this.element.addEventListener("keydown", (event) => this.enter(event));
     this.tab(kept.tab);
-    this.view(kept.view || "both");
+    this.view(kept.view || (narrow.matches ? "alone" : "both"));
     this.listStrings();
     this.show(this.desk.at, { scroll: location.search.includes("at=") });
   }
@@ -232,7 +233,8 @@ class Review {
       if (a.top < b.top || a.bottom > b.bottom) this.strings.scrollTop += a.top - b.top - 8;
     }
     this.fill(flag);
-    if (scroll) this.bringIntoView(flag);
+    // Where the card is above the text, its places show the words.
+    if (scroll && !narrow.matches) this.bringIntoView(flag);
   }
 
   /** @param {Flag} flag */
