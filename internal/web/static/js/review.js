@@ -38,7 +38,6 @@ class Review {
       this.washes[name].priority = name === "flag-now" ? 1 : 0;
       CSS.highlights.set(name, this.washes[name]);
     }
-    this.busy = false;
     this.prepare();
   }
 
@@ -149,13 +148,13 @@ class Review {
     const rows = order.map((i) => {
       const says = JSON.stringify([groups[i].said, groups[i].count, groups[i].undecided, groups[i].decided, groups[i].person, groups[i].at]);
       const row = there.get(says) ?? this.row(groups[i], says);
-      there.delete(says);
       row.dataset.group = String(i);
       return row;
     });
     // Rows that stand where they should are not touched: moving one makes the
     // browser lay out all.
-    for (const gone of there.values()) gone.remove();
+    const stay = new Set(rows);
+    for (const row of [...this.strings.children]) if (!stay.has(row)) row.remove();
     rows.forEach((row, i) => {
       if (this.strings.children[i] !== row) this.strings.insertBefore(row, this.strings.children[i] ?? null);
     });
@@ -379,9 +378,8 @@ class Review {
    * @param {FormData} data
    */
   async send(path, data) {
-    if (this.busy) return;
-    this.busy = true;
-    const began = performance.now();
+    if (this.element.dataset.busy) return;
+    this.element.dataset.busy = "sending";
     try {
       const answer = await ask(path, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" }, accept: true });
       const said = await answer.json();
@@ -394,9 +392,8 @@ class Review {
       if (path.endsWith("/mark")) this.tab("decide");
       const missed = this.element.querySelector("#missed");
       if (missed && path.endsWith("/mark")) missed.value = "";
-      this.element.dataset.took = String(Math.round(performance.now() - began));
     } finally {
-      this.busy = false;
+      delete this.element.dataset.busy;
     }
   }
 
