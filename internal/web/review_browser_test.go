@@ -41,9 +41,9 @@ func (p *tab) desk() deskState {
 	return see[deskState](p, lookAtDesk)
 }
 
-// press presses a key as the key sheet writes it, and gives what is seen then.
+// stroke presses a key as the key sheet writes it, and gives what is seen then.
 // It waits for the answer to a decision, not for a time.
-func (p *tab) press(stroke string) deskState {
+func (p *tab) stroke(stroke string) deskState {
 	p.t.Helper()
 	see[bool](p, `(() => {
 		let stroke = `+quoted(stroke)+`;
@@ -106,33 +106,33 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 	cases := map[string]func(t *testing.T, key string){
 		"next": func(t *testing.T, key string) {
 			before := fresh("")
-			if after := p.press(key); after.Said == before.Said || after.Now != 1 {
+			if after := p.stroke(key); after.Said == before.Said || after.Now != 1 {
 				t.Errorf("%q, then %q; %d drawn as current", before.Said, after.Said, after.Now)
 			}
 		},
 		"previous": func(t *testing.T, key string) {
 			before := fresh("")
-			p.press("j")
-			if after := p.press(key); after.Said != before.Said {
+			p.stroke("j")
+			if after := p.stroke(key); after.Said != before.Said {
 				t.Errorf("%q, then %q", before.Said, after.Said)
 			}
 		},
 		"place-next": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			if after := p.press(key); after.At == before.At || after.Said != "Quillam" {
+			if after := p.stroke(key); after.At == before.At || after.Said != "Quillam" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"place-previous": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			p.press("n")
-			if after := p.press(key); after.At != before.At {
+			p.stroke("n")
+			if after := p.stroke(key); after.At != before.At {
 				t.Errorf("at %s, then %s", before.At, after.At)
 			}
 		},
 		"keep-everywhere": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			after := p.press(key)
+			after := p.stroke(key)
 			if after.Undecided != before.Undecided-1 || after.Said == "Quillam" || after.Left == before.Left || !strings.Contains(p.at("Quillam").Outcome, "Kept · whole study") {
 				t.Errorf("%+v", after)
 			}
@@ -140,21 +140,21 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"keep-here": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			if after := p.press(key); after.Undecided != before.Undecided-1 || !strings.Contains(p.at("Quillam").Outcome, "here alone") {
+			if after := p.stroke(key); after.Undecided != before.Undecided-1 || !strings.Contains(p.at("Quillam").Outcome, "here alone") {
 				t.Errorf("%+v", after)
 			}
 			undo("Quillam")
 		},
 		"remove": func(t *testing.T, key string) {
 			fresh("Quillam")
-			if after := p.press(key); strings.Contains(after.Result, "Quillam") {
+			if after := p.stroke(key); strings.Contains(after.Result, "Quillam") {
 				t.Errorf("%q", after.Result)
 			}
 			undo("Quillam")
 		},
 		"generalise": func(t *testing.T, key string) {
 			fresh("Quillam")
-			if after := p.press(key); after.Focus != "with" {
+			if after := p.stroke(key); after.Focus != "with" {
 				t.Fatalf("the focus is on %q", after.Focus)
 			}
 			if after := p.typed("a neighbour"); !strings.Contains(after.Result, "[a neighbour] left") || after.Focus != "" {
@@ -164,7 +164,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"replace": func(t *testing.T, key string) {
 			fresh("Quillam")
-			if after := p.press(key); after.Focus != "person" {
+			if after := p.stroke(key); after.Focus != "person" {
 				t.Fatalf("the focus is on %q", after.Focus)
 			}
 			if after := p.typed(""); strings.Contains(after.Result, "Quillam") || strings.Contains(after.Result, "[") {
@@ -174,10 +174,10 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"link": func(t *testing.T, key string) {
 			fresh("Quillam")
-			p.press("w")
+			p.stroke("w")
 			p.typed("a neighbour")
 			p.at("Dreskun")
-			if after := p.press(key); after.Focus != "sameas" {
+			if after := p.stroke(key); after.Focus != "sameas" {
 				t.Fatalf("the focus is on %q", after.Focus)
 			}
 			if after := p.typed("Quillam"); !strings.Contains(after.Result, "old [a neighbour]") {
@@ -190,61 +190,61 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 			fresh("Quillam")
 			var reached []string
 			for range 3 {
-				reached = append(reached, p.press(key).Reach)
+				reached = append(reached, p.stroke(key).Reach)
 			}
 			if !slices.Equal(reached, []string{"draft", "place", "everywhere"}) {
 				t.Errorf("%q", reached)
 			}
 		},
 		"finer": func(t *testing.T, key string) {
-			if before, after := fresh("Quillam"), p.press(key); before.Finer || !after.Finer || after.Focus != "kind" {
+			if before, after := fresh("Quillam"), p.stroke(key); before.Finer || !after.Finer || after.Focus != "kind" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"word-right": func(t *testing.T, key string) {
 			fresh("Dreskun")
-			if after := p.press(key); after.Selected != "Nobody" {
+			if after := p.stroke(key); after.Selected != "Nobody" {
 				t.Errorf("%q is selected", after.Selected)
 			}
 		},
 		"word-left": func(t *testing.T, key string) {
 			fresh("Dreskun")
-			if after := p.press(key); after.Selected != "old" {
+			if after := p.stroke(key); after.Selected != "old" {
 				t.Errorf("%q is selected", after.Selected)
 			}
 		},
 		"more-right": func(t *testing.T, key string) {
 			fresh("Dreskun")
-			p.press("arrowright")
-			if after := p.press(key); after.Selected != "Nobody else" {
+			p.stroke("arrowright")
+			if after := p.stroke(key); after.Selected != "Nobody else" {
 				t.Errorf("%q is selected", after.Selected)
 			}
 		},
 		"more-left": func(t *testing.T, key string) {
 			fresh("Dreskun")
-			p.press("arrowright")
-			p.press("shift+arrowright")
-			if after := p.press(key); after.Selected != "Nobody" {
+			p.stroke("arrowright")
+			p.stroke("shift+arrowright")
+			if after := p.stroke(key); after.Selected != "Nobody" {
 				t.Errorf("%q is selected", after.Selected)
 			}
 		},
 		"mark": func(t *testing.T, key string) {
 			before := fresh("Dreskun")
-			p.press("arrowright")
-			if after := p.press(key); after.Said != "Nobody" || after.Flags != before.Flags+1 {
+			p.stroke("arrowright")
+			if after := p.stroke(key); after.Said != "Nobody" || after.Flags != before.Flags+1 {
 				t.Errorf("%d flags, then %d; %q", before.Flags, after.Flags, after.Said)
 			}
 		},
 		"mark-place": func(t *testing.T, key string) {
 			before := fresh("Dreskun")
-			p.press("arrowleft")
-			if after := p.press(key); after.Said != "old" || after.Flags != before.Flags+1 {
+			p.stroke("arrowleft")
+			if after := p.stroke(key); after.Said != "old" || after.Flags != before.Flags+1 {
 				t.Errorf("%d flags, then %d; %q", before.Flags, after.Flags, after.Said)
 			}
 		},
 		"missed": func(t *testing.T, key string) {
 			before := fresh("Dreskun")
-			if after := p.press(key); after.Focus != "missed" {
+			if after := p.stroke(key); after.Focus != "missed" {
 				t.Fatalf("the focus is on %q", after.Focus)
 			}
 			if after := p.typed("behind the press"); after.Said != "behind the press" || after.Flags != before.Flags+1 {
@@ -253,58 +253,58 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"undo-decision": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			p.press("x")
-			if after := p.press(key); after.Result != before.Result || after.Said != "Quillam" || after.Undecided != before.Undecided {
+			p.stroke("x")
+			if after := p.stroke(key); after.Result != before.Result || after.Said != "Quillam" || after.Undecided != before.Undecided {
 				t.Errorf("%+v", after)
 			}
 		},
 		"last-decided": func(t *testing.T, key string) {
 			fresh("Quillam")
-			p.press("x")
-			if after := p.press(key); after.Said != "Quillam" || !strings.Contains(after.Outcome, "Removed") {
+			p.stroke("x")
+			if after := p.stroke(key); after.Said != "Quillam" || !strings.Contains(after.Outcome, "Removed") {
 				t.Errorf("%+v", after)
 			}
-			p.press("u")
+			p.stroke("u")
 		},
 		"beside": func(t *testing.T, key string) {
-			if before, after := fresh(""), p.press(key); before.View != "both" || after.View != "alone" || p.press(key).View != "both" {
+			if before, after := fresh(""), p.stroke(key); before.View != "both" || after.View != "alone" || p.stroke(key).View != "both" {
 				t.Errorf("%s, then %s", before.View, after.View)
 			}
 		},
 		"speaker": func(t *testing.T, key string) {
 			fresh("")
-			if after := p.press(key); after.Tab != "turns" || after.Focus != "means" {
+			if after := p.stroke(key); after.Tab != "turns" || after.Focus != "means" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"turns": func(t *testing.T, key string) {
 			fresh("Dreskun")
-			if after := p.press(key); after.Tab != "turns" || after.Focus != "from" || see[string](p, `document.getElementById("from").value`) != "2" {
+			if after := p.stroke(key); after.Tab != "turns" || after.Focus != "from" || see[string](p, `document.getElementById("from").value`) != "2" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"tab-file": func(t *testing.T, key string) {
 			fresh("")
-			if after := p.press(key); after.Tab != "file" {
+			if after := p.stroke(key); after.Tab != "file" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"note": func(t *testing.T, key string) {
 			fresh("")
-			if after := p.press(key); after.Tab != "notes" || after.Focus != "note" {
+			if after := p.stroke(key); after.Tab != "notes" || after.Focus != "note" {
 				t.Errorf("%+v", after)
 			}
 		},
 		"answer": func(t *testing.T, key string) {
 			fresh("")
-			if after := p.press(key); after.Tab != "admit" || after.Focus != "answer" || after.Admit {
+			if after := p.stroke(key); after.Tab != "admit" || after.Focus != "answer" || after.Admit {
 				t.Errorf("%+v", after)
 			}
 		},
 		"tab-decide": func(t *testing.T, key string) {
 			fresh("")
-			p.press("b")
-			if after := p.press(key); after.Tab != "decide" {
+			p.stroke("b")
+			if after := p.stroke(key); after.Tab != "decide" {
 				t.Errorf("%+v", after)
 			}
 		},
@@ -312,7 +312,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 	for i, words := range []string{"[somebody]", "[a place]", "[a group]"} {
 		cases["proposal-"+string(rune('1'+i))] = func(t *testing.T, key string) {
 			fresh("Dreskun")
-			if after := p.press(key); !strings.Contains(after.Result, "old "+words) {
+			if after := p.stroke(key); !strings.Contains(after.Result, "old "+words) {
 				t.Errorf("%q", after.Result)
 			}
 			undo("Dreskun")
@@ -352,19 +352,19 @@ func TestTheReviewOfAPictureAndOfAName(t *testing.T) {
 	y.draft = d.ID
 	p := reviewing(t, y)
 	p.at("Harrowgard")
-	if after := p.press("4"); !strings.Contains(after.Result, "[a region]") {
+	if after := p.stroke("4"); !strings.Contains(after.Result, "[a region]") {
 		t.Errorf("%q", after.Result)
 	}
-	if after := p.press("i"); after.View != "picture" || !strings.HasSuffix(after.Page, "/pictures/1") {
+	if after := p.stroke("i"); after.View != "picture" || !strings.HasSuffix(after.Page, "/pictures/1") {
 		t.Errorf("%+v", after)
 	}
-	if after := p.press("shift+j"); !strings.HasSuffix(after.Page, "/pictures/2") {
+	if after := p.stroke("shift+j"); !strings.HasSuffix(after.Page, "/pictures/2") {
 		t.Errorf("%s", after.Page)
 	}
-	if after := p.press("shift+k"); !strings.HasSuffix(after.Page, "/pictures/1") {
+	if after := p.stroke("shift+k"); !strings.HasSuffix(after.Page, "/pictures/1") {
 		t.Errorf("%s", after.Page)
 	}
-	if after := p.press("i"); after.View != "both" {
+	if after := p.stroke("i"); after.View != "both" {
 		t.Errorf("%+v", after)
 	}
 }
