@@ -100,12 +100,18 @@ func (l draftLine) IsOpen() bool { return l.State == pseudonym.Open }
 
 // draftTable is a list of drafts, under what the study calls its participants.
 type draftTable struct {
-	Word  string
-	Lines []draftLine
+	Word    string
+	Heading key
+	Lines   []draftLine
 }
 
-func (p *reviewsPage) OpenTable() draftTable { return draftTable{p.Word, p.Open} }
-func (p *reviewsPage) OverTable() draftTable { return draftTable{p.Word, p.Over} }
+func (p *reviewsPage) OpenTable() draftTable {
+	return draftTable{p.Word, key("review.list.open"), p.Open}
+}
+
+func (p *reviewsPage) OverTable() draftTable {
+	return draftTable{p.Word, key("review.list.over"), p.Over}
+}
 
 // listReviews shows every draft.
 func (b *Workbench) listReviews(in *request) (view, error) {
