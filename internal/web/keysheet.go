@@ -78,6 +78,8 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g k", "room-team", key("nav.team")},
 	{"g y", "room-record", key("nav.record")},
 	{"g r", "room-review", key("nav.review")},
+	{"g q", "room-passages", key("nav.passages")},
+	{"g n", "room-memos", key("nav.memos")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -180,6 +182,41 @@ var pageKeys = map[string]keyGroup{
 		{"b", "code", key("keys.back.code")},
 	}},
 	"review": reviewKeys,
+	"passages": {key("keys.passages.answer"), []keyLine{
+		{"enter", "place", key("keys.passages.open")}, // the link in focus does it
+		{"c", "around", key("keys.passages.around")},
+		{"q", "basket", key("keys.passages.basket")},
+		{"e", "evidence", key("keys.passages.evidence")},
+		{"m", "memo", key("keys.passages.memo")},
+		{"w", "lines", key("keys.passages.lines")},
+		{"o", "order", key("keys.passages.order")},
+		{"shift+n", "page-next", key("passages.next")},
+		{"shift+p", "page-previous", key("passages.previous")},
+		{"f", "codes", key("keys.passages.codes")},
+		{"a", "more", key("keys.passages.more")},
+		{"l", "listing", key("keys.passages.listing")},
+		{"n", "new", key("passages.new")},
+		{"b|backspace", "back", key("passages.back")},
+	}},
+	"memos": {key("keys.memos"), []keyLine{
+		{"n", "memo-new", key("memos.write")},
+		{"f", "memo-filter", key("keys.memos.filter")},
+		{"a", "memo-all", key("memos.all")},
+	}},
+	"memo": {key("memos.one"), []keyLine{
+		{"t", "memo-title", key("keys.memo.title")},
+		{"e", "memo-text", key("keys.memo.text")},
+		{"p", "memo-place", key("keys.memo.place")},
+		{"o", "memo-open", key("memos.open")},
+		{"y", "memo-confirm", key("memos.confirm")},
+		{"x", "memo-remove", key("memos.remove")},
+		{"b", "memos", key("keys.memo.back")},
+	}},
+	"subjects": {key("keys.subjects"), []keyLine{
+		{"e", "set-value", key("keys.subjects.value")},
+		{"n", "set-name", key("keys.subjects.name")},
+		{"p", "set-passages", key("keys.subjects.passages")},
+	}},
 	"document": {key("keys.document"), []keyLine{
 		{"j", "next", key("keys.next")},
 		{"k", "previous", key("keys.previous")},

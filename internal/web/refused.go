@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"sheaf/internal/sheaf"
 )
@@ -21,8 +22,9 @@ func (in *request) giveBack(path string, clash bool, err error) (string, error) 
 	if kind := sheaf.KindOf(err); kind != sheaf.Invalid && kind != sheaf.Conflict {
 		return "", err
 	}
+	bare, _, _ := strings.Cut(path, "?")
 	in.bench.sessions.change(in.key, func(s *session) {
-		s.refused = refused{path, in.PostForm, err.Error(), sheaf.HintOf(err), clash}
+		s.refused = refused{bare, in.PostForm, err.Error(), sheaf.HintOf(err), clash}
 	})
 	return withQuery(path, "again", ""), nil
 }

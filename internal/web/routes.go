@@ -109,6 +109,27 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /codebook/{id}/split", answer: b.page(b.showSplit)},
 		{pattern: "POST /codebook/{id}/split", answer: b.act(b.splitCode)},
 		{pattern: "GET /codebook/{id}/history", answer: b.page(b.showCodeHistory)},
+
+		// Passages
+		{pattern: "GET /passages", answer: b.page(b.showPassages)},
+		{pattern: "POST /passages", answer: b.act(b.askPassages)},
+		{pattern: "GET /passages/around", answer: b.page(b.showAround)},
+		{pattern: "POST /passages/listing", answer: b.listPassages},
+
+		// Memos
+		{pattern: "GET /memos", answer: b.page(b.listMemos)},
+		{pattern: "POST /memos/find", answer: b.act(b.findMemos)},
+		{pattern: "GET /memos/new", answer: b.page(b.newMemo)},
+		{pattern: "POST /memos", answer: b.act(b.saveNewMemo)},
+		{pattern: "GET /memos/{id}", answer: b.page(b.showMemo)},
+		{pattern: "POST /memos/{id}", answer: b.act(b.saveMemo)},
+		{pattern: "POST /memos/{id}/open", answer: b.page(b.openMemo)},
+		{pattern: "POST /memos/{id}/confirm", answer: b.act(b.confirmMemo)},
+		{pattern: "POST /memos/{id}/remove", answer: b.act(b.dropMemo)},
+
+		// What is said about people in a word
+		{pattern: "GET /subjects", answer: b.page(b.listSubjects)},
+		{pattern: "POST /subjects/{id}", answer: b.act(b.setAttributes)},
 	}
 }
 

@@ -53,6 +53,13 @@ type session struct {
 	refused refused     // the last form that was
 	decided []time.Time // when this person decided something at gate 1, for their pace
 
+	// What was asked of the passages, and the words of each question by number;
+	// see passages.go.
+	asked      string
+	sought     map[int]soughtWords
+	lastSought int
+	memoWords  string // that the list of memos was narrowed to
+
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""
 	noShortcuts bool   // single keys are turned off

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"slices"
+
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+)
+
+// subjectsPage is what is said about each subject in a word.
+type subjectsPage struct {
+	layoutPage
+	Names    []string // of attributes
+	Subjects []subjectRow
+}
+
+// subjectRow is a subject with the values of all attributes, "" where nothing is
+// said.
+type subjectRow struct {
+	study.Subject
+	TermsKey key
+	Open     bool // neither a hold nor the terms forbid to describe them
+	Values   []attributeCell
+}
+
+type attributeCell struct {
+	Name, Value string
+	Number      int // of the attribute, to name the field
+}
+
+func (b *Workbench) listSubjects(in *request) (view, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return view{}, err
+	}
+	subjects, err := rooms.Study.Subjects(in, c)
+	if err != nil {
+		return view{}, err
+	}
+	attributes, err := rooms.Study.Attributes(in, c)
+	if err != nil {
+		return view{}, err
+	}
+	p := &subjectsPage{}
+	said := map[study.SubjectID]map[string]string{}
+	for _, a := range attributes { // by name
+		if !slices.Contains(p.Names, a.Name) {
+			p.Names = append(p.Names, a.Name)
+		}
+		if said[a.Subject] == nil {
+			said[a.Subject] = map[string]string{}
+		}
+		said[a.Subject][a.Name] = a.Value
+	}
+	for _, s := range subjects {
+		if s.Erased {
+			continue
+		}
+		row := subjectRow{Subject: s, TermsKey: termsWords(termsState(s.Terms)), Open: usable(s)}
+		for i, name := range p.Names {
+			row.Values = append(row.Values, attributeCell{name, said[s.ID][name], i})
+		}
+		p.Subjects = append(p.Subjects, row)
+	}
+	p.Title, p.Room, p.Sheet = in.say(key("subjects.title")), "subjects", "subjects"
+	return view{template: "subject_list", page: p}, nil
+}
+
+// setAttributes says what was changed about one subject, each a change of its
+// own.
+func (b *Workbench) setAttributes(in *request) (string, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	id := study.SubjectID{ID: idIn(in.PathValue("id"))}
+	attributes, err := rooms.Study.Attributes(in, c)
+	if err != nil {
+		return "", err
+	}
+	names, values, before := in.PostForm["name"], in.PostForm["value"], in.PostForm["before"]
+	if len(names) != len(values) || len(names) != len(before) {
+		return "", sheaf.Errorf(sheaf.Invalid, "the form is torn")
+	}
+	set := 0
+	for i, name := range names {
+		if values[i] == before[i] {
+			continue
+		}
+		at := slices.IndexFunc(attributes, func(a study.Attribute) bool { return a.Subject == id && a.Name == name })
+		if at >= 0 && attributes[at].Value != before[i] || at < 0 && before[i] != "" {
+			return "", sheaf.Errorf(sheaf.Conflict, "somebody else changed this meanwhile").Hintf("look again")
+		}
+		if err := rooms.Study.SetAttribute(in, c, id, name, values[i]); err != nil {
+			return "", err
+		}
+		set++
+	}
+	if set > 0 {
+		in.tell(key("subjects.set"), "count", set)
+	}
+	return "/subjects#s-" + id.String(), nil
+}
