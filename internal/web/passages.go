@@ -460,7 +460,7 @@ const lineSide = 90
 func (f foundRow) lines(words *regexp.Regexp) (rows []foundRow) {
 	folded := text.FoldText(f.Quote)
 	for _, at := range words.FindAllStringIndex(folded.Text, -1) {
-		hit := folded.Source(text.Span{Start: at[0], End: at[1]})
+		hit := wholeWords(f.Quote, folded.Source(text.Span{Start: at[0], End: at[1]}))
 		one := f
 		one.Key = hit.Of(f.Quote)
 		one.Before, one.LongBefore = lastRunes(f.Quote[:hit.Start])
@@ -470,14 +470,25 @@ func (f foundRow) lines(words *regexp.Regexp) (rows []foundRow) {
 	return rows
 }
 
+// wholeWords widens a place to the words that it lies in: Arabic letters would be
+// torn from their neighbours at its edges.
+func wholeWords(s string, at text.Span) text.Span {
+	for word := range text.WordsIn(s) {
+		if word.Overlaps(at) {
+			at = text.Span{Start: min(at.Start, word.Start), End: max(at.End, word.End)}
+		}
+	}
+	return at
+}
+
 func lastRunes(s string) (string, bool) {
-	all := []rune(strings.ReplaceAll(s, "\n", " "))
+	all := []rune(strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")))
 	cut := len(all) > lineSide
 	return string(all[max(0, len(all)-lineSide):]), cut
 }
 
 func firstRunes(s string) (string, bool) {
-	all := []rune(strings.ReplaceAll(s, "\n", " "))
+	all := []rune(strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")))
 	return string(all[:min(len(all), lineSide)]), len(all) > lineSide
 }
 

@@ -3,7 +3,7 @@
 import { bind } from "./lib/keys.js";
 
 /** @returns {HTMLTableRowElement | null} the row in focus, or the first */
-const row = () => document.activeElement?.closest("tbody tr") ?? document.querySelector("tbody tr:has(form)");
+const row = () => document.activeElement?.closest("tbody tr") ?? document.querySelector("tbody tr:has(button)");
 
 /** @param {string} which */
 const go = (which) => () => {
