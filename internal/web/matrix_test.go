@@ -163,22 +163,25 @@ var matrix = []matrixRow{
 	{route: "GET /codebook/{id}/history", by: letReaders, of: "code"},
 
 	{route: "GET /passages", by: letReaders, query: "code={code}"},
-	{route: "POST /passages", by: letEverybody, form: []string{"words", "small key", "code", "{code}"}},
+	{route: "POST /passages", quiet: true, by: letEverybody, form: []string{"words", "small key", "code", "{code}"}},
 	{route: "GET /passages/around", by: letReaders, query: "document={document}&version=1&span=10-20&n=2"},
 	{route: "POST /passages/listing", by: letReaders, query: "code={code}", form: []string{"as", "csv"}},
 
 	{route: "GET /memos", by: letReaders},
-	{route: "POST /memos/find", by: letEverybody, form: []string{"words", "half", "on", "coding"}},
+	{route: "POST /memos/find", quiet: true, by: letEverybody, form: []string{"words", "half", "on", "coding"}},
 	{route: "GET /memos/new", by: letReaders, query: "on=coding&target={coding}"},
 	{route: "POST /memos", by: letCoders, form: []string{"on", "code", "target", "{code}", "title", "On it", "text", "A thought, written down."}},
 	{route: "GET /memos/{id}", by: letReaders, of: "memo"},
 	{route: "POST /memos/{id}", by: letCoders, of: "memo", form: []string{"title", "Anew", "text", "Another thought.", "version", "1"}},
-	{route: "POST /memos/{id}/open", by: letCoders.but(gotConflict), of: "memo", but: map[string]outcomes{isErased: letCoders}},
-	{route: "POST /memos/{id}/confirm", by: letCoders.but(gotConflict), of: "memo", but: map[string]outcomes{isErased: letCoders}},
+	{route: "POST /memos/{id}/open", by: letCoders, of: "memo",
+		but: map[string]outcomes{isOwn: letCoders.but(gotConflict), isOther: letCoders.but(gotConflict), isHeld: letCoders.but(gotConflict)}},
+	{route: "POST /memos/{id}/confirm", by: letCoders, of: "memo",
+		but: map[string]outcomes{isOwn: letCoders.but(gotConflict), isOther: letCoders.but(gotConflict), isHeld: letCoders.but(gotConflict)}},
 	{route: "POST /memos/{id}/remove", by: letCoders, of: "memo"},
 
 	{route: "GET /subjects", by: letReaders},
-	{route: "POST /subjects/{id}", by: letCoders, of: "subject", form: []string{"name", "year", "before", "", "value", "the second"}},
+	{route: "POST /subjects/{id}", by: letCoders, of: "subject", form: []string{"name", "year", "before", "", "value", "the second"},
+		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letCoders.but(gotAbsent)}},
 }
 
 var wildcard = regexp.MustCompile(`\{([^}]+)\}`)
