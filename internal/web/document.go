@@ -65,6 +65,7 @@ type documentPage struct {
 	Paragraphs []paragraphRow
 	Codes      []codeRow
 	Coded      int    // codings
+	Return     string // the row of the passages that led here, "" for none
 	Listed     bool   // the margin is written out, for paper and for browsers without scripts
 	Started    string // pieces to show first, as codings.json has them; "" for none
 	Beside     bool   // there is a translation, or an original, to read it with
@@ -154,6 +155,7 @@ func (in *request) documentPage(d *documentText) *documentPage {
 	for i, c := range d.Codes {
 		p.Codes[i].code = c
 	}
+	p.Return = backToPassages(in)
 	p.Title, p.Room, p.Sheet = p.Name, "documents", "document"
 	return p
 }

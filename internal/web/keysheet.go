@@ -247,6 +247,7 @@ var pageKeys = map[string]keyGroup{
 		{"o", "only", key("keys.only")},
 		{"f", "whose", key("keys.whose")},
 		{"b", "codebook", key("keys.codebook")},
+		{"u", "back", key("passages.return")},
 		{"escape", "leave", key("keys.clear")},
 	}},
 	"claims": {key("keys.claims"), []keyLine{

@@ -440,6 +440,20 @@ func (f *foundRow) place(who names) {
 	f.Place = "/documents/" + f.Document.String() + "?" + at.Encode()
 }
 
+// backToPassages is the address of the row that led to a document, "" where none
+// did.
+func backToPassages(in *request) string {
+	q := in.URL.Query()
+	if q.Get("from") != "passages" {
+		return ""
+	}
+	row := q.Get("coding")
+	if row == "" {
+		row = in.PathValue("id") + "-" + q.Get("at")
+	}
+	return "/passages?" + url.Values{"to": {row}}.Encode()
+}
+
 // wordsPattern finds words in a folded text, whatever white space is between
 // them; nil without words.
 func wordsPattern(words string) *regexp.Regexp {

@@ -77,6 +77,7 @@ func TestPassagesPage(t *testing.T) {
 		}
 		id := laid[0].ID.String()
 		says(t, page, m.path()+"?coding="+id+"&amp;from=passages")
+		says(t, body(t, v.get(m.path()+"?coding="+id+"&from=passages")), `href="/passages?to=`+id+`" data-act="back"`)
 		v.want(v.get("/passages?to="+id), http.StatusSeeOther, at+"#p-"+id)
 	})
 	t.Run("gives the sentences around one", func(t *testing.T) {
