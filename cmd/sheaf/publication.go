@@ -182,10 +182,14 @@ func (a *app) sayAssessment(assessed disclosure.Assessment) {
 			fmt.Fprintf(a.out, "  also: %s\n", placeText(also))
 		}
 	}
-	fmt.Fprintf(a.out, "checks passed: %s\n", strings.Join(assessed.Passed, "; "))
+	var passed []string
+	for _, p := range assessed.Passed {
+		passed = append(passed, p.Says)
+	}
+	fmt.Fprintf(a.out, "checks passed: %s\n", strings.Join(passed, "; "))
 	fmt.Fprintln(a.out, "remaining risks:")
 	for _, r := range assessed.Risks {
-		fmt.Fprintf(a.out, "  %s\n", r)
+		fmt.Fprintf(a.out, "  %s\n", r.Says)
 	}
 }
 

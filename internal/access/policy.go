@@ -74,6 +74,7 @@ const (
 	SeePassages    Act = "passage.see"
 	ListPassages   Act = "passage.list"
 	WriteClaim     Act = "claim.write"
+	WriteText      Act = "publication.write"
 	Propose        Act = "publication.propose"
 	Assess         Act = "publication.assess"
 	Decide         Act = "publication.decide"
@@ -142,6 +143,7 @@ var policy = [...]Rule{
 	{SeePassages, Working, readers, ByPolicy, "retrieve passages"},
 	{ListPassages, Working, readers, ByPolicy, "take a listing of passages out of the workbench"},
 	{WriteClaim, Working, coders, ByPolicy, "write a claim and what bears on it"},
+	{WriteText, Working, coders, ByPolicy, "write the manuscript of a publication"},
 	{Propose, Working, coders, ByPolicy, "propose a publication"},
 	{Assess, Working, coders, ByPolicy, "check a publication"},
 	{Decide, Working, reviewers, ByPolicy, "decide a finding of the check"},

@@ -9,6 +9,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/report"
+	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
@@ -44,12 +45,77 @@ func (g *Gate) Assess(ctx context.Context, c access.Caller, id ProposalID) (Asse
 			Findings int        `json:"findings"`
 			Open     int        `json:"open"`
 		}{id, len(a.Findings), a.Open()})
-		return p.keepFindings(tx, a.Findings)
+		a.By, a.At = tx.Member(), tx.Now()
+		if err := p.keepFindings(tx, a.Findings); err != nil {
+			return err
+		}
+		return p.keepAssessment(tx, a)
 	})
 	if err != nil {
 		return Assessment{}, err
 	}
 	return a, nil
+}
+
+func assessmentLabel(tx *access.Tx, id ProposalID, version uint64) seal.Label {
+	return tx.Label(seal.TableProposal, columnAssessment, id.ID, version)
+}
+
+// keepAssessment writes what was found, passed and remains in the place of what
+// the last assessment said.
+func (o *opened) keepAssessment(tx *access.Tx, a Assessment) error {
+	last, err := selectAssessment(tx, o.row.id)
+	if err != nil && !isGone(err) {
+		return err
+	}
+	key, err := tx.Key(o.row.key)
+	if err != nil {
+		return err
+	}
+	row := assessmentRow{proposal: o.row.id, version: last.version + 1}
+	if row.box, err = sealed(assessmentLabel(tx, row.proposal, row.version), a, key); err != nil {
+		return err
+	}
+	return putAssessment(tx, row)
+}
+
+// Assessed gives what the last Assess said, with the decisions of now, and looks
+// at nothing anew: what changed in the study since, it does not know. NotFound:
+// the proposal was not assessed, or was suspended since.
+func (g *Gate) Assessed(ctx context.Context, c access.Caller, id ProposalID) (a Assessment, err error) {
+	err = g.door.View(ctx, c, access.Assess, func(tx *access.Tx) error {
+		a = Assessment{}
+		row, err := selectProposal(tx, id)
+		if err != nil {
+			return err
+		}
+		last, err := selectAssessment(tx, id)
+		if isGone(err) {
+			return sheaf.Errorf(sheaf.NotFound, "the text was not assessed").Hintf("assess it")
+		}
+		if err != nil {
+			return err
+		}
+		if err := unseal(tx, assessmentLabel(tx, id, last.version), last.box, &a, row.key); err != nil {
+			return err
+		}
+		decided, err := (&opened{row: row}).decisions(tx)
+		if err != nil {
+			return err
+		}
+		a.decide(decided)
+		return nil
+	})
+	return a, err
+}
+
+// decide puts decisions to the findings they are of.
+func (a *Assessment) decide(decided map[FindingID]Finding) {
+	for i, f := range a.Findings {
+		if d, ok := decided[f.ID]; ok && !f.Blocking {
+			a.Findings[i].Decided, a.Findings[i].By, a.Findings[i].At, a.Findings[i].Reason = d.Decided, d.By, d.At, d.Reason
+		}
+	}
 }
 
 // keepFindings writes the findings that nobody has decided, in the place of the
@@ -225,7 +291,7 @@ func published(tx *access.Tx, but ProposalID) ([]*opened, error) {
 
 // find notes a finding. detail is what makes it another one when it changes,
 // such as a number; it is not kept.
-func (s *assessor) find(rule Rule, at Place, blocking bool, detail any, harm, repair string, also ...Place) {
+func (s *assessor) find(rule Rule, at Place, blocking bool, detail any, what wording, also ...Place) {
 	data, err := json.Marshal(struct {
 		Proposal ProposalID
 		Rule     Rule
@@ -233,7 +299,7 @@ func (s *assessor) find(rule Rule, at Place, blocking bool, detail any, harm, re
 		Also     []Place
 		Detail   string
 		Harm     string
-	}{s.p.row.id, rule, at, also, fmt.Sprint(detail), harm})
+	}{s.p.row.id, rule, at, also, fmt.Sprint(detail), what.harm})
 	if err != nil {
 		panic("disclosure: a finding cannot be written: " + err.Error()) // numbers and strings always can
 	}
@@ -243,7 +309,8 @@ func (s *assessor) find(rule Rule, at Place, blocking bool, detail any, harm, re
 		return
 	}
 	s.seen[id] = true
-	s.findings = append(s.findings, Finding{ID: id, Rule: rule, Place: at, Also: also, Blocking: blocking, Harm: harm, Repair: repair})
+	s.findings = append(s.findings, Finding{ID: id, Rule: rule, Place: at, Also: also, Blocking: blocking,
+		Case: what.as, Values: what.values, Harm: what.harm, Repair: what.repair})
 }
 
 // everywhere is the place of what concerns the text as a whole.
@@ -266,39 +333,34 @@ func (s *assessor) assessment(decided map[FindingID]Finding) Assessment {
 		}
 		return x.Place.Block - y.Place.Block
 	})
-	for i, f := range a.Findings {
-		if d, ok := decided[f.ID]; ok && !f.Blocking {
-			a.Findings[i].Decided, a.Findings[i].By, a.Findings[i].At, a.Findings[i].Reason = d.Decided, d.By, d.At, d.Reason
-		}
-	}
+	a.decide(decided)
 	for _, pass := range passes {
-		if !slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Rule == pass.rule }) {
-			a.Passed = append(a.Passed, pass.says)
+		if !slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Rule == pass.Rule }) {
+			a.Passed = append(a.Passed, pass)
 		}
 	}
 	return a
 }
 
 // risks are what the checks cannot see. The first ones are always there.
-func (s *assessor) risks() []string {
-	word := s.m.settings.ParticipantWord
-	all := []string{
-		"people who know a " + word + " may recognise what is told, whatever name it stands under",
-		"what is published cannot be called back, and can be put together with what others know or have published",
-		"only names that somebody wrote down are looked for: a nickname that the vault does not know is not found",
-		"the wording of a text, and what it leaves out, were not judged",
+func (s *assessor) risks() []Risk {
+	all := []Risk{
+		{RiskRecognised, "people who know a " + s.m.settings.ParticipantWord + " may recognise what is told, whatever name it stands under"},
+		{RiskForGood, "what is published cannot be called back, and can be put together with what others know or have published"},
+		{RiskNicknames, "only names that somebody wrote down are looked for: a nickname that the vault does not know is not found"},
+		{RiskWording, "the wording of a text, and what it leaves out, were not judged"},
 	}
 	if len(s.p.quotes()) > 0 {
-		all = append(all, "quotes are word for word: whoever heard them said, or has a recording, can tell whose they are")
+		all = append(all, Risk{RiskQuotes, "quotes are word for word: whoever heard them said, or has a recording, can tell whose they are"})
 	}
 	if s.thirdPersons() {
-		all = append(all, "people and places that quotes only mention have the same pseudonym in every publication")
+		all = append(all, Risk{RiskThirdPersons, "people and places that quotes only mention have the same pseudonym in every publication"})
 	}
 	if n := s.m.living() - len(s.m.participants()); n > 0 && len(s.p.frozen.Counts)+len(s.p.frozen.Tables) > 0 {
-		all = append(all, "numbers leave out everybody who is on hold, has not agreed, or speaks in no document: they tell of fewer people than the study knows")
+		all = append(all, Risk{RiskLeftOut, "numbers leave out everybody who is on hold, has not agreed, or speaks in no document: they tell of fewer people than the study knows"})
 	}
 	if s.dependent() {
-		all = append(all, "some of those in the text reached the study by the same road or spoke together: numbers are of people, not of independent origins")
+		all = append(all, Risk{RiskDependent, "some of those in the text reached the study by the same road or spoke together: numbers are of people, not of independent origins"})
 	}
 	return all
 }

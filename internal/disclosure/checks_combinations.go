@@ -56,8 +56,8 @@ func (s *assessor) findCombination(p report.Passage, found []described, quoted b
 		if names, n := s.values.singlesOut(inside, s.k); len(names) > 1 && !quoted {
 			close = true
 			at.Span = cover(p, inside)
-			s.find(Combination, at, true, names, fmt.Sprintf("%s stand together here and fit fewer than %d participants (%d)", listNames(names), s.k, n),
-				"leave one of them out, or say it more widely")
+			s.find(Combination, at, true, names, wording{caseTogether, Values{Count: n, Least: s.k, Names: names}, fmt.Sprintf("%s stand together here and fit fewer than %d participants (%d)", listNames(names), s.k, n),
+				"leave one of them out, or say it more widely"})
 		}
 	}
 	if close {
@@ -67,11 +67,11 @@ func (s *assessor) findCombination(p report.Passage, found []described, quoted b
 	at.Span = cover(p, found)
 	switch {
 	case len(names) > 1:
-		s.find(Combination, at, false, names, fmt.Sprintf("%s are told near each other and fit fewer than %d participants together (%d)", listNames(names), s.k, n),
-			"leave one of them out, or say why they are not told of one person")
+		s.find(Combination, at, false, names, wording{caseNearEachOther, Values{Count: n, Least: s.k, Names: names}, fmt.Sprintf("%s are told near each other and fit fewer than %d participants together (%d)", listNames(names), s.k, n),
+			"leave one of them out, or say why they are not told of one person"})
 	case len(names) == 1 && !quoted:
-		s.find(Combination, at, p.Part == report.PartAttribution, names, fmt.Sprintf("a value of %s stands here that fits fewer than %d participants (%d)", listNames(names), s.k, n),
-			"say it more widely; or say why it is not told of a participant")
+		s.find(Combination, at, p.Part == report.PartAttribution, names, wording{caseRareValue, Values{Count: n, Least: s.k, Names: names}, fmt.Sprintf("a value of %s stands here that fits fewer than %d participants (%d)", listNames(names), s.k, n),
+			"say it more widely; or say why it is not told of a participant"})
 	}
 }
 
@@ -138,8 +138,8 @@ func (s *assessor) checkProfiles() {
 		together := s.values.together(told)
 		if n := together.fits(together.all()); len(together.who) > 1 && len(places) > 1 && n < s.k {
 			names := together.namesOf(together.all())
-			s.find(Profile, places[0], false, names, fmt.Sprintf("the places that speak of one published name tell %s together, which fit fewer than %d participants (%d)", listNames(names), s.k, n),
-				"tell less in one of the places, or leave the name out there", places[1:]...)
+			s.find(Profile, places[0], false, names, wording{caseProfile, Values{Count: n, Least: s.k, Names: names}, fmt.Sprintf("the places that speak of one published name tell %s together, which fit fewer than %d participants (%d)", listNames(names), s.k, n),
+				"tell less in one of the places, or leave the name out there"}, places[1:]...)
 		}
 	}
 }

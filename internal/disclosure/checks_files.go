@@ -18,8 +18,7 @@ func (s *assessor) checkFiles(ctx context.Context, c access.Caller, scan Scan) e
 	}
 	reading := report.ReadBack(files)
 	for _, f := range reading.Findings {
-		s.find(Metadata, Place{Block: report.TitleBlock, File: f.File, Offset: f.Offset}, true, f.Kind,
-			"a file that would be written holds what is not of the text", "keep the folder as it is and report this: a renderer is at fault")
+		s.find(Metadata, Place{Block: report.TitleBlock, File: f.File, Offset: f.Offset}, true, f.Kind, wording{caseFile, Values{}, "a file that would be written holds what is not of the text", "keep the folder as it is and report this: a renderer is at fault"})
 	}
 	var texts []string
 	var places []Place
@@ -52,8 +51,8 @@ func (s *assessor) checkNames(ctx context.Context, c access.Caller, scan Scan, t
 		return sheaf.Errorf(sheaf.Locked, "cannot assess the text: no key holder's session is here to look for locked names: %w", err).
 			Hintf("a key holder must be present: unlock the vault")
 	case sheaf.Conflict:
-		s.find(Restored, everywhere(), true, "restored", "a state of the study was put back and nobody has confirmed it: who is held or erased may not be known here",
-			"let a key holder confirm the restored state, and assess again")
+		s.find(Restored, everywhere(), true, "restored", wording{caseRestored, Values{}, "a state of the study was put back and nobody has confirmed it: who is held or erased may not be known here",
+			"let a key holder confirm the restored state, and assess again"})
 		return nil
 	}
 	if err != nil {
@@ -69,7 +68,7 @@ func (s *assessor) checkNames(ctx context.Context, c access.Caller, scan Scan, t
 		} else {
 			at.Offset += max(h.Span.Start, 0)
 		}
-		s.find(LockedName, at, true, at.Span, "a name that the vault knows stands here", "take it out, or write a name reference in its place")
+		s.find(LockedName, at, true, at.Span, wording{caseLockedName, Values{}, "a name that the vault knows stands here", "take it out, or write a name reference in its place"})
 	}
 	return nil
 }

@@ -19,8 +19,8 @@ func (s *assessor) checkCounts() {
 	for _, n := range s.p.frozen.Counts {
 		t := s.m.tally(n.Code, n.Asked)
 		if len(t.who) != n.K || len(t.of) != n.Of || t.known != n.Known {
-			s.find(Recount, n.Place, true, fmt.Sprint(len(t.who), len(t.of)), "the study counts otherwise now: somebody was added, held, erased or coded since",
-				"propose the text again")
+			s.find(Recount, n.Place, true, fmt.Sprint(len(t.who), len(t.of)), wording{caseRecount, Values{}, "the study counts otherwise now: somebody was added, held, erased or coded since",
+				"propose the text again"})
 		}
 		s.checkNumber(n.K, n.Of, n.Place)
 	}
@@ -29,14 +29,14 @@ func (s *assessor) checkCounts() {
 func (s *assessor) checkNumber(n, of int, at Place) {
 	switch {
 	case of < s.k:
-		s.find(SmallCount, at, true, of, fmt.Sprintf("the number is of fewer than %d participants altogether", s.k),
-			"leave the number out")
+		s.find(SmallCount, at, true, of, wording{caseOfFew, Values{Least: s.k}, fmt.Sprintf("the number is of fewer than %d participants altogether", s.k),
+			"leave the number out"})
 	case n < s.k:
-		s.find(SmallCount, at, true, n, fmt.Sprintf("the number is of fewer than %d participants: who knows some of them can tell which", s.k),
-			"say it without a number, or count a wider code")
+		s.find(SmallCount, at, true, n, wording{caseFew, Values{Least: s.k}, fmt.Sprintf("the number is of fewer than %d participants: who knows some of them can tell which", s.k),
+			"say it without a number, or count a wider code"})
 	case n < of && of-n < s.k:
-		s.find(SmallCount, at, true, of-n, fmt.Sprintf("the number leaves fewer than %d participants who are not in it: it tells as much of those", s.k),
-			"say it without a number, such as most")
+		s.find(SmallCount, at, true, of-n, wording{caseAllButFew, Values{Least: s.k}, fmt.Sprintf("the number leaves fewer than %d participants who are not in it: it tells as much of those", s.k),
+			"say it without a number, such as most"})
 	}
 }
 
@@ -47,15 +47,14 @@ func (s *assessor) checkTables() {
 		now, why := s.m.cross(made.Attribute)
 		at := Place{Block: made.Block, Part: report.PartCaption}
 		if why != "" || !reflect.DeepEqual(now.made(made.Block, s.k), made) {
-			s.find(Recount, at, true, "table", "the study counts otherwise now: somebody was added, held, erased, described or coded since",
-				"propose the text again")
+			s.find(Recount, at, true, "table", wording{caseRecountOfTable, Values{}, "the study counts otherwise now: somebody was added, held, erased, described or coded since",
+				"propose the text again"})
 			continue
 		}
 		for i, g := range made.Groups {
 			if g.Of < s.k {
-				s.find(SmallGroup, Place{Block: made.Block, Part: report.PartHeader, Cell: i + 1}, true, g.Of,
-					fmt.Sprintf("the table has a group of fewer than %d participants: each of its numbers speaks of one or two people", s.k),
-					"put values of the attribute together, choose another attribute, or leave the table out")
+				s.find(SmallGroup, Place{Block: made.Block, Part: report.PartHeader, Cell: i + 1}, true, g.Of, wording{caseSmallGroup, Values{Least: s.k}, fmt.Sprintf("the table has a group of fewer than %d participants: each of its numbers speaks of one or two people", s.k),
+					"put values of the attribute together, choose another attribute, or leave the table out"})
 			}
 		}
 		for i, row := range made.Rows {
@@ -67,9 +66,8 @@ func (s *assessor) checkTables() {
 				if !isPrinted(row) {
 					place = at
 				}
-				s.find(Computable, place, true, fmt.Sprint(row.Code, cell),
-					"a hidden number follows from the total that the text gives and the numbers beside it",
-					"leave the total out, or put values of the attribute together")
+				s.find(Computable, place, true, fmt.Sprint(row.Code, cell), wording{caseComputable, Values{}, "a hidden number follows from the total that the text gives and the numbers beside it",
+					"leave the total out, or put values of the attribute together"})
 			}
 		}
 	}
@@ -145,8 +143,8 @@ func (s *assessor) compareTables(t, before tableMade, few func(a, b int) bool) {
 }
 
 func (s *assessor) findDifference(at Place, numbers string) {
-	s.find(Difference, at, false, numbers, fmt.Sprintf("an earlier release gives a number that differs by fewer than %d: the difference tells of those who came or went", s.k),
-		"keep the number that was published, leave it out, or say why the difference tells nothing")
+	s.find(Difference, at, false, numbers, wording{caseDifference, Values{Least: s.k}, fmt.Sprintf("an earlier release gives a number that differs by fewer than %d: the difference tells of those who came or went", s.k),
+		"keep the number that was published, leave it out, or say why the difference tells nothing"})
 }
 
 // Numbers as people write them, up to where no threshold reaches.
@@ -188,8 +186,8 @@ func (s *assessor) checkTypedCounts() {
 				if s.isWritten(place) {
 					continue
 				}
-				s.find(TypedCount, place, false, folded.Text[at[2]:at[3]], fmt.Sprintf("fewer than %d people seem to be counted here by hand: who knows some of them can tell which", s.k),
-					"say it without a number; or say why it is not of participants")
+				s.find(TypedCount, place, false, folded.Text[at[2]:at[3]], wording{caseTypedCount, Values{Least: s.k}, fmt.Sprintf("fewer than %d people seem to be counted here by hand: who knows some of them can tell which", s.k),
+					"say it without a number; or say why it is not of participants"})
 			}
 		}
 		s.checkTypedCell(p)
@@ -222,7 +220,7 @@ func (s *assessor) checkTypedCell(p report.Passage) {
 	}
 	n, err := strconv.Atoi(text.Fold(strings.TrimSpace(p.Text)))
 	if err == nil && n > 0 && n < s.k {
-		s.find(TypedCount, placeOf(p), false, n, fmt.Sprintf("a table written by hand holds a number below %d: it may be of so few participants", s.k),
-			"let a table reference count it; or say why it is not of participants")
+		s.find(TypedCount, placeOf(p), false, n, wording{caseTypedCell, Values{Least: s.k}, fmt.Sprintf("a table written by hand holds a number below %d: it may be of so few participants", s.k),
+			"let a table reference count it; or say why it is not of participants"})
 	}
 }

@@ -18,7 +18,7 @@ func (s *assessor) checkMarks() {
 	for _, m := range s.p.frozen.Marks {
 		rule, blocking := m.Why.rule()
 		w := whys[m.Why]
-		s.find(rule, m.Place, blocking, m.Why, w.harm, w.repair)
+		s.find(rule, m.Place, blocking, m.Why, wording{Case(m.Why), Values{}, w.harm, w.repair})
 	}
 }
 
@@ -29,8 +29,8 @@ func (s *assessor) checkBraces() {
 			if i := strings.Index(p.Text, braces); i >= 0 {
 				at := placeOf(p)
 				at.Span = text.Span{Start: i, End: i + len(braces)}
-				s.find(Unresolved, at, true, "braces", "double braces stand in the text: a reference opens and does not close, or closes and did not open",
-					"close the reference in the paragraph in which it opens")
+				s.find(Unresolved, at, true, "braces", wording{caseBraces, Values{}, "double braces stand in the text: a reference opens and does not close, or closes and did not open",
+					"close the reference in the paragraph in which it opens"})
 			}
 		}
 	}
@@ -46,33 +46,33 @@ func (s *assessor) checkTerms() {
 		own := len(share.Quotes) > 0 || share.Named
 		switch refusal := s.m.refusals[id]; {
 		case one.Held:
-			s.find(Held, at, true, id, "somebody who is quoted, named, mentioned in a quote or counted here is on hold: a sign that something is wrong",
-				"leave them out and propose again, or ask a key holder why they are on hold", also...)
+			s.find(Held, at, true, id, wording{caseOnHold, Values{}, "somebody who is quoted, named, mentioned in a quote or counted here is on hold: a sign that something is wrong",
+				"leave them out and propose again, or ask a key holder why they are on hold"}, also...)
 		case one.Erased:
-			s.find(Terms, at, true, id, "somebody in this text was erased", "propose the text again", also...)
+			s.find(Terms, at, true, id, wording{casePersonErased, Values{}, "somebody in this text was erased", "propose the text again"}, also...)
 		case sheaf.KindOf(refusal) == sheaf.Corrupt:
-			s.find(Terms, at, true, id, "what somebody in this text agreed to is not what the record knows: an older state may have been put back",
-				"run sheaf check, and let a key holder push their consent again", also...)
+			s.find(Terms, at, true, id, wording{caseTermsAltered, Values{}, "what somebody in this text agreed to is not what the record knows: an older state may have been put back",
+				"run sheaf check, and let a key holder push their consent again"}, also...)
 		case !own && !share.Counted: // others' words speak of them; only a hold stops those
 		case one.Terms == study.TermsMissing, one.Terms == study.TermsOlder, one.Terms == study.TermsRefused:
-			s.find(Terms, at, true, id, "it is not written down that somebody in this text agreed to anything, or they refused",
-				"ask them and write their answer down with sheaf consent, or leave them out and propose again", also...)
+			s.find(Terms, at, true, id, wording{caseTermsMissing, Values{}, "it is not written down that somebody in this text agreed to anything, or they refused",
+				"ask them and write their answer down with sheaf consent, or leave them out and propose again"}, also...)
 		case one.Terms == study.TermsInternal:
-			s.find(Terms, at, true, id, "what somebody in this text said is for the team's own analysis until they have decided",
-				"ask them and write their answer down with sheaf consent, or leave them out and propose again", also...)
+			s.find(Terms, at, true, id, wording{caseTermsInternal, Values{}, "what somebody in this text said is for the team's own analysis until they have decided",
+				"ask them and write their answer down with sheaf consent, or leave them out and propose again"}, also...)
 		case refusal != nil && own:
-			s.find(Terms, at, true, id, "somebody who is quoted or named here has not agreed to be quoted",
-				"ask them, or leave the quote and the name out and propose again", also...)
+			s.find(Terms, at, true, id, wording{caseNotToBeQuoted, Values{}, "somebody who is quoted or named here has not agreed to be quoted",
+				"ask them, or leave the quote and the name out and propose again"}, also...)
 		case refusal != nil:
 			counted++
 		case own && s.limited[id]:
-			s.find(Terms, at, false, id, "somebody who is quoted or named here agreed to it within limits",
-				"ask a key holder which limits they set, and say why this is within them", also...)
+			s.find(Terms, at, false, id, wording{caseWithinLimits, Values{}, "somebody who is quoted or named here agreed to it within limits",
+				"ask a key holder which limits they set, and say why this is within them"}, also...)
 		}
 	}
 	if counted > 0 {
-		s.find(Terms, everywhere(), false, counted, fmt.Sprintf("%d of those who are counted have agreed to analysis and not to be quoted", counted),
-			"say why a number of many people may count them, or leave the numbers out")
+		s.find(Terms, everywhere(), false, counted, wording{caseCountedOnly, Values{Count: counted}, fmt.Sprintf("%d of those who are counted have agreed to analysis and not to be quoted", counted),
+			"say why a number of many people may count them, or leave the numbers out"})
 	}
 }
 
@@ -124,12 +124,12 @@ func (s *assessor) checkQuotes() {
 			now, why = s.carried(made, words, names)
 		}
 		if why != "" || tidied(now.render(names)) != words {
-			s.find(Changed, at, true, made, "the document was corrected since: a reader would see words that were taken back",
-				"propose the text again, and look at this quote")
+			s.find(Changed, at, true, made, wording{caseQuoteCorrected, Values{}, "the document was corrected since: a reader would see words that were taken back",
+				"propose the text again, and look at this quote"})
 		}
 		if n := len(strings.Fields(words)); n > longestQuote {
-			s.find(Length, at, false, n, fmt.Sprintf("the quote has %d words: a long passage tells much of who speaks", n),
-				"shorten it with from and to, or say why all of it is needed")
+			s.find(Length, at, false, n, wording{caseLongQuote, Values{Count: n}, fmt.Sprintf("the quote has %d words: a long passage tells much of who speaks", n),
+				"shorten it with from and to, or say why all of it is needed"})
 		}
 	}
 }
@@ -161,8 +161,8 @@ func (s *assessor) checkMinors() {
 	for _, id := range s.p.subjects() {
 		share := s.p.shares[id]
 		if len(share.Quotes) > 0 && s.m.mayBeMinor(id) {
-			s.find(Minor, share.place(), false, id, "somebody who may be under 18 is quoted word for word",
-				"tell it in other words; or say why it is quoted, who agreed for them, and that they were asked themselves", share.places()...)
+			s.find(Minor, share.place(), false, id, wording{caseMinorQuoted, Values{}, "somebody who may be under 18 is quoted word for word",
+				"tell it in other words; or say why it is quoted, who agreed for them, and that they were asked themselves"}, share.places()...)
 		}
 	}
 }

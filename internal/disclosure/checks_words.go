@@ -22,8 +22,8 @@ func (s *assessor) checkWorkingNames() {
 			for _, span := range occurrences(words, at, label) {
 				place := placeOf(p)
 				place.Span = span
-				s.find(WorkingName, place, true, "label", "a label of the working copy stands in the text: it is the same in every text and joins them",
-					"write a name reference in its place")
+				s.find(WorkingName, place, true, "label", wording{caseLabel, Values{}, "a label of the working copy stands in the text: it is the same in every text and joins them",
+					"write a name reference in its place"})
 			}
 		}
 		if p.Block != report.TitleBlock && s.p.text.Blocks[p.Block].Kind == report.KindQuote && p.Part == report.PartText {
@@ -34,8 +34,8 @@ func (s *assessor) checkWorkingNames() {
 				place := placeOf(p)
 				place.Span = span
 				if !s.isWritten(place) {
-					s.find(WorkingName, place, false, "pseudonym", "a participant's pseudonym of the working copy seems to stand in the text: it is the same in every text and joins them",
-						"write a name reference in its place; or say why the word means something else here")
+					s.find(WorkingName, place, false, "pseudonym", wording{casePseudonym, Values{}, "a participant's pseudonym of the working copy seems to stand in the text: it is the same in every text and joins them",
+						"write a name reference in its place; or say why the word means something else here"})
 				}
 			}
 		}
@@ -63,6 +63,7 @@ func (m *material) workingForms() (runs [][]string) {
 
 // pattern is something that identifies by its form.
 type pattern struct {
+	found    Case
 	what     string
 	form     *regexp.Regexp
 	blocking bool
@@ -71,12 +72,12 @@ type pattern struct {
 // patterns are tried on folded text, in which all digits are ASCII; the first
 // that fits a place counts.
 var patterns = [...]pattern{
-	{"coordinates", regexp.MustCompile(`[-+]?\d{1,3}\.\d{3,}\s*[,;/ ]\s*[-+]?\d{1,3}\.\d{3,}|\d{1,3}\s?°\s?\d{1,2}`), true},
-	{"an e-mail address", regexp.MustCompile(`[\pL\d._%+-]+@[\pL\d-]+(?:\.[\pL\d-]+)+`), true},
-	{"a web address", regexp.MustCompile(`\b(?:https?://|www\.)\S+|\b[a-z\d-]+\.(?:com|org|net|info|onion)\b\S*`), false},
-	{"a handle", regexp.MustCompile(`(?:^|[\s(])@[\pL\d_.]{3,}`), true},
-	{"a telephone number", regexp.MustCompile(`(?:\+|\b00)\s?\d(?:[\s().-]{0,2}\d){6,14}\b|\b0\d{1,4}(?:[\s/.-]{1,2}\d{2,4}){2,4}\b|\b0\d{8,11}\b`), true},
-	{"a long number", regexp.MustCompile(`\b\d(?:[ -]?\d){6,}\b`), false},
+	{caseCoordinates, "coordinates", regexp.MustCompile(`[-+]?\d{1,3}\.\d{3,}\s*[,;/ ]\s*[-+]?\d{1,3}\.\d{3,}|\d{1,3}\s?°\s?\d{1,2}`), true},
+	{caseEmail, "an e-mail address", regexp.MustCompile(`[\pL\d._%+-]+@[\pL\d-]+(?:\.[\pL\d-]+)+`), true},
+	{caseWebAddress, "a web address", regexp.MustCompile(`\b(?:https?://|www\.)\S+|\b[a-z\d-]+\.(?:com|org|net|info|onion)\b\S*`), false},
+	{caseHandle, "a handle", regexp.MustCompile(`(?:^|[\s(])@[\pL\d_.]{3,}`), true},
+	{caseTelephone, "a telephone number", regexp.MustCompile(`(?:\+|\b00)\s?\d(?:[\s().-]{0,2}\d){6,14}\b|\b0\d{1,4}(?:[\s/.-]{1,2}\d{2,4}){2,4}\b|\b0\d{8,11}\b`), true},
+	{caseLongNumber, "a long number", regexp.MustCompile(`\b\d(?:[ -]?\d){6,}\b`), false},
 }
 
 // checkPatterns looks for what identifies though nobody listed it.
@@ -97,7 +98,7 @@ func (s *assessor) checkPatterns() {
 				if !one.blocking {
 					repair = "take it out; or say why it leads to nobody, for example that it is a book's"
 				}
-				s.find(Pattern, place, one.blocking, one.what, one.what+" seems to stand here: it leads to a person, a place or a device", repair)
+				s.find(Pattern, place, one.blocking, one.what, wording{one.found, Values{}, one.what + " seems to stand here: it leads to a person, a place or a device", repair})
 			}
 		}
 	}
@@ -125,8 +126,8 @@ func (s *assessor) checkVerbatim() {
 			for _, run := range shingles(words, verbatimWords) {
 				for _, at := range outside[run] {
 					if len(line.by) > 0 {
-						s.find(Verbatim, at, true, "words", fmt.Sprintf("%d words in a row are a participant's own and stand outside a reference: nothing asks whether they may", verbatimWords),
-							"quote by reference, or tell it in other words")
+						s.find(Verbatim, at, true, "words", wording{caseOwnWords, Values{Count: verbatimWords}, fmt.Sprintf("%d words in a row are a participant's own and stand outside a reference: nothing asks whether they may", verbatimWords),
+							"quote by reference, or tell it in other words"})
 					}
 				}
 			}
@@ -165,8 +166,8 @@ func (s *assessor) checkRare() {
 		}
 	}
 	if len(places) > 0 {
-		s.find(Rare, places[0], false, len(places), fmt.Sprintf("%s %d words in a row that only one participant said: whoever heard them can tell whose they are", holders(len(places)), rareWords),
-			"shorten or retell the quotes that give somebody away; or say why these may stand", places[1:]...)
+		s.find(Rare, places[0], false, len(places), wording{caseRareWords, Values{Count: len(places), Least: rareWords}, fmt.Sprintf("%s %d words in a row that only one participant said: whoever heard them can tell whose they are", holders(len(places)), rareWords),
+			"shorten or retell the quotes that give somebody away; or say why these may stand"}, places[1:]...)
 	}
 }
 
@@ -208,8 +209,8 @@ func (s *assessor) checkRepeated() {
 	}
 	for _, run := range s.quotedRuns(verbatimWords) {
 		if before[run.words] {
-			s.find(Repeated, run.at, false, "repeated", "the quote repeats words of an earlier release: a reader of both can join what they tell of somebody",
-				"choose other words; or say why both may be joined")
+			s.find(Repeated, run.at, false, "repeated", wording{caseRepeated, Values{}, "the quote repeats words of an earlier release: a reader of both can join what they tell of somebody",
+				"choose other words; or say why both may be joined"})
 		}
 	}
 }

@@ -69,10 +69,12 @@ func New(door *access.Door, st *study.Study, book *coding.Book, register *eviden
 
 // Options say for whom a text is meant.
 type Options struct {
-	Language string            // BCP 47; "en" if empty
-	OpenWeb  bool              // anybody may find it: the higher threshold holds
-	Audience string            // for whom, in the author's words
-	Names    map[string]string // published names by label; the others get "Participant A"
+	Language string            `json:"language,omitempty"` // BCP 47; "en" if empty
+	OpenWeb  bool              `json:"openWeb,omitempty"`  // anybody may find it: the higher threshold holds
+	Audience string            `json:"audience,omitempty"` // for whom, in the author's words
+	Names    map[string]string `json:"names,omitempty"`    // published names by label; the others get "Participant A"
+
+	Manuscript ManuscriptID `json:"-"` // that the text was written as; zero for a text from elsewhere
 }
 
 // State is how far a proposal has come.
@@ -100,6 +102,8 @@ type Proposal struct {
 	Names    []Alias            `json:"names,omitempty"`    // published names, by label
 	Subjects []study.SubjectID  `json:"subjects,omitempty"` // quoted, named or counted; sorted
 	Version  uint64             `json:"version"`
+
+	Manuscript ManuscriptID `json:"manuscript,omitzero"` // that it was made from
 }
 
 // Alias is what a participant is called in one publication.
@@ -128,9 +132,11 @@ type Finding struct {
 	Rule     Rule            `json:"rule"`
 	Place    Place           `json:"place"`
 	Also     []Place         `json:"also,omitempty"` // further places of the same
-	Harm     string          `json:"harm"`           // what somebody could do with it
-	Repair   string          `json:"repair"`         // the next move
-	Blocking bool            `json:"blocking"`       // must be repaired; otherwise it must be decided
+	Case     Case            `json:"case,omitempty"` // names the two sentences; "" in what an older Sheaf found
+	Values   Values          `json:"values,omitzero"`
+	Harm     string          `json:"harm"`     // what somebody could do with it
+	Repair   string          `json:"repair"`   // the next move
+	Blocking bool            `json:"blocking"` // must be repaired; otherwise it must be decided
 	Decided  Decision        `json:"decided,omitempty"`
 	By       access.MemberID `json:"by,omitzero"`
 	At       time.Time       `json:"at,omitzero"`
@@ -142,10 +148,12 @@ func (f Finding) Open() bool { return f.Blocking || f.Decided != Accept }
 
 // Assessment is what the checks found, passed, and cannot see.
 type Assessment struct {
-	Proposal ProposalID `json:"proposal"`
-	Findings []Finding  `json:"findings"`
-	Passed   []string   `json:"passed"` // in words
-	Risks    []string   `json:"risks"`  // that remain; there are always some
+	Proposal ProposalID      `json:"proposal"`
+	Findings []Finding       `json:"findings"`
+	Passed   []Pass          `json:"passed"`
+	Risks    []Risk          `json:"risks"` // that remain; there are always some
+	By       access.MemberID `json:"by,omitzero"`
+	At       time.Time       `json:"at,omitzero"`
 }
 
 // Open is how many findings still keep the text from being published.

@@ -530,7 +530,7 @@ func TestFaultsWhilePublishing(t *testing.T) {
 // forget takes every proposal and release out of the database.
 func (w *world) forget() {
 	w.t.Helper()
-	for _, table := range []string{"release", "finding", "proposal_subject", "proposal"} {
+	for _, table := range []string{"release", "assessment", "finding", "proposal_subject", "proposal"} {
 		w.raw("DELETE FROM " + table)
 	}
 }

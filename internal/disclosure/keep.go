@@ -21,9 +21,13 @@ func (g *Gate) Published(tx *access.Tx, id study.SubjectID) (int, error) {
 
 // Erase is this room's part in the erasure of a subject, in the transaction of
 // package study. Proposals that have something of theirs are suspended and their
-// blocks become unreadable; releases no longer tell which words were theirs. Its
+// blocks become unreadable; manuscripts about them are withheld until somebody
+// has read and saved them; releases no longer tell which words were theirs. Its
 // running again does nothing.
 func (g *Gate) Erase(tx *access.Tx, id study.SubjectID) error {
+	if err := eraseFromManuscripts(tx, id); err != nil {
+		return err
+	}
 	shares, err := selectSharesOf(tx, id)
 	if err != nil {
 		return err
@@ -91,7 +95,9 @@ func (g *Gate) Dump(ctx context.Context, c access.Caller) (items []access.DumpIt
 			}
 			items = append(items, some...)
 		}
-		return nil
+		written, err := dumpManuscripts(tx)
+		items = append(items, written...)
+		return err
 	})
 	return items, err
 }
@@ -120,8 +126,8 @@ func (r proposalRow) dump(tx *access.Tx) ([]access.DumpItem, error) {
 	out.Published, out.Manifest = release.published, release.manifest
 	var items []access.DumpItem
 	put := func(path string, v any, keys ...sheaf.ID) error {
-		data, err := json.Marshal(v)
-		items = append(items, access.DumpItem{Path: path, Keys: keys, JSON: data})
+		item, err := dumpItem(path, v, keys...)
+		items = append(items, item)
 		return err
 	}
 	if err := put(fmt.Sprintf("publications/%s.json", r.id), out, r.key); err != nil {
@@ -144,6 +150,11 @@ func (r proposalRow) dump(tx *access.Tx) ([]access.DumpItem, error) {
 	return items, nil
 }
 
+func dumpItem(path string, v any, keys ...sheaf.ID) (access.DumpItem, error) {
+	data, err := json.Marshal(v)
+	return access.DumpItem{Path: path, Keys: keys, JSON: data}, err
+}
+
 // Check holds every proposal against the record and the files of every release
 // against their hashes. Each problem is a sentence with the id it concerns.
 func (g *Gate) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
@@ -163,6 +174,11 @@ func (g *Gate) Check(ctx context.Context, c access.Caller) (problems []string, e
 				problems = append(problems, row.id.Short()+": "+problem)
 			}
 		}
+		written, err := checkManuscripts(tx)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, written...)
 		if releases, err = selectReleases(tx); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 
 	"sheaf/internal/report"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
 )
 
 // builder turns the author's Markdown into blocks, block by block, and asks the
@@ -24,6 +25,9 @@ type builder struct {
 	resolver *resolver
 	title    string
 	blocks   []report.Block
+	slots    []slot
+	from     text.Span // of the node being written, in source
+	written  []text.Span
 
 	// The passage being written, whose Block is the one to come.
 	place Place
@@ -31,27 +35,63 @@ type builder struct {
 	at    int // length of the runs, in bytes
 }
 
-// build reads the Markdown. Invalid: it has no title.
-func build(markdown, language string, r *resolver) (report.Publication, error) {
+// built is a text as blocks, and where in its Markdown each comes from.
+type built struct {
+	text   report.Publication
+	source []text.Span
+}
+
+// build reads the Markdown. Invalid: it holds characters for private use.
+func build(markdown, language string, r *resolver) (built, error) {
 	if strings.ContainsRune(markdown, slotOpen) || strings.ContainsRune(markdown, slotClose) {
-		return report.Publication{}, sheaf.Errorf(sheaf.Invalid, "cannot propose the text: it holds characters for private use").
+		return built{}, sheaf.Errorf(sheaf.Invalid, "cannot propose the text: it holds characters for private use").
 			Hintf("take out the characters that do not show")
 	}
-	slotted, refs := takeReferences(strings.ReplaceAll(markdown, "\r\n", "\n"))
-	b := &builder{source: []byte(slotted), refs: refs, resolver: r}
+	slotted, refs, slots := takeReferences(strings.ReplaceAll(markdown, "\r\n", "\n"))
+	b := &builder{source: []byte(slotted), refs: refs, slots: slots, resolver: r}
 	tree := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(source.NewReader(b.source))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
+		b.from = b.extent(n)
 		b.block(n)
 	}
-	if strings.TrimSpace(b.title) == "" {
-		return report.Publication{}, sheaf.Errorf(sheaf.Invalid, "cannot propose the text: it has no title").
-			Hintf("begin it with a line such as: # Title")
-	}
 	if note := r.countNote(); note != "" {
+		b.from = text.Span{}
 		b.add(report.Block{Kind: report.KindNote, Text: report.Plain(note)})
 	}
 	r.settle(len(b.blocks))
-	return report.Publication{Title: b.title, Language: language, Blocks: b.blocks}, nil
+	return built{report.Publication{Title: b.title, Language: language, Blocks: b.blocks}, b.written}, nil
+}
+
+// errNoTitle refuses a text that nothing would stand above.
+func errNoTitle() error {
+	return sheaf.Errorf(sheaf.Invalid, "cannot propose the text: it has no title").
+		Hintf("begin it with a line such as: # Title")
+}
+
+// extent is where a node stands in the Markdown as it was written, from the
+// beginning of its first line.
+func (b *builder) extent(n ast.Node) text.Span {
+	span := text.Span{Start: len(b.source), End: 0}
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		if t, ok := n.(*ast.Text); ok {
+			span.Start, span.End = min(span.Start, t.Segment.Start), max(span.End, t.Segment.Stop)
+		}
+		if n.Type() == ast.TypeBlock {
+			for i := range n.Lines().Len() {
+				line := n.Lines().At(i)
+				span.Start, span.End = min(span.Start, line.Start), max(span.End, line.Stop)
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	if span.Start >= span.End {
+		return text.Span{}
+	}
+	span.Start = strings.LastIndexByte(string(b.source[:span.Start]), '\n') + 1
+	return text.Span{Start: written(b.slots, span.Start), End: written(b.slots, span.End)}
 }
 
 func (b *builder) block(n ast.Node) {
@@ -92,6 +132,7 @@ func (b *builder) add(block report.Block) {
 	}
 	if !empty {
 		b.blocks = append(b.blocks, block)
+		b.written = append(b.written, b.from)
 	}
 }
 

@@ -51,6 +51,13 @@ func newNaming(m *material, o Options, earlier map[study.SubjectID][]string) (*n
 	return n, nil
 }
 
+// inOrder gives letters in the order of their use.
+func (n *naming) inOrder() {
+	for i := range n.letters {
+		n.letters[i] = letter(i)
+	}
+}
+
 func (n *naming) of(one study.Subject) string {
 	if name := n.given[one.ID]; name != "" {
 		return name

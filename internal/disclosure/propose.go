@@ -45,16 +45,19 @@ func (g *Gate) Propose(ctx context.Context, c access.Caller, markdown string, o 
 		return Proposal{}, err
 	}
 	r := newResolver(m, names, m.threshold(o.OpenWeb))
-	text, err := build(markdown, o.Language, r)
+	made, err := build(markdown, o.Language, r)
 	if err != nil {
 		return Proposal{}, err
 	}
+	if strings.TrimSpace(made.text.Title) == "" {
+		return Proposal{}, errNoTitle()
+	}
 	f := frozen{V: 1, OpenWeb: o.OpenWeb, Audience: strings.TrimSpace(o.Audience)}
-	if f.Blocks, err = r.freeze(text); err != nil {
+	if f.Blocks, err = r.freeze(made.text); err != nil {
 		return Proposal{}, err
 	}
 	f.Marks, f.Counts, f.Tables, f.Written, f.Outside = r.marks, r.counts, r.tables, r.written, r.outside
-	d := drawn{id: ProposalID{ID: sheaf.NewID()}, release: ReleaseID{ID: sheaf.NewID()}, key: access.DrawIdentity(seal.PurposeRelease), shares: map[study.SubjectID]sheaf.ID{}}
+	d := drawn{manuscript: o.Manuscript, id: ProposalID{ID: sheaf.NewID()}, release: ReleaseID{ID: sheaf.NewID()}, key: access.DrawIdentity(seal.PurposeRelease), shares: map[study.SubjectID]sheaf.ID{}}
 	for id := range r.of {
 		d.shares[id] = sheaf.NewID()
 	}
@@ -101,10 +104,11 @@ func earlierNames(tx *access.Tx) (map[study.SubjectID][]string, error) {
 
 // drawn is all the chance in a proposal but its names.
 type drawn struct {
-	id      ProposalID
-	release ReleaseID
-	key     access.NewKey
-	shares  map[study.SubjectID]sheaf.ID
+	manuscript ManuscriptID
+	id         ProposalID
+	release    ReleaseID
+	key        access.NewKey
+	shares     map[study.SubjectID]sheaf.ID
 }
 
 func (g *Gate) keep(tx *access.Tx, d drawn, f frozen, shares map[study.SubjectID]*share) error {
@@ -134,7 +138,7 @@ func (g *Gate) keep(tx *access.Tx, d drawn, f frozen, shares map[study.SubjectID
 	if err != nil {
 		return err
 	}
-	if err := insertProposal(tx, proposalRow{id: d.id, release: d.release, key: key.ID, box: box}); err != nil {
+	if err := insertProposal(tx, proposalRow{id: d.id, release: d.release, key: key.ID, box: box, manuscript: d.manuscript}); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -191,7 +195,7 @@ func (g *Gate) Proposal(ctx context.Context, c access.Caller, id ProposalID) (p 
 
 // outside is what a row says of a proposal in clear.
 func (r proposalRow) outside() Proposal {
-	return Proposal{ID: r.id, Release: r.release, State: r.state, By: r.member, Made: r.made, Version: r.version}
+	return Proposal{ID: r.id, Release: r.release, State: r.state, By: r.member, Made: r.made, Version: r.version, Manuscript: r.manuscript}
 }
 
 func (g *Gate) show(tx *access.Tx, row proposalRow) (Proposal, error) {

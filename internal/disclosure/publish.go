@@ -354,6 +354,15 @@ func (g *Gate) Releases(ctx context.Context, c access.Caller) (all []Release, er
 	return all, err
 }
 
+// Files gives the files of a release as they lie in its folder. Corrupt: they
+// are not those that were published.
+func (g *Gate) Files(ctx context.Context, c access.Caller, id ReleaseID) ([]report.File, error) {
+	if err := g.door.View(ctx, c, access.Assess, func(*access.Tx) error { return nil }); err != nil {
+		return nil, err
+	}
+	return g.press.Files(id.ID)
+}
+
 func (g *Gate) releaseOf(ctx context.Context, c access.Caller, id ProposalID, err error) (Release, error) {
 	if err != nil {
 		return Release{}, err

@@ -3,6 +3,8 @@ package disclosure
 import (
 	"strings"
 	"unicode/utf8"
+
+	"sheaf/internal/text"
 )
 
 // reference is what stands between double braces.
@@ -23,14 +25,16 @@ const (
 
 // takeReferences gives the Markdown with slots for references. What opens and
 // never closes stays, and is found as braces in the text.
-func takeReferences(markdown string) (string, []reference) {
+func takeReferences(markdown string) (string, []reference, []slot) {
 	var out strings.Builder
 	var refs []reference
+	var slots []slot
+	whole := len(markdown)
 	for {
 		before, rest, opens := strings.Cut(markdown, "{{")
 		out.WriteString(before)
 		if !opens {
-			return out.String(), refs
+			return out.String(), refs, slots
 		}
 		end := referenceEnd(rest)
 		if end < 0 {
@@ -38,12 +42,35 @@ func takeReferences(markdown string) (string, []reference) {
 			markdown = rest
 			continue
 		}
+		one := slot{at: text.Span{Start: out.Len()}, of: text.Span{Start: whole - len(rest) - len("{{"), End: whole - len(rest) + end + len("}}")}}
 		out.WriteRune(slotOpen)
 		out.WriteString(slotNumber(len(refs)))
 		out.WriteRune(slotClose)
+		one.at.End = out.Len()
+		slots = append(slots, one)
 		refs = append(refs, parseReference(rest[:end]))
 		markdown = rest[end+len("}}"):]
 	}
+}
+
+// slot is where a reference was taken out: at, in the Markdown with slots, and
+// of, in the Markdown as it was written.
+type slot struct{ at, of text.Span }
+
+// written gives the place in the Markdown as it was written.
+func written(slots []slot, at int) int {
+	moved := 0
+	for _, s := range slots {
+		switch {
+		case at >= s.at.End:
+			moved = s.of.End - s.at.End
+		case at > s.at.Start:
+			return s.of.Start
+		default:
+			return at + moved
+		}
+	}
+	return at + moved
 }
 
 // slotNumber counts in letters, which Markdown never takes for anything.

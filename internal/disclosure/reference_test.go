@@ -68,10 +68,15 @@ func FuzzBuild(f *testing.F) {
 	f.Fuzz(func(t *testing.T, markdown string) {
 		r := nobody()
 		p, err := build(markdown, "en", r)
-		if err != nil {
+		if err != nil || strings.TrimSpace(p.text.Title) == "" {
 			return
 		}
-		frozen, err := r.freeze(p)
+		for i, at := range p.source {
+			if at.Start < 0 || at.End < at.Start || at.End > len(markdown) {
+				t.Errorf("block %d comes from %v of %d", i, at, len(markdown))
+			}
+		}
+		frozen, err := r.freeze(p.text)
 		if err != nil {
 			return
 		}

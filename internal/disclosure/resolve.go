@@ -45,6 +45,7 @@ type resolver struct {
 	written []Place // what references wrote into running text
 	outside []quoteMade
 	of      map[study.SubjectID]*share
+	made    built // in a preview
 }
 
 // countMade is a count as it was written.

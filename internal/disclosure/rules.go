@@ -1,5 +1,7 @@
 package disclosure
 
+import "slices"
+
 // Rule is one thing that every text is checked for.
 type Rule string
 
@@ -29,12 +31,38 @@ const (
 	Restored    Rule = "restored"
 )
 
+// Pass is a rule that found nothing, and what that means.
+type Pass struct {
+	Rule Rule   `json:"rule"`
+	Says string `json:"says"`
+}
+
+// RiskKind names what remains after every check.
+type RiskKind string
+
+const (
+	RiskRecognised   RiskKind = "recognised"
+	RiskForGood      RiskKind = "for good"
+	RiskNicknames    RiskKind = "nicknames"
+	RiskWording      RiskKind = "wording"
+	RiskQuotes       RiskKind = "quotes"
+	RiskThirdPersons RiskKind = "third persons"
+	RiskLeftOut      RiskKind = "left out"
+	RiskDependent    RiskKind = "dependent"
+)
+
+// Risk is something that no check can see.
+type Risk struct {
+	Kind RiskKind `json:"kind"`
+	Says string   `json:"says"`
+}
+
+// Passes are all rules, with what it means that they found nothing.
+func Passes() []Pass { return slices.Clone(passes[:]) }
+
 // passes says of each rule, in the order in which people read them, what it
 // means that nothing was found.
-var passes = [...]struct {
-	rule Rule
-	says string
-}{
+var passes = [...]Pass{
 	{Unresolved, "every reference leads to one place in the study, and the Markdown holds nothing else than text"},
 	{Untraced, "every quotation is taken from the study by reference"},
 	{Verbatim, "no words of a participant stand in the text outside a reference"},
