@@ -80,6 +80,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g r", "room-review", key("nav.review")},
 	{"g q", "room-passages", key("nav.passages")},
 	{"g n", "room-memos", key("nav.memos")},
+	{"g p", "room-publications", key("nav.publications")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
@@ -291,5 +292,29 @@ var pageKeys = map[string]keyGroup{
 		{"t", "record-study", key("record.of.study")},
 		{"v", "record-vault", key("record.of.vault")},
 		{"c", "record-checkpoint", key("checkpoint.title")},
+	}},
+	"publications": {key("publications.title"), []keyLine{
+		{"n", "new", key("keys.new")},
+	}},
+	"manuscript": {key("writing.title"), []keyLine{
+		{"e", "edit", key("keys.edit")},
+		{"i|ctrl+i", "insert", key("keys.insert")},
+		{"ctrl+enter", "save", key("keys.saveNow")},
+		{"o", "options", key("keys.options")},
+		{"v", "preview", key("keys.preview")},
+		{"h", "earlier", key("keys.earlier")},
+		{"p", "propose", key("keys.propose")},
+		{"escape", "leave", key("keys.closePicker")},
+	}},
+	"findings": {key("findings.title"), []keyLine{
+		{"j", "next", key("keys.finding.next")},
+		{"k", "previous", key("keys.finding.previous")},
+		{"enter", "open", key("keys.finding.place")},
+		{"x", "choose", key("keys.finding.choose")},
+		{"a", "accept", key("keys.finding.accept")},
+		{"o", "reopen", key("keys.finding.reopen")},
+		{"w", "write", key("keys.finding.write")},
+		{"c", "check", key("keys.finding.check")},
+		{"p", "publish", key("keys.finding.publish")},
 	}},
 }

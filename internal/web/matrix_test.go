@@ -39,6 +39,7 @@ var (
 	letCoders    = outcomes{gotAway, gotDenied, gotDenied, gotFine, gotFine, gotFine, gotFine}
 	letDeciders  = outcomes{gotAway, gotDenied, gotDenied, gotDenied, gotFine, gotFine, gotFine}
 	letHolders   = outcomes{gotAway, gotDenied, gotDenied, gotDenied, gotDenied, gotFine, gotFine}
+	letScanners  = outcomes{gotAway, gotDenied, gotDenied, gotShut, gotShut, gotShut, gotFine}     // coders, where locked names are looked for
 	letOpened    = outcomes{gotAway, gotAbsent, gotAbsent, gotAbsent, gotAbsent, gotShut, gotFine} // the vault's rooms
 	letChecking  = outcomes{gotAway, gotFine, gotFine, gotFine, gotFine, gotShut, gotFine}
 )
@@ -182,6 +183,29 @@ var matrix = []matrixRow{
 	{route: "GET /subjects", by: letReaders},
 	{route: "POST /subjects/{id}", by: letCoders, of: "subject", form: []string{"name", "year", "before", "", "value", "the second"},
 		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letCoders.but(gotAbsent)}},
+	{route: "GET /publications", by: letCoders},
+	{route: "POST /publications", by: letCoders, form: []string{"title", "A new text", "language", "ar"}},
+	{route: "POST /publications/basket", by: letEverybody, form: []string{"coding", "{coding}"}},
+	{route: "POST /publications/basket/remove", by: letEverybody, form: []string{"document", "{document}", "span", "3-9"}},
+	{route: "POST /publications/passages", by: letReaders, form: []string{"words", "key of the mill"}},
+	{route: "GET /publications/writing/{id}", by: letCoders, of: "manuscript"},
+	{route: "POST /publications/writing/{id}", by: letCoders, of: "manuscript", form: []string{"version", "2", "markdown", "# Again\n"}},
+	{route: "POST /publications/writing/{id}/preview", by: letCoders, of: "manuscript", form: []string{"markdown", "# Again\n"}},
+	{route: "POST /publications/writing/{id}/withheld", by: letCoders.but(gotConflict), of: "manuscript",
+		but: map[string]outcomes{isErased: letCoders, isAbsent: letCoders.but(gotAbsent)}},
+	{route: "POST /publications/writing/{id}/propose", by: letCoders, of: "manuscript", form: []string{"version", "2", "markdown", "# Again\n\nWords.\n"}},
+	{route: "POST /publications/writing/{id}/earlier", by: letCoders, of: "manuscript", form: []string{"earlier", "1"},
+		but: map[string]outcomes{isErased: letCoders.but(gotConflict)}},
+	{route: "POST /publications/writing/{id}/discard", by: letCoders, of: "manuscript", form: []string{"version", "2"}},
+	{route: "GET /publications/proposals/{id}", by: letCoders, of: "proposal"},
+	{route: "GET /publications/proposals/{id}/key", by: letOpened, of: "proposal"},
+	{route: "POST /publications/proposals/{id}/check", by: letScanners, of: "proposal",
+		but: map[string]outcomes{isErased: letCoders.but(gotConflict), isAbsent: letCoders.but(gotAbsent)}},
+	{route: "POST /publications/proposals/{id}/decide", by: letDeciders, of: "proposal", form: []string{"finding", "{finding}", "reason", "said in print"},
+		but: map[string]outcomes{isAbsent: letCoders.but(gotAbsent)}},
+	{route: "POST /publications/proposals/{id}/publish", by: outcomes{gotAway, gotDenied, gotDenied, gotDenied, gotShut, gotShut, gotConflict}, of: "proposal", form: []string{"sure", "yes"},
+		but: map[string]outcomes{isErased: letDeciders.but(gotConflict), isAbsent: letDeciders.but(gotAbsent)}},
+	{route: "GET /publications/releases/{id}", by: letCoders, of: "release"},
 }
 
 var wildcard = regexp.MustCompile(`\{([^}]+)\}`)

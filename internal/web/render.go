@@ -20,8 +20,8 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_codings", "document_list", "document_memos", "document_show", "error", "memo_list", "memo_show", "passage_list", "passage_listing", "record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
-	declaredParts = []string{"begin", "claims", "codefields", "decide", "document-head", "documents", "drafts", "keys", "memos", "palette", "paragraphs", "refused", "rooms", "settings", "team", "turns"}
+	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_codings", "document_list", "document_memos", "document_show", "error", "memo_list", "memo_show", "passage_list", "passage_listing", "publication_findings", "publication_list", "publication_picker", "publication_preview", "publication_release", "publication_writing", "record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
+	declaredParts = []string{"begin", "claims", "codefields", "decide", "document-head", "documents", "drafts", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms", "settings", "team", "turns"}
 )
 
 // templates are the pages, parsed once for each language, because the texts are
@@ -90,9 +90,11 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		"moment": func(t time.Time) string {
 			return c.say(tag, key("date.moment"), "day", c.date(tag, t), "time", t.UTC().Format("15:04"))
 		},
-		"day":   func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
-		"clock": clock,
-		"dir":   func(tag string) string { return direction(language.Make(tag)) },
+		"day":     func(t time.Time) string { return t.UTC().Format(time.DateOnly) },
+		"clock":   clock,
+		"dir":     func(tag string) string { return direction(language.Make(tag)) },
+		"passage": passageID,
+		"add":     func(a, b int) int { return a + b },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
 		},

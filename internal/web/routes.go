@@ -130,6 +130,25 @@ func (b *Workbench) routes() []route {
 		// What is said about people in a word
 		{pattern: "GET /subjects", answer: b.page(b.listSubjects)},
 		{pattern: "POST /subjects/{id}", answer: b.act(b.setAttributes)},
+		// Publications
+		{pattern: "GET /publications", answer: b.page(b.listPublications)},
+		{pattern: "POST /publications", answer: b.act(b.beginManuscript)},
+		{pattern: "POST /publications/basket", answer: b.act(b.addToBasket)},
+		{pattern: "POST /publications/basket/remove", answer: b.act(b.takeFromBasket)},
+		{pattern: "POST /publications/passages", answer: b.page(b.findPassages)},
+		{pattern: "GET /publications/writing/{id}", answer: b.page(b.showManuscript)},
+		{pattern: "POST /publications/writing/{id}", answer: b.act(b.saveManuscript)},
+		{pattern: "POST /publications/writing/{id}/preview", answer: b.page(b.showPreview)},
+		{pattern: "POST /publications/writing/{id}/withheld", answer: b.page(b.readWithheld)},
+		{pattern: "POST /publications/writing/{id}/propose", answer: b.act(b.proposeText)},
+		{pattern: "POST /publications/writing/{id}/earlier", answer: b.act(b.takeEarlier)},
+		{pattern: "POST /publications/writing/{id}/discard", answer: b.act(b.discardManuscript)},
+		{pattern: "GET /publications/proposals/{id}", answer: b.page(b.showProposal)},
+		{pattern: "GET /publications/proposals/{id}/key", answer: b.page(b.askForKey), locked: true},
+		{pattern: "POST /publications/proposals/{id}/check", answer: b.act(b.checkProposal)},
+		{pattern: "POST /publications/proposals/{id}/decide", answer: b.act(b.decideFindings)},
+		{pattern: "POST /publications/proposals/{id}/publish", answer: b.act(b.publishProposal)},
+		{pattern: "GET /publications/releases/{id}", answer: b.page(b.showRelease)},
 	}
 }
 

@@ -46,9 +46,10 @@ type session struct {
 
 	// What is under way or was typed and not saved. It outlives the lock, so that
 	// a lock loses nothing; it is never on disk, and gone when the program ends.
-	works map[string]*work
-	kept  map[keptField]string
-	flash flash
+	works  map[string]*work
+	kept   map[keptField]string
+	flash  flash
+	basket []pick // passages to quote
 
 	refused refused     // the last form that was
 	decided []time.Time // when this person decided something at gate 1, for their pace

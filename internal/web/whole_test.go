@@ -316,6 +316,7 @@ func (b *wholeBuilder) leave() {
 		p, err := b.Working.Release.Propose(b.t.Context(), b.Founder, "# A paper\n\nOne account.\n\n{{quote "+b.things["coding"][whose]+"}}\n", disclosure.Options{})
 		b.must(err)
 		b.note("proposal", whose, p.ID)
+		b.note("manuscript", whose, b.writes(b.Founder, "# A paper\n\nOne account.\n\n{{quote "+b.things["coding"][whose]+"}}\n"))
 	}
 	b.must(b.Working.Study.SetAttribute(b.t.Context(), b.Founder, study.SubjectID{ID: b.persons[isOwn].Subject}, "role", "driver"))
 	_, err := b.Space.Erase(b.t.Context(), b.Founder, "me", worldtest.Passphrase, b.persons[isErased].Label)
@@ -385,9 +386,20 @@ func (b *wholeBuilder) work(handle string) {
 	link, err := b.Working.Register.AddDependence(ctx, c, evidence.Dependence{A: study.SubjectID{ID: b.persons[isOwn].Subject}, B: study.SubjectID{ID: b.persons["second"].Subject}, Kind: kind})
 	b.must(err)
 	notes("dependence", link.ID)
-	paper, err := b.Working.Release.Propose(ctx, c, "# Notes from the mill\n\nOne account tells how it began.\n\n{{quote "+laid.ID.String()+"}}\n", disclosure.Options{})
+	paper, err := b.Working.Release.Propose(ctx, c, "# Notes from the mill\n\nTwo people waited there.\n\n{{quote "+laid.ID.String()+"}}\n", disclosure.Options{})
 	b.must(err)
 	notes("proposal", paper.ID)
+	notes("manuscript", b.writes(c, "# Notes from the mill\n\n{{quote "+laid.ID.String()+"}}\n"))
+}
+
+// writes saves a manuscript twice, so that an earlier state of it is kept.
+func (b *wholeBuilder) writes(c access.Caller, markdown string) disclosure.ManuscriptID {
+	m, err := b.Working.Release.Write(b.t.Context(), c, disclosure.Manuscript{Markdown: "# Begun\n"})
+	b.must(err)
+	m.Markdown = markdown
+	m, err = b.Working.Release.Write(b.t.Context(), c, m)
+	b.must(err)
+	return m.ID
 }
 
 // keep assesses a paper, publishes another and makes a backup.
