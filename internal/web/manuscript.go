@@ -361,7 +361,7 @@ func (b *Workbench) findPassages(in *request) (view, error) {
 		q = nil
 	}
 	p := &pickerPage{}
-	p.Title, p.Room = in.say(key("picker.title")), "publications"
+	p.Title, p.Room = in.say(key("putin.title")), "publications"
 	p.Picker, err = in.picker(rooms, c, q)
 	return view{template: "publication_picker", page: p}, err
 }
