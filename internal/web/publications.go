@@ -107,7 +107,7 @@ func proposalRows(all []disclosure.Proposal, names names) map[disclosure.Manuscr
 	rows := map[disclosure.ManuscriptID][]proposalRow{}
 	for _, one := range all {
 		row := proposalRow{ID: one.ID.ID, Title: one.Title, By: names.of(one.By), Made: one.Made, Audience: one.Audience, OpenWeb: one.OpenWeb}
-		row.State, row.Stops = stateWord(one.State)
+		row.State, row.Stops = proposalWord(one.State)
 		if one.State == disclosure.Published {
 			row.Release = one.Release.ID
 		}
@@ -117,8 +117,8 @@ func proposalRows(all []disclosure.Proposal, names names) map[disclosure.Manuscr
 	return rows
 }
 
-// stateWord says how far a proposal has come, and whether it ends there.
-func stateWord(s disclosure.State) (word key, stops bool) {
+// proposalWord says how far a proposal has come, and whether it ends there.
+func proposalWord(s disclosure.State) (word key, stops bool) {
 	switch s {
 	case disclosure.Proposed:
 		return key("proposal.proposed"), false
