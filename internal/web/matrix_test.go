@@ -138,6 +138,17 @@ var matrix = []matrixRow{
 	{route: "GET /record/checkpoint", by: letOpened},
 	{route: "POST /record/checkpoint", quiet: true, by: letOpened, form: []string{"note", "no checkpoint"}},
 
+	// Nobody wrote into the cells of this column; the other one's own is withheld.
+	{route: "GET /grid", by: letReaders},
+	{route: "GET /grid/{subject}/{column}", by: letReaders, of: "subject", at: map[string]string{"column": "column"}, but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
+	{route: "POST /grid/{subject}/{column}", by: letCoders, of: "subject", at: map[string]string{"column": "column"}, form: []string{"state", "summary", "summary", "The small key.", "version", "0"},
+		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letCoders.but(gotAbsent)}},
+	{route: "GET /grid/{subject}/{column}/withheld", by: letCoders, of: "subject", at: map[string]string{"column": "withheld column"}, but: map[string]outcomes{isAbsent: letReaders.but(gotAbsent)}},
+	{route: "POST /grid/columns", by: letCoders, form: []string{"questions", "Who came?\nWho left?"}},
+	{route: "POST /grid/columns/{id}", by: letCoders, of: "column", form: []string{"text", "What was kept?", "version", "1"}},
+	{route: "POST /grid/columns/{id}/move", by: letCoders, of: "column", form: []string{"behind", "{withheld column}"}},
+	{route: "POST /grid/columns/{id}/remove", by: letCoders, of: "column"},
+
 	// Something bears on the claims of both members, so that they cannot be
 	// removed; the held one's stands, the erased one's is withheld.
 	{route: "GET /claims", by: letReaders},

@@ -20,7 +20,7 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_codings", "document_list", "document_memos", "document_show", "error", "memo_list", "memo_show", "passage_list", "passage_listing", "publication_findings", "publication_list", "publication_picker", "publication_preview", "publication_release", "publication_writing", "record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
+	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_codings", "document_list", "document_memos", "document_show", "error", "grid_cell", "grid_show", "memo_list", "memo_show", "passage_list", "passage_listing", "publication_findings", "publication_list", "publication_picker", "publication_preview", "publication_release", "publication_writing", "record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
 	declaredParts = []string{"begin", "claims", "codefields", "decide", "document-head", "documents", "drafts", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms", "settings", "team", "turns"}
 )
 

@@ -85,6 +85,16 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /documents/{id}/memos", answer: b.act(b.writeMemo)},
 		{pattern: "POST /documents/{id}/memos/{memo}/remove", answer: b.act(b.removeMemo)},
 
+		// Grid
+		{pattern: "GET /grid", answer: b.page(b.showGrid)},
+		{pattern: "GET /grid/{subject}/{column}", answer: b.page(b.showCell)},
+		{pattern: "POST /grid/{subject}/{column}", answer: b.act(b.setCell)},
+		{pattern: "GET /grid/{subject}/{column}/withheld", answer: b.page(b.openCell)},
+		{pattern: "POST /grid/columns", answer: b.act(b.addColumns)},
+		{pattern: "POST /grid/columns/{id}", answer: b.act(b.changeColumn)},
+		{pattern: "POST /grid/columns/{id}/move", answer: b.act(b.moveColumn)},
+		{pattern: "POST /grid/columns/{id}/remove", answer: b.act(b.removeColumn)},
+
 		// Claims
 		{pattern: "GET /claims", answer: b.page(b.listClaims)},
 		{pattern: "POST /claims", answer: b.act(b.addClaim)},

@@ -55,6 +55,10 @@ func changedWord(kind string) key {
 		return key("changed.coding")
 	case "memo":
 		return key("changed.memo")
+	case "columns":
+		return key("changed.columns")
+	case "cell":
+		return key("changed.cell")
 	case "attribute":
 		return key("changed.attribute")
 	case "claim":

@@ -91,14 +91,14 @@ func link(invited string) string { return strings.TrimPrefix(invited, "http://"+
 
 // known is a browser that followed the printed link; unlocked one whose person
 // gave the passphrase as well.
-func known(t *testing.T, b *Workbench) *visit {
+func known(t testing.TB, b *Workbench) *visit {
 	t.Helper()
 	v := &visit{t: t, b: b}
 	v.want(v.get(link(b.Invite())), http.StatusSeeOther, "/unlock")
 	return v
 }
 
-func unlocked(t *testing.T, b *Workbench) *visit {
+func unlocked(t testing.TB, b *Workbench) *visit {
 	t.Helper()
 	v := known(t, b)
 	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/")

@@ -318,10 +318,31 @@ func (b *wholeBuilder) leave() {
 		b.note("proposal", whose, p.ID)
 		b.note("manuscript", whose, b.writes(b.Founder, "# A paper\n\nOne account.\n\n{{quote "+b.things["coding"][whose]+"}}\n"))
 	}
+	b.grid()
 	b.must(b.Working.Study.SetAttribute(b.t.Context(), b.Founder, study.SubjectID{ID: b.persons[isOwn].Subject}, "role", "driver"))
 	_, err := b.Space.Erase(b.t.Context(), b.Founder, "me", worldtest.Passphrase, b.persons[isErased].Label)
 	b.must(err)
 	b.must(b.Space.Hold(b.t.Context(), b.Founder, b.persons[isHeld].Label, true))
+}
+
+// grid is two questions and a code. One cell rests on words of the person who is
+// going to be erased, and will be withheld.
+func (b *wholeBuilder) grid() {
+	ctx := b.t.Context()
+	columns, err := b.Working.Book.AddColumns(ctx, b.Founder, []coding.Column{{Text: "What did you keep?"}, {Text: "Who decided?"}, {Code: b.codes[1].ID}})
+	b.must(err)
+	for _, whose := range []string{isOwn, isOther, isHeld, isErased} {
+		b.note("column", whose, columns[0].ID)
+	}
+	b.note("withheld column", isOwn, columns[1].ID)
+	rests, err := sheaf.ParseID(b.things["coding"][isErased])
+	b.must(err)
+	_, err = b.Working.Book.SetCell(ctx, b.Founder, coding.Cell{Subject: study.SubjectID{ID: b.persons[isOwn].Subject}, Column: columns[1].ID,
+		State: coding.Summarised, Summary: "Somebody counted the sacks.", Passages: []coding.CodingID{{ID: rests}}})
+	b.must(err)
+	_, err = b.Working.Book.SetCell(ctx, b.Founder, coding.Cell{Subject: study.SubjectID{ID: b.persons[isHeld].Subject}, Column: columns[2].ID,
+		State: coding.Summarised, Summary: "Walked home by the canal."})
+	b.must(err)
 }
 
 // team are the other members, one for each role.

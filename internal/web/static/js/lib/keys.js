@@ -3,12 +3,13 @@
 
 const wait = 1200; // milliseconds for the second of two keys
 
-/** @type {Map<string, (event: KeyboardEvent) => void>} what scripts do, by the name of the act */
+/** @type {Map<string, (event?: KeyboardEvent) => unknown>} what scripts do, by the name of the act */
 const acts = new Map();
 
 /**
- * Binds what a page's script does to names of acts in the sheet.
- * @param {Record<string, (event: KeyboardEvent) => void>} more
+ * Binds what a page's script does to names of acts in the sheet. One that gives
+ * false did nothing there, and the key keeps what it means to the browser.
+ * @param {Record<string, (event?: KeyboardEvent) => unknown>} more
  */
 export function bind(more) {
   for (const [name, act] of Object.entries(more)) acts.set(name, act);
@@ -23,10 +24,7 @@ export function bind(more) {
  */
 export function act(name, event) {
   const bound = acts.get(name);
-  if (bound) {
-    bound(event);
-    return true;
-  }
+  if (bound) return bound(event) !== false;
   const scope = document.querySelector("dialog[open]") ?? document;
   const element = [...scope.querySelectorAll(`[data-act="${name}"]`)].find((e) => e.checkVisibility() && !e.disabled);
   if (!(element instanceof HTMLElement)) return false;
