@@ -70,7 +70,11 @@ type documentPage struct {
 	Started    string // pieces to show first, as codings.json has them; "" for none
 	Beside     bool   // there is a translation, or an original, to read it with
 	Memos      memosPart
+	Modules    []string // scripts that coding.js needs, to be fetched at once
 }
+
+// codingModules are what coding.js is put together from.
+var codingModules = []string{"transcript", "codings", "selection", "picker", "panel", "lib/span", "lib/api", "lib/keys", "lib/swap", "lib/fuzzy"}
 
 // paragraphRow is one paragraph as it is shown.
 type paragraphRow struct {
@@ -156,6 +160,7 @@ func (in *request) documentPage(d *documentText) *documentPage {
 		p.Codes[i].code = c
 	}
 	p.Return = backToPassages(in)
+	p.Modules = codingModules
 	p.Title, p.Room, p.Sheet = p.Name, "documents", "document"
 	return p
 }

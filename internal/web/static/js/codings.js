@@ -24,6 +24,8 @@ const byPlace = (a, b) => {
 /** @param {Coding} c */
 export const length = ({ pieces }) => pieces.reduce((n, [, start, end]) => n + end - start, 0);
 
+const wideEnough = 6; // lanes
+
 export class Codings extends EventTarget {
   /** @param {string} document id */
   constructor(document, version) {
@@ -106,7 +108,8 @@ export class Codings extends EventTarget {
     let at = this.all.findIndex((other) => byPlace(c, other) < 0);
     if (at < 0) at = this.all.length;
     this.all.splice(at, 0, c);
-    c.lane = freeLane(c, new Set(c.pieces.flatMap(([p]) => this.in.get(p) ?? [])));
+    // A margin that is wide already is not made wider: all of the text would move.
+    c.lane = Math.min(freeLane(c, new Set(c.pieces.flatMap(([p]) => this.in.get(p) ?? []))), Math.max(this.lanes, wideEnough) - 1);
     this.lanes = Math.max(this.lanes, c.lane + 1);
     this.index(c);
     this.changed(c);

@@ -19,11 +19,8 @@ export class Selection extends EventTarget {
     this.indices = [...transcript.paragraphs.keys()].filter((p) => transcript.textOf(p) !== undefined);
     /** @type {Map<string, {start: number, end: number}[]>} */
     this.cut = new Map();
-    const language = transcript.element.lang || undefined;
-    this.segmenters = {
-      word: new Intl.Segmenter(language, { granularity: "word" }),
-      sentence: new Intl.Segmenter(language, { granularity: "sentence" }),
-    };
+    /** @type {Record<string, Intl.Segmenter>} made when they are first needed: that takes a while */
+    this.segmenters = {};
     document.addEventListener("selectionchange", () => this.follow());
   }
 
@@ -96,6 +93,7 @@ export class Selection extends EventTarget {
     if (found) return found;
     const words = this.transcript.textOf(index);
     found = [];
+    this.segmenters[unit] ??= new Intl.Segmenter(this.transcript.element.lang || undefined, { granularity: unit });
     for (const { segment, index: start, isWordLike } of this.segmenters[unit].segment(words)) {
       const end = start + segment.trimEnd().length;
       if (start < end && (unit === "sentence" || isWordLike)) found.push({ start, end });

@@ -24,12 +24,15 @@ export class Transcript extends EventTarget {
     this.paragraphs = new Map();
     /** @type {Map<number, {highlight: Highlight, range: Range}[]>} what is drawn, by paragraph */
     this.drawn = new Map();
-    /** @type {Map<number, Piece[]>} what is chosen, by paragraph */
+    /** @type {Set<number>} paragraphs to be drawn again before the next paint */
+    this.dirty = new Set();
+    /** @type {Coding | null} whose mark takes the focus then */
+    this.focusNext = null;
+    /** @type {Piece[]} */
     this.chosen = [];
     this.washes = Array.from({ length: hues }, () => new Highlight());
     this.underline = new Highlight();
     this.choice = new Highlight();
-    this.marksLabel = element.dataset.marks;
     this.prepare();
   }
 
@@ -65,16 +68,14 @@ export class Transcript extends EventTarget {
       const come = [];
       for (const { target, isIntersecting } of entries) {
         const index = Number(target.dataset.paragraph);
-        if (isIntersecting) come.push(index);
-        else this.erase(index);
+        if (!isIntersecting) this.erase(index);
+        else if (!this.drawn.has(index)) come.push(index);
       }
       this.draw(come);
     }, { rootMargin: "100% 0px" });
     // What is in the window is drawn at once: observers tell a frame later.
     const first = [];
-    for (const [index, p] of this.paragraphs) {
-      this.near.observe(p);
-    }
+    for (const p of this.paragraphs.values()) this.near.observe(p);
     for (const [index, p] of this.paragraphs) {
       const { top, bottom } = p.getBoundingClientRect();
       if (top > innerHeight) break;
@@ -88,7 +89,7 @@ export class Transcript extends EventTarget {
     new ResizeObserver(() => {
       if (this.element.clientWidth === width) return;
       width = this.element.clientWidth;
-      this.draw([...this.drawn.keys()]);
+      this.redraw(this.drawn.keys());
     }).observe(this.element);
 
     // Paper has no window: every paragraph is drawn.
@@ -99,10 +100,28 @@ export class Transcript extends EventTarget {
   follow(coding) {
     if (!coding) {
       if (this.current) this.current = this.codings.byId.get(this.current.id) ?? null;
-      this.draw([...this.drawn.keys()]);
+      this.redraw(this.drawn.keys());
       return;
     }
-    this.draw(coding.pieces.map(([p]) => p).filter((p) => this.drawn.has(p)));
+    this.redraw(coding.pieces.map(([p]) => p).filter((p) => this.drawn.has(p)));
+  }
+
+  /**
+   * Draws paragraphs before the next paint, each once however much changes in
+   * them until then.
+   * @param {Iterable<number>} indices
+   */
+  redraw(indices) {
+    if (!this.dirty.size) requestAnimationFrame(() => this.flush());
+    for (const index of indices) this.dirty.add(index);
+  }
+
+  flush() {
+    if (this.dirty.size) this.draw([...this.dirty]);
+    this.dirty.clear();
+    const focus = this.focusNext;
+    this.focusNext = null;
+    if (focus) this.markOf(focus.id)?.focus({ preventScroll: true });
   }
 
   /**
@@ -111,7 +130,10 @@ export class Transcript extends EventTarget {
    * @param {number[]} indices
    */
   draw(indices) {
-    this.element.style.setProperty("--lanes", String(this.codings.lanes));
+    if (this.lanes !== this.codings.lanes) {
+      this.lanes = this.codings.lanes;
+      this.element.style.setProperty("--lanes", String(this.lanes));
+    }
     const pieces = [];
     for (const index of indices) {
       this.erase(index);
@@ -268,8 +290,8 @@ export class Transcript extends EventTarget {
     const touched = new Set([before, coding].flatMap((c) => c?.pieces.map(([p]) => p) ?? []));
     if (coding && scroll) this.bringIntoView(coding.pieces[0]);
     const now = coding ? coding.pieces[0][0] : -1;
-    this.draw([...touched].filter((p) => p === now || this.drawn.has(p)));
-    if (coding && focus) this.markOf(coding.id)?.focus({ preventScroll: true });
+    this.redraw([...touched].filter((p) => p === now || this.drawn.has(p)));
+    this.focusNext = focus ? coding : null;
     this.dispatchEvent(new Event("current"));
   }
 
