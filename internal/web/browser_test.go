@@ -22,7 +22,10 @@ import (
 
 // browser starts Chromium with an empty profile, or skips the test where there
 // is none; under SHEAF_REQUIRE_BROWSER that fails.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T) context.Context { return browserFor(t, 2*time.Minute) }
+
+// browserFor is browser for a test that takes longer.
+func browserFor(t *testing.T, limit time.Duration) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

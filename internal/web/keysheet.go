@@ -249,6 +249,8 @@ var pageKeys = map[string]keyGroup{
 		{"o", "only", key("keys.only")},
 		{"f", "whose", key("keys.whose")},
 		{"b", "codebook", key("keys.codebook")},
+		{"shift+c", "correct", key("keys.correct")},
+		{"g b", "beside", key("keys.beside")},
 		{"u", "back", key("passages.return")},
 		{"escape", "leave", key("keys.clear")},
 	}},

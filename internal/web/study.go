@@ -10,12 +10,6 @@ type studyPage struct {
 	News      []news
 }
 
-// documentsPage lists every document.
-type documentsPage struct {
-	layoutPage
-	Documents []documentRow
-}
-
 // documentRow is a document in a table.
 type documentRow struct {
 	documentLine
@@ -49,16 +43,6 @@ func (b *Workbench) showStudy(in *request) (view, error) {
 		p.Steps = append(p.Steps, stepRow{s, title, why})
 	}
 	return view{template: "study_show", page: p}, nil
-}
-
-func (b *Workbench) listDocuments(in *request) (view, error) {
-	facts, err := b.facts(in, in.session.guest.caller)
-	if err != nil {
-		return view{}, err
-	}
-	p := &documentsPage{Documents: documentRows(facts.Documents)}
-	p.Title, p.Room = b.pages.catalogue.say(b.languageOf(in), key("documents.title")), "documents"
-	return view{template: "document_list", page: p}, nil
 }
 
 func documentRows(lines []documentLine) []documentRow {

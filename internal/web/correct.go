@@ -1,0 +1,75 @@
+package web
+
+import (
+	"strconv"
+
+	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
+)
+
+// correctPage asks what should stand in the place of some words.
+type correctPage struct {
+	layoutPage
+	Name      string
+	Document  string // id
+	Version   int
+	At        string // "START-END", in bytes
+	Said      string
+	Paragraph int // its number
+}
+
+// showCorrection shows the words to be corrected.
+func (b *Workbench) showCorrection(in *request) (view, error) {
+	d, span, err := in.wordsToCorrect(in.URL.Query().Get("version"), in.URL.Query().Get("at"))
+	if err != nil {
+		return view{}, err
+	}
+	p := &correctPage{Name: in.nameOf(d.documentLine), Document: d.id.String(), Version: d.Version, At: in.URL.Query().Get("at"),
+		Said: span.Of(d.Transcript.Text), Paragraph: parts(&d.Transcript, span)[0].paragraph + 1}
+	p.Title, p.Room = in.say(key("correct.title")), "documents"
+	return view{template: "document_correct", page: p}, nil
+}
+
+// wordsToCorrect gives the document and the words that an address or a form names,
+// all in one paragraph of the version that was seen.
+func (in *request) wordsToCorrect(version, at string) (documentText, text.Span, error) {
+	d, err := in.document()
+	if err != nil {
+		return d, text.Span{}, err
+	}
+	if version != strconv.Itoa(d.Version) {
+		return d, text.Span{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected meanwhile").Hintf("choose the words again")
+	}
+	span, err := d.span(at)
+	if err == nil && len(parts(&d.Transcript, span)) != 1 {
+		err = sheaf.Errorf(sheaf.Invalid, "a correction stays within the words of one paragraph").Hintf("make one for every paragraph")
+	}
+	return d, span, err
+}
+
+// correct puts a typo right, or redacts: after a redaction no earlier version of
+// the document can be read, which cannot be undone and has to be said twice.
+func (b *Workbench) correct(in *request) (string, error) {
+	rooms, c, err := in.locked()
+	if err != nil {
+		return "", err
+	}
+	d, span, err := in.wordsToCorrect(in.PostFormValue("version"), in.PostFormValue("at"))
+	if err != nil {
+		return "", err
+	}
+	redaction := in.PostFormValue("kind") == "redaction"
+	if redaction && in.PostFormValue("sure") == "" {
+		return "", sheaf.Errorf(sheaf.Invalid, "a redaction cannot be undone: tick that you know").Hintf("go back and tick the box below the words")
+	}
+	edits := []text.Edit{{Span: span, With: in.PostFormValue("with")}}
+	if err := rooms.Review.Correct(in, c, d.id, edits, redaction); err != nil {
+		return "", err
+	}
+	if redaction {
+		in.tell(key("correct.redacted"))
+	} else {
+		in.tell(key("correct.done"))
+	}
+	return "/documents/" + d.id.String() + "#p" + strconv.Itoa(parts(&d.Transcript, span)[0].paragraph+1), nil
+}
