@@ -186,7 +186,7 @@ func TestBrowser(t *testing.T) {
 		p.read(m.english)
 		current := func(js string) int {
 			t.Helper()
-			return see[int](p, "("+js+", "+currentIndex+")")
+			return see[int](p, "("+js+", new Promise((done) => requestAnimationFrame(() => setTimeout(() => done("+currentIndex+")))))")
 		}
 		if got := current(`document.querySelector(".stripe").click()`); got != 0 {
 			t.Errorf("stripe: %d", got)
