@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strconv"
 
 	"sheaf/internal/sheaf"
@@ -37,7 +38,7 @@ func (in *request) wordsToCorrect(version, at string) (documentText, text.Span, 
 	if err != nil {
 		return d, text.Span{}, err
 	}
-	if version != strconv.Itoa(d.Version) {
+	if asked := version == "" && in.Method == http.MethodGet; !asked && version != strconv.Itoa(d.Version) {
 		return d, text.Span{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected meanwhile").Hintf("choose the words again")
 	}
 	span, err := d.span(at)

@@ -112,7 +112,7 @@ var matrix = []matrixRow{
 	{route: "POST /documents/{id}/undo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/redo", quiet: true, by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/beside", by: letReaders.but(gotAbsent), of: "document"},
-	{route: "GET /documents/{id}/correct", by: letOpened, of: "document", query: "version=1&at=13-17", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "GET /documents/{id}/correct", by: letOpened, of: "document", query: "at=13-17", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "POST /documents/{id}/correct", by: letOpened, of: "document", form: []string{"version", "1", "at", "13-17", "with", "Whatt", "kind", "typo"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "GET /documents/{id}/memos", by: letReaders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/memos", by: letCoders, of: "document", form: []string{"on", "document", "text", "Invented."}, but: map[string]outcomes{isHeld: letCoders.but(gotDenied)}},
