@@ -33,7 +33,7 @@ import (
 // that runs all tests is busy.
 func TestPaint(t *testing.T) {
 	size, codings, rounds := 60_000, 3_000, 1
-	share, later, longest := 0.8, 50.0, 250.0
+	share, later, longest := 1.5, 100.0, 400.0
 	if os.Getenv("SHEAF_PAINT") == "whole" {
 		size, codings, rounds = 200_000, 10_000, 2
 		share, later, longest = 1.0/3, 16.7, 100
