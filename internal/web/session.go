@@ -50,7 +50,7 @@ type session struct {
 	works  map[string]*work
 	kept   map[keptField]string
 	flash  flash
-	basket []pick // passages to quote
+	basket []pick                           // passages to quote
 	wipe   map[vault.AccountID][]lockedFile // locked away in this session; ends with it
 
 	refused refused     // the last form that was
