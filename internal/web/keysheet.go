@@ -72,6 +72,8 @@ var frameKeys = keyGroup{key("keys.everywhere"), []keyLine{
 // goKeys lead from room to room.
 var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g s", "room-study", key("nav.study")},
+	{"g i", "room-interviews", key("nav.interviews")},
+	{"g p", "room-people", key("nav.people")},
 	{"g d", "room-documents", key("nav.documents")},
 	{"g g", "room-grid", key("nav.grid")},
 	{"g m", "room-claims", key("nav.claims")},
@@ -338,5 +340,30 @@ var pageKeys = map[string]keyGroup{
 		{"w", "write", key("keys.finding.write")},
 		{"c", "check", key("keys.finding.check")},
 		{"p", "publish", key("keys.finding.publish")},
+	}},
+	"study": {key("keys.study"), []keyLine{
+		{"i", "new", key("day.title")},
+		{"v", "vault", key("keys.vault")},
+	}},
+	"interviews": {key("keys.interviews"), []keyLine{
+		{"i", "new", key("day.title")},
+		{"p", "people", key("people.title")},
+	}},
+	"people": {key("keys.people"), []keyLine{
+		{"a", "add", key("people.add")},
+		{"i", "new", key("day.title")},
+		{"v", "interviews", key("interviews.title")},
+	}},
+	"person": {key("keys.person"), []keyLine{
+		{"o", "sheet", key("sheet.open")},
+		{"c", "consent", key("consent.add")},
+		{"h", "hold", key("keys.hold")},
+		{"e", "erase", key("erase.open")},
+	}},
+	"interview": {key("keys.interview"), []keyLine{
+		{"f", "files", key("files.choose")},
+		{"d", "draft", key("draft.make")},
+		{"o", "sheet", key("interview.open")},
+		{"w", "wiped", key("wipe.done")},
 	}},
 }

@@ -89,6 +89,27 @@ var matrix = []matrixRow{
 	{route: "POST /work/{id}/cancel", quiet: true, by: letEverybody, of: "work"},
 
 	{route: "GET /{$}", by: letReaders},
+	{route: "POST /hold", by: letEverybody, form: []string{"label", "{label}", "held", "on", "back", "/documents"}},
+
+	{route: "GET /people", by: letOpened},
+	{route: "POST /people", by: letOpened, form: []string{"kind", "participant", "known", "Invented Somebody", "gender", "f"}},
+	{route: "GET /people/{id}", by: letOpened, of: "person"},
+	{route: "GET /people/{id}/sheet", by: letOpened, of: "person", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /people/{id}/sheet", by: letOpened, of: "person", form: []string{"version", "1", "known", "Invented Somebody", "notes", "said again"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /people/{id}/consent", by: letOpened, of: "person", form: []string{"state-analyse", "limited", "note-analyse", "until the harvest", "how", "spoken", "consent-date", "2026-03-01"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /people/{id}/hold", by: letOpened, of: "person", form: []string{"held", "on"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "GET /people/{id}/erase", by: letOpened, of: "person", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /people/{id}/erase", by: letOpened, of: "person", form: []string{"passphrase", samplePassphrase}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "GET /interviews", by: letOpened},
+	{route: "POST /interviews", by: letOpened, form: []string{"known", "Invented Somebody", "state-analyse", "granted", "how", "spoken", "date", "2026-03-01", "place", "a kitchen", "guide", "2", "notes", "cold"}},
+	{route: "GET /interviews/new", by: letOpened},
+	{route: "GET /interviews/{id}", by: letOpened, of: "account"},
+	{route: "GET /interviews/{id}/sheet", by: letOpened, of: "account", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /interviews/{id}/sheet", by: letOpened, of: "account", form: []string{"version", "1", "date", "2026-03-01", "place", "a kitchen", "notes", "cold"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /interviews/{id}/files", by: letOpened, of: "account", file: "file", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /interviews/{id}/wiped", quiet: true, by: letOpened, of: "account"},
+	// The originals of the whole world are drafted already.
+	{route: "POST /interviews/{id}/draft", by: letOpened.but(gotConflict), of: "account", form: []string{"original", "{original}", "language", "en"}, but: map[string]outcomes{isAbsent: letOpened.but(gotAbsent)}},
 
 	{route: "GET /review", by: letOpened},
 	{route: "GET /review/{id}", by: letOpened, of: "draft", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},

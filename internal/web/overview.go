@@ -22,16 +22,15 @@ type studyFacts struct {
 	Codes     int
 	Steps     []step         // the most pressing first
 	Documents []documentLine // worked on last first
-	News      []news         // others' work since the caller's own, newest first
 }
 
 // step is one thing to do next.
 type step struct {
-	Kind     stepKind
-	Count    int      // of documents or participants, as Kind says
-	Labels   []string // of the subjects it concerns, if they are few
-	Document sheaf.ID // where to go; zero if it concerns no single document
-	Command  string   // what to type where no page does it yet
+	Kind   stepKind
+	Count  int      // of documents, participants or what else Kind says
+	Labels []string // of the subjects it concerns, if they are few
+	Path   string   // the page that does it
+	Vault  bool     // only a key holder can
 }
 
 // stepKind is a sort of thing to do.
@@ -45,23 +44,25 @@ const (
 	stepHold          stepKind = "hold"           // Count participants
 	stepUncoded       stepKind = "uncoded"        // Count documents
 	stepOneCoder      stepKind = "one-coder"      // Count documents
-)
 
-// news is what another member coded in one document.
-type news struct {
-	Document sheaf.ID
-	Labels   []string // its subjects'
-	Coder    string   // working name
-	Codings  int
-	At       time.Time // of the newest
-}
+	// Only while the vault is open.
+	stepErasure    stepKind = "erasure"     // Count erasures that are incomplete
+	stepNoBackup   stepKind = "no-backup"   // none was ever made
+	stepOldBackup  stepKind = "old-backup"  // Count days since the last one
+	stepOldDraft   stepKind = "old-draft"   // Count drafts
+	stepUndecided  stepKind = "undecided"   // Count drafts
+	stepReviewed   stepKind = "reviewed"    // Count drafts
+	stepUndrafted  stepKind = "undrafted"   // Count interviews
+	stepNothingYet stepKind = "nothing-yet" // Count interviews
+)
 
 // documentLine is a document in a list.
 type documentLine struct {
 	ID            sheaf.ID
-	Labels        []string // its subjects'; none for an outside source
-	Language      string   // BCP 47
-	TranslationOf string   // the language it was translated from, "" for an original
+	Account       study.AccountID // zero for an outside source
+	Labels        []string        // its subjects'; none for an outside source
+	Language      string          // BCP 47
+	TranslationOf string          // the language it was translated from, "" for an original
 	Words         int
 	Turns         int
 	Coded         int      // codings in it
@@ -139,7 +140,7 @@ func (b *Workbench) facts(ctx context.Context, c access.Caller) (studyFacts, err
 		return studyFacts{}, err
 	}
 	lines := o.lines()
-	f := studyFacts{Codes: len(o.codes), Documents: lines, News: o.news(lines)}
+	f := studyFacts{Codes: len(o.codes), Documents: lines}
 	for _, s := range o.subjects {
 		if !s.Erased {
 			f.Subjects++
@@ -169,7 +170,7 @@ func (o overview) lines() []documentLine {
 	at := make(map[study.DocumentID]int, len(o.documents))
 	for i, d := range o.documents {
 		at[d.ID] = i
-		lines[i] = documentLine{ID: d.ID.ID, Language: d.Language, Words: d.Words, Turns: d.Turns,
+		lines[i] = documentLine{ID: d.ID.ID, Account: d.Account, Language: d.Language, Words: d.Words, Turns: d.Turns,
 			Terms: termsUnneeded, Hold: d.Held, Worked: d.Admitted}
 		if !d.TranslationOf.IsZero() {
 			lines[i].TranslationOf = cmp.Or(languages[d.TranslationOf], "und")
@@ -236,26 +237,20 @@ func (o overview) subjectSteps() (steps []step) {
 			waiting[stepTermsInternal] = append(waiting[stepTermsInternal], s.Label)
 		}
 	}
-	for _, known := range []struct {
-		kind    stepKind
-		command string
-	}{
-		{stepTermsOlder, "sheaf check"},
-		{stepHold, "sheaf hold LABEL --lift"},
-		{stepTermsMissing, "sheaf consent record LABEL"},
-		{stepTermsRefused, "sheaf consent show LABEL"},
-		{stepTermsInternal, "sheaf consent record LABEL"},
-	} {
-		labels := waiting[known.kind]
+	for _, kind := range []stepKind{stepTermsOlder, stepHold, stepTermsMissing, stepTermsRefused, stepTermsInternal} {
+		labels := waiting[kind]
 		if len(labels) == 0 {
 			continue
 		}
-		s := step{Kind: known.kind, Count: len(labels), Command: known.command}
+		s := step{Kind: kind, Count: len(labels), Path: "/people", Vault: true}
+		if len(labels) == 1 {
+			s.Path += "/" + labels[0]
+		}
+		if kind == stepTermsOlder { // the check stands there
+			s.Path, s.Vault = "/team/check", false
+		}
 		if len(labels) <= fewLabels {
 			s.Labels = labels
-		}
-		if len(labels) == 1 {
-			s.Command = strings.Replace(s.Command, "LABEL", labels[0], 1)
 		}
 		steps = append(steps, s)
 	}
@@ -270,63 +265,27 @@ func documentSteps(lines []documentLine, team bool) (steps []step) {
 		switch {
 		case d.Hold || d.TranslationOf != "":
 		case d.Coded == 0:
-			uncoded.Count++
-			uncoded.Document, uncoded.Labels = d.ID, d.Labels
+			uncoded.another("/documents/"+d.ID.String(), "/documents", d.Labels)
 		case team && len(d.Coders) == 1:
-			once.Count++
-			once.Document, once.Labels = d.ID, d.Labels
+			once.another("/documents/"+d.ID.String(), "/documents", d.Labels)
 		}
 	}
-	for _, s := range []step{uncoded, once} {
-		if s.Count > 1 { // more than one place to go
-			s.Document, s.Labels = sheaf.ID{}, nil
-		}
-		if s.Count > 0 {
-			steps = append(steps, s)
-		}
-	}
-	return steps
+	return begun(uncoded, once)
 }
 
-// mostNews is how much of others' work the Study page tells.
-const mostNews = 5
+// another counts one more place where a step is to be done: with one, it leads
+// there, with more to where all of them are.
+func (s *step) another(one, all string, labels []string) {
+	if s.Count++; s.Count == 1 {
+		s.Path, s.Labels = one, labels
+		return
+	}
+	s.Path, s.Labels = all, nil
+}
 
-// news is what others coded since the caller last coded anything.
-func (o overview) news(lines []documentLine) []news {
-	var last time.Time
-	for _, c := range o.codings {
-		if c.By == o.me && c.At.After(last) {
-			last = c.At
-		}
-	}
-	type work struct {
-		by access.MemberID
-		in sheaf.ID
-	}
-	found := map[work]news{}
-	for _, c := range o.codings {
-		if c.By == o.me || !c.At.After(last) {
-			continue
-		}
-		w := work{c.By, c.Anchor.Document.ID}
-		n := found[w]
-		n.Codings++
-		if c.At.After(n.At) {
-			n.At = c.At
-		}
-		found[w] = n
-	}
-	var all []news
-	for w, n := range found {
-		i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == w.in })
-		if i < 0 {
-			continue
-		}
-		n.Document, n.Labels, n.Coder = w.in, lines[i].Labels, o.names.of(w.by)
-		all = append(all, n)
-	}
-	slices.SortFunc(all, func(a, b news) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Coder, b.Coder)) })
-	return all[:min(len(all), mostNews)]
+// begun leaves out the steps that count nothing.
+func begun(all ...step) []step {
+	return slices.DeleteFunc(all, func(s step) bool { return s.Count == 0 })
 }
 
 // hues is how many colours the style sheet has for codes.

@@ -163,7 +163,7 @@ func TestASecondPersonsWorkIsTold(t *testing.T) {
 	if _, err := m.Working.Book.Code(t.Context(), other, code.ID, at); err != nil {
 		t.Fatal(err)
 	}
-	says(t, body(t, v.get("/")), "Since you last coded", "\u2068coder-2\u2069: 1 coding")
+	says(t, body(t, v.get("/")), "What others did lately", "\u2068coder-2\u2069 coded 1 time")
 	says(t, body(t, v.get(m.path()+"/codings")), "coder-2")
 }
 
@@ -173,7 +173,7 @@ func TestAHoldIsShownAndTheTextStaysReadable(t *testing.T) {
 	if err := m.Space.Hold(t.Context(), m.Founder, m.zorvand.Label, true); err != nil {
 		t.Fatal(err)
 	}
-	says(t, body(t, v.get("/")), "On hold: \u20681 participant\u2069", "sheaf hold "+m.zorvand.Label+" --lift")
+	says(t, body(t, v.get("/")), "On hold: \u20681 participant\u2069", `href="/people/`+m.zorvand.Label)
 	page := body(t, v.get(m.path()))
 	says(t, page, "On hold", "The text can still be read", "small key of the mill")
 	if strings.Contains(page, "data-codable") {

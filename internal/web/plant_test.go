@@ -46,7 +46,10 @@ func (f typedField) takesText() bool {
 func (f typedForm) shape(routeOf func(string) string) string {
 	names := []string{f.method, routeOf(f.action)}
 	for _, field := range f.fields {
-		names = append(names, field.name)
+		// Lines for one more person or question are of the same shape.
+		if name := strings.TrimRight(field.name, "0123456789"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, " ")
 }
@@ -343,15 +346,18 @@ func TestWhatIsTypedStaysText(t *testing.T) {
 	p.everywhere()
 	walked, echoed := 0, 0
 	var paths []string
+	alike := map[string]int{} // what was typed makes many pages of one route
 	w.crawler(p.v, who).all(func(page crawled) {
 		walked++
-		if bytes.Contains(page.raw, []byte(planted)) {
+		shows := bytes.Contains(page.raw, []byte(planted))
+		if shows {
 			echoed++
 		}
 		if page.tree == nil {
 			return
 		}
-		if page.status == http.StatusOK {
+		kind := fmt.Sprint(page.route, shows)
+		if alike[kind]++; page.status == http.StatusOK && alike[kind] <= mostAlike {
 			paths = append(paths, page.path)
 		}
 		for _, fault := range strange(page.tree) {

@@ -20,8 +20,22 @@ var templateFiles embed.FS
 // declaredPages and declaredParts are every template there is: one that is
 // missing here, or listed and missing there, stops the start.
 var (
-	declaredPages = []string{"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show", "codebook_split", "document_beside", "document_codings", "document_correct", "document_list", "document_memos", "document_show", "error", "grid_cell", "grid_show", "memo_list", "memo_show", "passage_list", "passage_listing", "publication_findings", "publication_list", "publication_picker", "publication_preview", "publication_release", "publication_writing", "record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add", "team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove", "team_settings", "unlock", "vault", "welcome", "work"}
-	declaredParts = []string{"begin", "claims", "codefields", "decide", "document-head", "documents", "drafts", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms", "settings", "team", "turns"}
+	declaredPages = []string{
+		"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show",
+		"codebook_split", "document_beside", "document_codings", "document_correct", "document_list",
+		"document_memos", "document_show", "error", "grid_cell", "grid_show", "interview_list", "interview_new",
+		"interview_sheet", "interview_show", "memo_list", "memo_show", "passage_list", "passage_listing",
+		"person_erase", "person_list", "person_sheet", "person_show", "publication_findings", "publication_list",
+		"publication_picker", "publication_preview", "publication_release", "publication_writing",
+		"record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add",
+		"team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove",
+		"team_settings", "unlock", "vault", "welcome", "work",
+	}
+	declaredParts = []string{
+		"account", "begin", "claims", "codefields", "consent", "decide", "document-head", "documents", "drafts",
+		"erasure", "interviews", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms",
+		"settings", "sheet", "team", "turns",
+	}
 )
 
 // templates are the pages, parsed once for each language, because the texts are

@@ -128,7 +128,9 @@ func (b *Workbench) admit(to route) http.Handler {
 			b.askForVault(w, in)
 			return
 		}
-		if !to.streams {
+		if to.streams {
+			patient(w)
+		} else {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		to.answer(w, in)

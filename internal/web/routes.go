@@ -35,6 +35,27 @@ func (b *Workbench) routes() []route {
 
 		// Study
 		{pattern: "GET /{$}", answer: b.page(b.showStudy)},
+		{pattern: "POST /hold", answer: b.act(b.hold)},
+
+		// People and interviews
+		{pattern: "GET /people", answer: b.page(b.showPeople), locked: true},
+		{pattern: "POST /people", answer: b.act(b.addPerson), locked: true},
+		{pattern: "GET /people/{id}", answer: b.page(b.showPerson), locked: true},
+		{pattern: "GET /people/{id}/sheet", answer: b.page(b.openSheet), locked: true},
+		{pattern: "POST /people/{id}/sheet", answer: b.act(b.changeSheet), locked: true},
+		{pattern: "POST /people/{id}/consent", answer: b.act(b.recordConsent), locked: true},
+		{pattern: "POST /people/{id}/hold", answer: b.act(b.holdPerson), locked: true},
+		{pattern: "GET /people/{id}/erase", answer: b.page(b.showErase), locked: true},
+		{pattern: "POST /people/{id}/erase", answer: b.act(b.erase), locked: true},
+		{pattern: "GET /interviews", answer: b.page(b.listInterviews), locked: true},
+		{pattern: "POST /interviews", answer: b.act(b.addInterview), locked: true},
+		{pattern: "GET /interviews/new", answer: b.page(b.newInterview), locked: true},
+		{pattern: "GET /interviews/{id}", answer: b.page(b.showInterview), locked: true},
+		{pattern: "GET /interviews/{id}/sheet", answer: b.page(b.openAccount), locked: true},
+		{pattern: "POST /interviews/{id}/sheet", answer: b.act(b.changeAccount), locked: true},
+		{pattern: "POST /interviews/{id}/files", answer: b.act(b.lockFiles), locked: true, streams: true},
+		{pattern: "POST /interviews/{id}/wiped", answer: b.act(b.wiped), locked: true},
+		{pattern: "POST /interviews/{id}/draft", answer: b.act(b.makeDraft), locked: true},
 
 		// People and keys
 		{pattern: "GET /team", answer: b.page(b.showTeam)},

@@ -10,6 +10,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/vault"
 )
 
 // guest is a person who has unlocked, as the frame of every page shows them.
@@ -49,7 +50,8 @@ type session struct {
 	works  map[string]*work
 	kept   map[keptField]string
 	flash  flash
-	basket []pick // passages to quote
+	basket []pick                           // passages to quote
+	wipe   map[vault.AccountID][]lockedFile // locked away in this session; ends with it
 
 	refused refused     // the last form that was
 	decided []time.Time // when this person decided something at gate 1, for their pace
@@ -204,7 +206,7 @@ func (s *sessions) lockOne(in *session) {
 		}
 		in.guest.forget()
 	}
-	in.open, in.guest, in.works, in.flash = false, guest{}, nil, flash{}
+	in.open, in.guest, in.works, in.flash, in.wipe = false, guest{}, nil, flash{}, nil
 }
 
 // lockIdle locks every session, and takes back every invitation, whose time is up.

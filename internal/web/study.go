@@ -1,13 +1,20 @@
 package web
 
+import (
+	"slices"
+	"time"
+)
+
 // studyPage is where everything stands and what to do next.
 type studyPage struct {
 	layoutPage
-	Facts     studyFacts
-	Documents []documentRow // the first few, most recently worked on first
-	More      int           // documents that are not among them
-	Steps     []stepRow
-	News      []news
+	Facts      studyFacts
+	Interviews []interviewRow // the newest few, while the vault is open
+	Further    int            // interviews that are not among them
+	Documents  []documentRow  // the first few, most recently worked on first
+	More       int            // documents that are not among them
+	Steps      []stepRow
+	News       []news
 }
 
 // documentRow is a document in a table.
@@ -22,27 +29,56 @@ type documentRow struct {
 type stepRow struct {
 	step
 	TitleKey, WhyKey key
+	Overdue          bool
 }
 
-// shownOnStudy is how many documents the Study page lists.
+// shownOnStudy is how many interviews, and how many documents, the Study page
+// lists.
 const shownOnStudy = 12
 
 func (b *Workbench) showStudy(in *request) (view, error) {
-	facts, err := b.facts(in, in.session.guest.caller)
+	rooms, c, err := in.working()
 	if err != nil {
 		return view{}, err
 	}
-	p := &studyPage{Facts: facts, News: facts.News}
-	p.Title, p.Room = in.session.guest.study, "study"
-	p.Documents = documentRows(facts.Documents)
-	if more := len(p.Documents) - shownOnStudy; more > 0 {
-		p.Documents, p.More = p.Documents[:shownOnStudy], more
+	facts, err := b.facts(in, c)
+	if err != nil {
+		return view{}, err
 	}
-	for _, s := range facts.Steps {
+	p := &studyPage{Facts: facts, Documents: documentRows(facts.Documents)}
+	p.Title, p.Room, p.Sheet = in.session.guest.study, "study", "study"
+	if p.News, err = b.news(in, rooms, c, facts.Documents); err != nil {
+		return view{}, err
+	}
+	steps := facts.Steps
+	if in.session.guest.vaultOpen() {
+		if p.Interviews, err = b.interviewRows(in, facts.Documents); err != nil {
+			return view{}, err
+		}
+		pressing, next, err := b.vaultSteps(in, in.session.guest.holder, p.Interviews, time.Now())
+		if err != nil {
+			return view{}, err
+		}
+		steps = slices.Concat(pressing, steps, next)
+		// What came in through the vault stands among the interviews.
+		p.Documents = slices.DeleteFunc(p.Documents, func(d documentRow) bool { return !d.Account.IsZero() })
+		p.Interviews, p.Further = cut(p.Interviews)
+	}
+	p.Documents, p.More = cut(p.Documents)
+	for _, s := range steps {
 		title, why := stepWords(s.Kind)
-		p.Steps = append(p.Steps, stepRow{s, title, why})
+		if s.Vault && !in.session.guest.holds {
+			s.Path = ""
+		}
+		p.Steps = append(p.Steps, stepRow{s, title, why, overdue(s.Kind)})
 	}
 	return view{template: "study_show", page: p}, nil
+}
+
+// cut gives what the Study page lists, and how many are left out.
+func cut[T any](all []T) (shown []T, more int) {
+	n := min(len(all), shownOnStudy)
+	return all[:n], len(all) - n
 }
 
 func documentRows(lines []documentLine) []documentRow {
@@ -70,6 +106,15 @@ func termsWords(s termsState) key {
 	return key("terms.missing")
 }
 
+// overdue are the steps that should have been done already.
+func overdue(k stepKind) bool {
+	switch k {
+	case stepTermsOlder, stepTermsMissing, stepTermsRefused, stepHold, stepErasure, stepNoBackup, stepOldBackup, stepOldDraft:
+		return true
+	}
+	return false
+}
+
 func stepWords(k stepKind) (title, why key) {
 	switch k {
 	case stepTermsOlder:
@@ -82,6 +127,22 @@ func stepWords(k stepKind) (title, why key) {
 		return key("step.terms-internal"), key("step.terms-internal.why")
 	case stepHold:
 		return key("step.hold"), key("step.hold.why")
+	case stepErasure:
+		return key("step.erasure"), key("step.erasure.why")
+	case stepNoBackup:
+		return key("step.no-backup"), key("step.backup.why")
+	case stepOldBackup:
+		return key("step.old-backup"), key("step.backup.why")
+	case stepOldDraft:
+		return key("step.old-draft"), key("step.old-draft.why")
+	case stepUndecided:
+		return key("step.undecided"), key("step.undecided.why")
+	case stepReviewed:
+		return key("step.reviewed"), key("step.reviewed.why")
+	case stepUndrafted:
+		return key("step.undrafted"), key("step.undrafted.why")
+	case stepNothingYet:
+		return key("step.nothing-yet"), key("step.nothing-yet.why")
 	case stepOneCoder:
 		return key("step.one-coder"), key("step.one-coder.why")
 	}

@@ -60,7 +60,10 @@ func (b *Workbench) openVault(in *request) (string, error) {
 
 // closeVault forgets the vault's keys and leaves the study open.
 func (b *Workbench) closeVault(in *request) (string, error) {
-	b.sessions.change(in.key, func(s *session) { s.guest.holder.Forget() })
+	b.sessions.change(in.key, func(s *session) {
+		s.guest.holder.Forget()
+		s.wipe = nil
+	})
 	in.response.Set("Clear-Site-Data", `"cache"`)
 	return "/", nil
 }

@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"sheaf/internal/access"
@@ -53,6 +54,7 @@ type Workbench struct {
 	sessions *sessions
 	throttle *throttle
 	handler  http.Handler
+	feedFrom atomic.Int64 // where in the log of changes the newest begin
 }
 
 // New makes a workbench over a study. It is Invalid when the address is not a

@@ -10,7 +10,16 @@ import { ask } from "./api.js";
  */
 export async function swap(path, init, ids) {
   const answer = await ask(path, { ...init, accept: true });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  place(await answer.text(), ids);
+}
+
+/**
+ * Takes the elements of these ids out of a whole page and puts them into this one.
+ * @param {string} text
+ * @param {string[]} ids
+ */
+export function place(text, ids) {
+  const page = new DOMParser().parseFromString(text, "text/html");
   if (!ids.some((id) => page.getElementById(id))) {
     // Another page came: an error, or a door. It is shown whole.
     document.documentElement.replaceWith(document.adoptNode(page.documentElement));
