@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -55,15 +56,43 @@ func (p *tab) strokes(keys string) {
 				key = strings.ToUpper(key)
 			}
 		}
-		p.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
+		p.stroke(key, held)
 	}
 	p.do(chromedp.Sleep(60 * time.Millisecond))
+}
+
+// stroke presses one key as a keyboard does: what a page does with the key going
+// down decides whether its letter is typed. chromedp.KeyEvent types it anyway.
+func (p *tab) stroke(key string, held []chromedp.Modifier) {
+	p.t.Helper()
+	var typed string
+	var events []*input.DispatchKeyEventParams
+	for _, r := range key {
+		for _, e := range kb.Encode(r) {
+			if e.Type == input.DispatchKeyEventTypeChar {
+				typed = e.Text
+				continue
+			}
+			events = append(events, e)
+		}
+	}
+	for _, e := range events {
+		for _, m := range held {
+			e.Modifiers |= int64(m)
+		}
+		if e.Type != input.DispatchKeyEventTypeKeyUp && e.Modifiers&int64(kb.ModifierCtrl) == 0 {
+			e.Type, e.Text = input.DispatchKeyEventTypeKeyDown, typed
+		}
+		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, *e); err != nil {
+			p.t.Fatal(err)
+		}
+	}
 }
 
 // until waits for an expression to be true.
 func (p *tab) until(what, js string) {
 	p.t.Helper()
-	for range 60 {
+	for range 200 {
 		if ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](js, chromedp.EvalAwaitPromise)); err == nil && ok {
 			return
 		}
