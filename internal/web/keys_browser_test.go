@@ -56,14 +56,14 @@ func (p *tab) strokes(keys string) {
 				key = strings.ToUpper(key)
 			}
 		}
-		p.stroke(key, held)
+		p.down(key, held)
 	}
 	p.do(chromedp.Sleep(60 * time.Millisecond))
 }
 
-// stroke presses one key as a keyboard does: what a page does with the key going
+// down presses one key as a keyboard does: what a page does with the key going
 // down decides whether its letter is typed. chromedp.KeyEvent types it anyway.
-func (p *tab) stroke(key string, held []chromedp.Modifier) {
+func (p *tab) down(key string, held []chromedp.Modifier) {
 	p.t.Helper()
 	var typed string
 	var events []*input.DispatchKeyEventParams

@@ -319,6 +319,7 @@ func (s story) leaves(w walker) {
 	w.until("it is asked once more", `document.getElementById("sure").open`)
 	w.press("#sure button.danger")
 	w.arrives("/people/{id}")
+	w.renewed()
 	if people, err := w.world.Locked.Vault.Persons(w.t.Context(), w.world.Founder); err != nil || !people[0].Erased {
 		w.t.Errorf("nobody is erased, %v", err)
 	}
@@ -337,4 +338,19 @@ func (s story) leaves(w walker) {
 		w.t.Error("after the lock something is still there")
 	}
 	w.world.Check()
+}
+
+// renewed unlocks again beside the workbench: an erasure renews the study's keys.
+func (w walker) renewed() {
+	w.t.Helper()
+	var err error
+	if w.world.Founder, err = w.world.Space.Unlock(w.t.Context(), "me", worldtest.Passphrase, true); err != nil {
+		w.t.Fatal(err)
+	}
+	if w.world.Locked, err = w.world.Space.Locked(); err != nil {
+		w.t.Fatal(err)
+	}
+	if w.world.Working, err = w.world.Space.Working(); err != nil {
+		w.t.Fatal(err)
+	}
 }
