@@ -1,7 +1,12 @@
 package web
 
 import (
+	"bytes"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +19,32 @@ import (
 	"sheaf/internal/sheaf"
 	"sheaf/internal/workspace/worldtest"
 )
+
+// Every line of every key sheet is driven by a test: the frame's and those that
+// lead from room to room here, each page's by a test that walks the sheet.
+func TestEveryKeySheetIsDriven(t *testing.T) {
+	files, err := filepath.Glob("*_browser_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var drivers string
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(source, []byte("pageKeys[")) && !strings.HasPrefix(file, "keys_") {
+			drivers += string(source)
+		}
+	}
+	undriven := []string{} // sheets whose keys no test presses yet
+	for _, sheet := range slices.Sorted(maps.Keys(pageKeys)) {
+		driven := strings.Contains(drivers, strconv.Quote(sheet))
+		if known := slices.Contains(undriven, sheet); driven == known {
+			t.Errorf("the sheet %q: driven by a test: %t; known to be undriven: %t", sheet, driven, known)
+		}
+	}
+}
 
 // strokes presses keys as a line of a sheet writes them.
 func (p *tab) strokes(keys string) {
