@@ -140,7 +140,11 @@ func pictureName(pattern string) string {
 			return "study"
 		case strings.HasPrefix(part, "{") && len(parts) > 0:
 			last := len(parts) - 1
-			parts[last] = strings.TrimSuffix(parts[last], "s")
+			if single, plural := strings.CutSuffix(parts[last], "s"); plural {
+				parts[last] = single
+			} else {
+				parts[last] += "-one"
+			}
 		case !strings.HasPrefix(part, "{"):
 			parts = append(parts, part)
 		}

@@ -109,6 +109,10 @@ class Review {
 
   /** Takes the answer to a decision, and draws what changed. @param {Desk} desk */
   take(desk) {
+    if (!this.card && desk.flags.length) {
+      location.reload(); // the first flag of all: its card comes with the page
+      return;
+    }
     const before = this.desk.results;
     this.desk = desk;
     desk.results.forEach((said, i) => {
