@@ -48,6 +48,7 @@ var actWords = map[access.Act]key{
 	access.SeePassages:    key("act.passage.see"),
 	access.ListPassages:   key("act.passage.list"),
 	access.WriteClaim:     key("act.claim.write"),
+	access.WriteText:      key("act.publication.write"),
 	access.Propose:        key("act.publication.propose"),
 	access.Assess:         key("act.publication.assess"),
 	access.Decide:         key("act.publication.decide"),
