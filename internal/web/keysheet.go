@@ -83,7 +83,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g r", "room-review", key("nav.review")},
 	{"g q", "room-passages", key("nav.passages")},
 	{"g n", "room-memos", key("nav.memos")},
-	{"g p", "room-publications", key("nav.publications")},
+	{"g u", "room-publications", key("nav.publications")},
 }}
 
 // keySheet gives the keys at work on a page: those of its own sheet first.
