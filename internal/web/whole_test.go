@@ -447,3 +447,7 @@ func (b *wholeBuilder) keep() {
 	b.noteText("medium", isOwn, "1")
 	b.noteText("medium", isAbsent, "99")
 }
+
+// everything tells whether tests over all pages leave nothing out, which takes
+// some minutes more: SHEAF_EVERYTHING is set, as it is in .ci/run.
+func everything() bool { return os.Getenv("SHEAF_EVERYTHING") != "" }
