@@ -34,6 +34,9 @@ func TestALockTakesTheTextAwayAndLosesNothingTyped(t *testing.T) {
 			all = append(all, typed{path, field, fmt.Sprintf("half a thought, %d", len(all))})
 		}
 	}
+	if !everything() && len(all) > 8 {
+		all = all[:8]
+	}
 	for _, one := range all {
 		p.visit(one.path)
 		see[bool](p, fmt.Sprintf(`(() => { const f = [...document.querySelectorAll("[data-keep]")].find((f) => f.dataset.keep === %q);

@@ -131,7 +131,7 @@ var places = map[access.Tier]map[string][2]uint16{
 		"attribute_name.box": {37, 2}, "change_log.box": {38, 1}, "hold.box": {39, 1}, "hold.note": {39, 2}, "study_setting.box": {48, 1},
 		"code.box": {40, 1}, "coding.box": {41, 1}, "coding_layer.box": {41, 2}, "memo.box": {42, 1}, "grid_column.box": {50, 1}, "grid_cell.box": {50, 2}, "claim.box": {43, 1},
 		"bearing.box": {44, 1}, "dependence.box": {44, 2}, "proposal.box": {45, 1}, "finding.box": {45, 2},
-		"proposal_subject.box": {47, 1}, "release.box": {46, 1},
+		"manuscript.box": {45, 3}, "manuscript_version.box": {45, 3}, "assessment.box": {45, 4}, "proposal_subject.box": {47, 1}, "release.box": {46, 1},
 	},
 }
 
@@ -196,8 +196,13 @@ func labelOf(t *testing.T, id sheaf.ID, tier access.Tier, table, column string, 
 				l.Object = sheaf.ID(object)
 			}
 		}
-		if table == "study_setting" {
+		switch table {
+		case "study_setting":
 			l.Object = id
+		case "assessment":
+			l.Object = sheaf.ID(r["proposal"].([]byte))
+		case "manuscript_version":
+			l.Object = sheaf.ID(r["manuscript"].([]byte))
 		}
 		return l, true
 	case table == "wrapped_key" && column == "box":
