@@ -32,7 +32,10 @@ function leave() {
 }
 
 bind({
-  help: () => help.showModal(),
+  help: () => {
+    help.showModal();
+    help.scrollTop = 0; // the focus is on the button at its end
+  },
   palette: () => openPalette(),
   next: () => walk(1),
   previous: () => walk(-1),
