@@ -32,6 +32,9 @@ import (
 // Each other run holds a smaller document to it with slack, since the machine
 // that runs all tests is busy.
 func TestPaint(t *testing.T) {
+	if !everything() && os.Getenv("SHEAF_PAINT") == "" {
+		t.Skip("neither SHEAF_EVERYTHING nor SHEAF_PAINT is set: painting is not measured beside other tests")
+	}
 	size, codings, rounds := 60_000, 3_000, 1
 	share, later, longest := 1.5, 100.0, 400.0
 	if os.Getenv("SHEAF_PAINT") == "whole" {
