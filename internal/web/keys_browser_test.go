@@ -1,12 +1,13 @@
 package web
 
 import (
-	"bytes"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,22 +28,139 @@ func TestEveryKeySheetIsDriven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var drivers string
+	driven := map[string]bool{}
 	for _, file := range files {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(source, []byte("pageKeys[")) && !strings.HasPrefix(file, "keys_") {
-			drivers += string(source)
+		for _, call := range drivesSheet.FindAllSubmatch(source, -1) {
+			driven[string(call[1])] = true
 		}
 	}
-	undriven := []string{"bearing", "claim", "claims", "document", "grid", "interview", "interviews", "people", "study"} // sheets whose keys no test presses yet
 	for _, sheet := range slices.Sorted(maps.Keys(pageKeys)) {
-		driven := strings.Contains(drivers, strconv.Quote(sheet))
-		if known := slices.Contains(undriven, sheet); driven == known {
-			t.Errorf("the sheet %q: driven by a test: %t; known to be undriven: %t", sheet, driven, known)
+		if !driven[sheet] {
+			t.Errorf("no test presses the keys of the sheet %q", sheet)
 		}
+		delete(driven, sheet)
+	}
+	for sheet := range driven {
+		t.Errorf("a test presses the keys of a sheet %q, which is not there", sheet)
+	}
+}
+
+// drivesSheet finds the calls that press every line of a sheet, or fail.
+var drivesSheet = regexp.MustCompile(`(?:pressEach\(|drive\((?:t, p, )?|driveSheet\(|range pageKeys\[)"([a-z]+)"`)
+
+// driveSheet presses every key of a sheet; see driveKeys.
+func (p *tab) driveSheet(sheet string, cases map[string]func(p *tab, keys string)) {
+	p.t.Helper()
+	p.driveKeys(pageKeys[sheet].Lines, cases)
+}
+
+// driveKeys presses every key of these lines, by each of its strokes, in the way
+// that the case of its act says. A line without a case fails, and a case without
+// a line.
+func (p *tab) driveKeys(lines []keyLine, cases map[string]func(p *tab, keys string)) {
+	p.t.Helper()
+	for _, line := range lines {
+		drive, ok := cases[line.Act]
+		if !ok {
+			p.t.Errorf("no test drives %s (%s)", line.Act, line.Keys)
+			continue
+		}
+		for keys := range strings.SplitSeq(line.Keys, "|") {
+			p.t.Run(line.Act+" by "+keys, func(t *testing.T) { drive(&tab{t, p.ctx, p.s}, keys) })
+		}
+	}
+	for act := range cases {
+		if !slices.ContainsFunc(lines, func(l keyLine) bool { return l.Act == act }) {
+			p.t.Errorf("there is no key for %s", act)
+		}
+	}
+}
+
+// changes presses keys, and waits until what there is to see is what it was
+// before but for this change. What would pass without the key is no case.
+func changes[S comparable](p *tab, look func(*tab) (S, error), keys string, change func(now *S)) {
+	p.t.Helper()
+	before, err := look(p)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	want := before
+	if change(&want); want == before {
+		p.t.Fatalf("nothing of %+v is expected to change by %s", before, keys)
+	}
+	p.strokes(keys)
+	var now S
+	for late := time.Now().Add(patience); time.Now().Before(late); time.Sleep(20 * time.Millisecond) {
+		// While one page gives way to the next there is nothing to see.
+		if now, err = look(p); err == nil && now == want {
+			return
+		}
+	}
+	p.t.Errorf("%s does not do what it should, %v:%s", keys, err, differences(reflect.ValueOf(before), reflect.ValueOf(want), reflect.ValueOf(now)))
+}
+
+// differences tells of each field that is not as it should be what it was, what
+// it should be and what it is.
+func differences(before, want, now reflect.Value) (said string) {
+	for i := range want.NumField() {
+		b, w, n := before.Field(i), want.Field(i), now.Field(i)
+		switch {
+		case w.Kind() == reflect.Struct:
+			said += differences(b, w, n)
+		case !w.Equal(n):
+			said += fmt.Sprintf("\n%s was %v, should be %v and is %v", want.Type().Field(i).Name, b, w, n)
+		}
+	}
+	return said
+}
+
+// patience is how long a test waits for what a key does, on a machine that has
+// other things to do.
+const patience = 3 * time.Second
+
+// seen is what every page has that a key may change.
+type seen struct {
+	At     string // path and query
+	Focus  string // of what has the focus: its id, its row, or its name
+	Dialog string // the one that is open
+	Open   string // parts that can be folded, and are not
+}
+
+// lookAtPage gives a seen.
+const lookAtPage = `((e) => ({
+	At: document.readyState === "complete" ? location.pathname + location.search : "",
+	Focus: e === document.body || !e ? "" : e.id || e.dataset.row || e.dataset.code || (e.dataset.coding && "mark") ||
+		(e.name && e.name + (/radio|checkbox/.test(e.type) ? "=" + e.value : "")) || e.localName,
+	Dialog: document.querySelector("dialog[open]")?.id ?? "",
+	Open: [...document.querySelectorAll("main details[open]")].map((d) => d.id || (d.querySelector("summary").dataset.act ?? "")).join(" "),
+}))(document.activeElement)`
+
+// look evaluates one of the expressions that tell what is to be seen.
+func look[S any](p *tab, js string) (S, error) {
+	return chromedp.Run(p.ctx, chromedp.Evaluate[S](js))
+}
+
+// lookAround is seen alone, for pages on which nothing else changes.
+func lookAround(p *tab) (seen, error) { return look[seen](p, lookAtPage) }
+
+// leads is a case of a key that leads from one page to another, with the focus
+// on this.
+func leads(from, to, focus string) func(p *tab, keys string) {
+	return func(p *tab, keys string) {
+		p.visit(from)
+		changes(p, lookAround, keys, func(now *seen) { *now = seen{At: to, Focus: focus} })
+	}
+}
+
+// focuses is a case of a key that puts the focus on this, and does no more.
+func focuses(from, on string) func(p *tab, keys string) {
+	return func(p *tab, keys string) {
+		p.visit(from)
+		changes(p, lookAround, keys, func(now *seen) { now.Focus = on })
 	}
 }
 
@@ -72,6 +190,8 @@ func (p *tab) strokes(keys string) {
 			key = kb.Enter
 		case "delete":
 			key = kb.Delete
+		case "backspace":
+			key = kb.Backspace
 		case "space":
 			key = " "
 		case "arrowup":
@@ -89,7 +209,6 @@ func (p *tab) strokes(keys string) {
 		}
 		p.down(key, held)
 	}
-	p.do(chromedp.Sleep(60 * time.Millisecond))
 }
 
 // down presses one key as a keyboard does: what a page does with the key going
@@ -141,47 +260,47 @@ func TestFrameKeys(t *testing.T) {
 	p := open(t, ctx, s)
 	p.openVault()
 
-	drives := map[string]func(p *tab, press func()){
-		"palette": func(p *tab, press func()) {
+	p.driveKeys(frameKeys.Lines, map[string]func(p *tab, keys string){
+		"palette": func(p *tab, keys string) {
 			p.visit("/")
 			p.until("the palette is closed", `!document.getElementById("palette").open`)
-			press()
+			p.strokes(keys)
 			p.until("the palette opens and takes what is typed", `document.getElementById("palette").open && document.activeElement.id === "palette-query"`)
 		},
-		"help": func(p *tab, press func()) {
+		"help": func(p *tab, keys string) {
 			p.visit("/")
 			p.until("the keys are hidden", `!document.getElementById("keys").open`)
-			press()
+			p.strokes(keys)
 			p.until("the keys show", `document.getElementById("keys").open`)
 		},
-		"next": func(p *tab, press func()) {
+		"next": func(p *tab, keys string) {
 			p.visit(p.pageWith(paths, `document.querySelectorAll("main [data-row]").length > 1`))
-			press()
+			p.strokes(keys)
 			first := see[int](p, currentRow)
-			press()
+			p.strokes(keys)
 			if second := see[int](p, currentRow); first != 0 || second != 1 {
 				p.t.Errorf("the rows in focus are %d and %d", first, second)
 			}
 		},
-		"previous": func(p *tab, press func()) {
+		"previous": func(p *tab, keys string) {
 			p.visit(p.pageWith(paths, `document.querySelectorAll("main [data-row]").length > 1`))
 			p.strokes("j j")
 			before := see[int](p, currentRow)
-			press()
+			p.strokes(keys)
 			if after := see[int](p, currentRow); before != 1 || after != 0 {
 				p.t.Errorf("the row in focus was %d and is %d", before, after)
 			}
 		},
-		"undo": func(p *tab, press func()) {
+		"undo": func(p *tab, keys string) {
 			name := w.addCode(p.t)
 			p.visit("/")
-			press()
+			p.strokes(keys)
 			p.until("it is told", `!document.getElementById("flash").hidden`)
 			if w.hasCode(p.t, name) {
 				p.t.Error("the code is still there")
 			}
 		},
-		"redo": func(p *tab, press func()) {
+		"redo": func(p *tab, keys string) {
 			name := w.addCode(p.t)
 			p.visit("/")
 			p.strokes("z")
@@ -190,54 +309,37 @@ func TestFrameKeys(t *testing.T) {
 				p.t.Error("the code is still there")
 			}
 			p.visit("/")
-			press()
+			p.strokes(keys)
 			p.until("it is told", `!document.getElementById("flash").hidden`)
 			if !w.hasCode(p.t, name) {
 				p.t.Error("the code is not there again")
 			}
 		},
-		"search": func(p *tab, press func()) {
+		"search": func(p *tab, keys string) {
 			p.visit(p.pageWith(paths, `[...document.querySelectorAll("[data-act=search]")].some((e) => e.checkVisibility())`))
-			press()
+			p.strokes(keys)
 			p.until("the field has the focus", `document.activeElement.dataset.act === "search"`)
 		},
-		"save": func(p *tab, press func()) {
+		"save": func(p *tab, keys string) {
 			p.visit(p.pageWith(paths, `!!document.querySelector("main form textarea") && document.querySelector("main form textarea").checkVisibility()`))
 			see[bool](p, `(window.sent = 0, document.addEventListener("submit", (e) => { e.preventDefault(); e.stopImmediatePropagation(); window.sent++; }, {capture: true}),
 				document.querySelector("main form").noValidate = true, document.querySelector("main form textarea").focus(), true)`)
-			press()
+			p.strokes(keys)
 			p.until("the form is sent", "window.sent === 1")
 		},
-		"leave": func(p *tab, press func()) {
+		"leave": func(p *tab, keys string) {
 			p.visit("/")
 			see[bool](p, `(document.querySelector(".rooms a").focus(), true)`)
-			press()
+			p.strokes(keys)
 			p.until("nothing has the focus", "document.activeElement === document.body")
 		},
-		"lock": func(p *tab, press func()) {
+		"lock": func(p *tab, keys string) {
 			p.visit("/")
-			press()
+			p.strokes(keys)
 			p.do(chromedp.WaitVisible("#passphrase"))
 			p.do(chromedp.SendKeys("#passphrase", samplePassphrase+"\r"), chromedp.WaitVisible(".rooms"))
 		},
-	}
-	for _, line := range frameKeys.Lines {
-		drive, ok := drives[line.Act]
-		if !ok {
-			t.Errorf("no test drives %s (%s)", line.Act, line.Keys)
-			continue
-		}
-		for keys := range strings.SplitSeq(line.Keys, "|") {
-			t.Run(line.Act+" by "+keys, func(t *testing.T) {
-				p := &tab{t, ctx, s}
-				drive(p, func() { p.strokes(keys) })
-			})
-		}
-		delete(drives, line.Act)
-	}
-	for act := range drives {
-		t.Errorf("there is no key for %s", act)
-	}
+	})
 	t.Run("from room to room", func(t *testing.T) {
 		p := &tab{t, ctx, s}
 		p.openVault()

@@ -7,9 +7,12 @@ const table = document.getElementById("pairs");
 const washes = Array.from({ length: 12 }, () => new Highlight());
 washes.forEach((wash, hue) => CSS.highlights.set(`hue-${hue}`, wash));
 
-/** @param {"one" | "other"} side */
-async function draw(side) {
-  const { codes, codings } = await (await ask(`/documents/${table.dataset[side]}/codings.json`)).json();
+// Not data-one: html/template takes names that begin with "on" for scripts.
+const { idOne, idOther } = table.dataset;
+
+/** @param {"one" | "other"} side @param {string} document its id */
+async function draw(side, document) {
+  const { codes, codings } = await (await ask(`/documents/${document}/codings.json`)).json();
   /** @type {Map<number, HTMLElement[]>} */
   const runs = new Map();
   for (const words of table.querySelectorAll(`[data-side="${side}"] .words`)) {
@@ -28,4 +31,4 @@ async function draw(side) {
   }
 }
 
-Promise.all([draw("one"), draw("other")]).then(() => table.classList.add("drawn"));
+Promise.all([draw("one", idOne), draw("other", idOther)]).then(() => table.classList.add("drawn"));
