@@ -80,13 +80,22 @@ func TestKeysOfTheRooms(t *testing.T) {
 	}
 	for _, room := range []struct {
 		name  string
+		vault bool // is open
 		press func(d house, p *tab)
 	}{
-		{"document", house.pressDocument},
+		{"study", false, house.pressStudy},
+		{"document", true, house.pressDocument},
+		{"grid", true, house.pressGrid},
+		{"claim", true, house.pressClaim},
+		{"bearing and claims", true, house.pressBearing},
+		{"interviews, people and person", true, house.pressPeople},
+		{"interview", true, house.pressInterview},
 	} {
 		t.Run(room.name, func(t *testing.T) {
 			p := &tab{t, p.ctx, p.s}
-			p.openVault()
+			if room.vault {
+				p.openVault()
+			}
 			room.press(d, p)
 		})
 	}

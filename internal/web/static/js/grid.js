@@ -144,12 +144,23 @@ function say(sentence = "") {
   fault.hidden = !sentence;
 }
 
+/** Acts reach the workbench one after another: each changes what the one before left. */
+let line = Promise.resolve();
+
+/** @param {() => Promise<void>} act */
+const next = (act) => {
+  line = line.then(act, act);
+};
+
 /**
  * Saves a cell and shows it as it was saved.
  * @param {HTMLAnchorElement} link
  * @param {URLSearchParams} form
  */
-async function save(link, form) {
+const save = (link, form) => next(() => send(link, form));
+
+/** @param {HTMLAnchorElement} link @param {URLSearchParams} form */
+async function send(link, form) {
   say();
   if (stopped(link)) return say(table().dataset.held);
   if (!form.has("version")) form.set("version", link.dataset.version);
@@ -278,10 +289,10 @@ function leave() {
 }
 
 /** Undoes or redoes in place, so that the focus stays. @param {string} path */
-const undo = (path) => async () => {
+const undo = (path) => () => next(async () => {
   await swap(path, { method: "POST", body: new URLSearchParams({ back: "/grid" }) }, ["grid", "columns"]);
   look();
-};
+});
 
 /** On a narrow window one participant is shown, each cell under its question. */
 function alone() {
@@ -343,7 +354,7 @@ if (table()) {
     "cell-not-asked": setState("not-asked"),
     "cell-silent": setState("silent"),
     "cell-unread": setState("unread"),
-    "cell-passages": () => pane().querySelector("[name=passage]:not([disabled]), a, textarea")?.focus(),
+    "cell-passages": () => (pane().querySelector("[name=passage]:not([disabled])") ?? pane().querySelector("a, textarea"))?.focus(),
     "column-rename": onColumn("text"),
     "column-forward": onColumn("forward"),
     "column-back": onColumn("back"),

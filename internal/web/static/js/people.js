@@ -1,6 +1,17 @@
 // Files on their way into the vault, and forms that grow: the last of several
 // rows for people has another one below it as soon as something is chosen there.
+import { bind } from "./lib/keys.js";
 import { place } from "./lib/swap.js";
+
+const adding = document.getElementById("add-person");
+if (adding instanceof HTMLDetailsElement) {
+  bind({
+    add: () => {
+      adding.open = true;
+      document.getElementById("kind").focus();
+    },
+  });
+}
 
 for (const rows of document.querySelectorAll("[data-rows]")) {
   rows.addEventListener("input", () => {
