@@ -37,7 +37,6 @@ func (p *tab) pressEach(sheet string, cases map[string]keyCase) {
 		if c.row != "" {
 			see[bool](p, `(document.querySelector(`+"`"+c.row+"`"+`).focus(), true)`)
 		}
-		p.do(chromedp.Sleep(50 * time.Millisecond))
 		if c.first != "" {
 			see[bool](p, "document.body.dataset.old = 'yes', true")
 			p.do(chromedp.KeyEvent(c.first))

@@ -31,7 +31,6 @@ func drive(t *testing.T, p *tab, sheet string, cases map[string]drivenKey) {
 			p := &tab{t, p.ctx, p.s}
 			p.visit(c.path)
 			p.do(chromedp.WaitReady("#keys"))
-			see[bool](p, `new Promise((done) => setTimeout(() => done(true), 150))`)
 			if c.before != "" {
 				see[bool](p, "("+c.before+", true)")
 			}
@@ -39,7 +38,7 @@ func drive(t *testing.T, p *tab, sheet string, cases map[string]drivenKey) {
 				t.Fatal("it shows before the key")
 			}
 			p.do(chromedp.KeyEvent(c.keys))
-			for late := time.Now().Add(4 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+			for late := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 				// While one page gives way to the next there is nothing to ask.
 				if shown, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("!!("+c.shows+")")); err == nil && shown {
 					break

@@ -4,23 +4,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"sheaf/internal/workspace/worldtest"
 )
 
-// press starts on a page, presses keys, and tells where that leads.
-func (p *tab) press(from, keys string) (path string) {
-	p.t.Helper()
-	p.visit(from)
-	p.do(chromedp.WaitReady("#keys"), chromedp.Sleep(150*time.Millisecond), chromedp.KeyEvent(keys), chromedp.Sleep(250*time.Millisecond), chromedp.WaitReady("#main"))
-	return see[string](p, "location.pathname + location.search")
-}
-
-// drive presses every key of a sheet where it has something to do, and holds the
-// page it leads to against what is wanted. A line without a case fails.
+// drive presses every key of a sheet where it has something to do, and waits for
+// the page that it leads to. A line without a case fails.
 func (p *tab) drive(sheet string, cases map[string]struct{ from, to string }) {
 	p.t.Helper()
 	for _, line := range pageKeys[sheet].Lines {
@@ -29,12 +20,12 @@ func (p *tab) drive(sheet string, cases map[string]struct{ from, to string }) {
 			p.t.Errorf("sheet %s: nobody presses %s", sheet, line.Keys)
 			continue
 		}
-		if c.from == c.to {
+		p.visit(c.from)
+		if see[string](p, "location.pathname + location.search") == c.to {
 			p.t.Fatalf("%s would show nothing", line.Keys)
 		}
-		if got := p.press(c.from, line.Keys); got != c.to {
-			p.t.Errorf("%s on %s leads to %s, want %s", line.Keys, c.from, got, c.to)
-		}
+		p.strokes(line.Keys)
+		p.until(line.Keys+" on "+c.from+" leads to "+c.to, `location.pathname + location.search === `+quoteJS(c.to))
 	}
 }
 
@@ -64,21 +55,20 @@ func TestBrowserTeam(t *testing.T) {
 	t.Run("an entry opens by J and Enter, and says what it is about", func(t *testing.T) {
 		p := &tab{t, ctx, s}
 		p.visit("/record")
-		p.do(chromedp.WaitReady(".entries"), chromedp.Sleep(150*time.Millisecond))
+		p.do(chromedp.WaitReady(".entries"))
 		if see[bool](p, `!!document.querySelector(".entries details[open]")`) {
 			t.Fatal("an entry is open already")
 		}
-		p.do(chromedp.KeyEvent("jj"), chromedp.KeyEvent("\r"), chromedp.Sleep(100*time.Millisecond))
+		p.strokes("j j enter")
+		p.until("an entry opens", `!!document.querySelector(".entries details[open]")`)
 		if got := see[string](p, `document.querySelector(".entries details[open] pre")?.innerText ?? ""`); !strings.Contains(got, "{") {
 			t.Errorf("the entry shows %q", got)
 		}
 		if got := see[int](p, `[...document.querySelectorAll(".entries > li")].findIndex((l) => l.querySelector("[open]"))`); got != 1 {
 			t.Errorf("entry %d of the list opened, want the second", got)
 		}
-		p.do(chromedp.KeyEvent("/"), chromedp.Sleep(100*time.Millisecond))
-		if got := see[string](p, "document.activeElement.id"); got != "object" {
-			t.Errorf("/ goes to %q", got)
-		}
+		p.strokes("/")
+		p.until("/ goes to the field", `document.activeElement.id === "object"`)
 	})
 	t.Run("a medium is confirmed destroyed only after a question", func(t *testing.T) {
 		p := &tab{t, ctx, s}
