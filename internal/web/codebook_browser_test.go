@@ -32,7 +32,6 @@ func (p *tab) pressEach(sheet string, cases map[string]keyCase) {
 			p.t.Errorf("%s: nobody tries the key %q (%s)", sheet, line.Keys, line.Act)
 			continue
 		}
-		p.visit("/documents")
 		p.visit(c.from)
 		if c.row != "" {
 			see[bool](p, `(document.querySelector(`+"`"+c.row+"`"+`).focus(), true)`)
