@@ -3,7 +3,10 @@ package web
 import (
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"sheaf/internal/access"
+	"sheaf/internal/coding"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
@@ -50,11 +53,11 @@ func (d house) translated(t *testing.T) study.Document {
 			t.Fatal(err)
 		}
 	}
-	original := d.Lock("traduction.txt", "Q: Et attendre ?\nR: On a attendu contre le mur.\n", d.zorvand)
-	draft, err := gate.Draft(t.Context(), d.Founder, original.ID, pseudonym.Options{Language: "fr", TranslationOf: d.doc.ID.ID, Provenance: text.Translation})
+	original := d.Lock("translation.txt", "س: وماذا بعد؟\nج: انتظرنا بجانب الجدار حتى حلّ الظلام.\n", d.zorvand)
+	draft, err := gate.Draft(t.Context(), d.Founder, original.ID, pseudonym.Options{Language: "ar", TranslationOf: d.doc.ID.ID, Provenance: text.Translation})
 	must(err)
-	must(gate.SetSpeaker(t.Context(), d.Founder, draft.ID, "Q", pseudonym.SpeakerIs{Role: text.RoleInterviewer}))
-	must(gate.SetSpeaker(t.Context(), d.Founder, draft.ID, "R", pseudonym.SpeakerIs{Role: text.RoleParticipant, Person: d.zorvand.ID}))
+	must(gate.SetSpeaker(t.Context(), d.Founder, draft.ID, "س", pseudonym.SpeakerIs{Role: text.RoleInterviewer}))
+	must(gate.SetSpeaker(t.Context(), d.Founder, draft.ID, "ج", pseudonym.SpeakerIs{Role: text.RoleParticipant, Person: d.zorvand.ID}))
 	review, err := gate.Review(t.Context(), d.Founder, draft.ID)
 	must(err)
 	for _, g := range review.Groups {
@@ -90,6 +93,7 @@ func TestKeysOfTheRooms(t *testing.T) {
 		{"bearing and claims", true, house.pressBearing},
 		{"interviews, people and person", true, house.pressPeople},
 		{"interview", true, house.pressInterview},
+		{"from right to left", true, house.pressArrows},
 	} {
 		t.Run(room.name, func(t *testing.T) {
 			p := &tab{t, p.ctx, p.s}
@@ -101,5 +105,35 @@ func TestKeysOfTheRooms(t *testing.T) {
 	}
 	if found := complaints(); len(found) > 0 {
 		t.Errorf("the browser complains: %v", found)
+	}
+}
+
+// pressArrows presses the arrows where lines run from right to left: they lead
+// where they point, in the words of a document in Arabic and in the cells of the
+// grid of an Arabic workbench.
+func (d house) pressArrows(p *tab) {
+	p.visit(at(d.translation))
+	p.do(chromedp.WaitVisible("#transcript.drawn"))
+	chooses := func(keys, words string) {
+		p.t.Helper()
+		changes(p, d.reading, keys, func(now *reading) { now.Chosen = words })
+	}
+	chooses("w", "وماذا")
+	chooses("arrowleft", "وماذا بعد")
+	chooses("shift+arrowleft", "بعد")
+	chooses("shift+arrowright", "وماذا بعد")
+	chooses("arrowright", "وماذا")
+
+	p.settings("ar", "light")
+	if _, err := d.Working.Book.AddColumns(p.t.Context(), d.Founder, []coding.Column{{Text: "أول؟"}, {Text: "ثانٍ؟"}}); err != nil {
+		p.t.Fatal(err)
+	}
+	p.visit("/grid")
+	places := see[[]string](p, `[...document.querySelectorAll("#grid tbody tr:first-child td a")].map((a) => a.id)`)
+	for _, step := range []struct {
+		keys string
+		to   int
+	}{{"arrowdown", 0}, {"arrowleft", 1}, {"arrowright", 0}} {
+		changes(p, d.table, step.keys, func(now *table) { now.Focus, now.Pane = places[step.to], places[step.to] })
 	}
 }
