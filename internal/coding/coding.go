@@ -39,12 +39,13 @@ type LayerID struct{ sheaf.ID }
 
 // Book is the codebook of a study and all that is coded with it.
 type Book struct {
-	door  *access.Door
-	study *study.Study
+	door   *access.Door
+	study  *study.Study
+	opened opened
 }
 
 // New makes the book of a study behind its door.
-func New(door *access.Door, s *study.Study) *Book { return &Book{door, s} }
+func New(door *access.Door, s *study.Study) *Book { return &Book{door: door, study: s} }
 
 // Code is an entry of the codebook.
 type Code struct {

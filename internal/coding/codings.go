@@ -126,8 +126,9 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 		readable = append(readable, row)
 		parents = append(parents, of)
 	}
-	bodies := make([]codingBody, len(readable))
-	err := inParallel(len(readable), func(i int) error {
+	bodies, closed := b.opened.known(readable)
+	err := inParallel(len(closed), func(n int) error {
+		i := closed[n]
 		row := readable[i]
 		plain, err := seal.OpenObject(codingLabel(tx, row.id, row.version), row.box, parents[i]...)
 		if err != nil {
@@ -138,6 +139,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 	if err != nil {
 		return nil, err
 	}
+	b.opened.keep(readable, bodies, closed)
 	anchors := make([]study.Anchor, len(readable))
 	for i, row := range readable {
 		anchors[i] = study.Anchor{Document: row.document, Version: row.anchored, Span: bodies[i].Span}

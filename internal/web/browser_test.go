@@ -329,7 +329,7 @@ func listen(ctx context.Context) (func() []string, error) {
 const drawnTexts = `(async () => {
 	const { rangeOf } = await import("/static/js/lib/span.js");
 	const { codings } = await (await fetch(location.pathname + "/codings.json")).json();
-	return codings.map(({ pieces }) => pieces.map((piece) =>
+	return codings.map(([, , , , , ...pieces]) => pieces.map((piece) =>
 		rangeOf(document.querySelector('[data-paragraph="' + piece[0] + '"] .words'), piece).toString()).join("\n"));
 })()`
 

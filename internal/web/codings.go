@@ -29,13 +29,36 @@ type codeData struct {
 	Hue        int    `json:"hue"`
 }
 
+// codingRow is written as an array, since there may be ten thousand of them:
+// [id, code, coder, mine, inside, piece, piece, ...], mine and inside 0 or 1.
 type codingRow struct {
-	ID     string  `json:"id"`
-	Code   int     `json:"code"`
-	Coder  string  `json:"coder"`
-	Mine   bool    `json:"mine,omitempty"`
-	Inside bool    `json:"inside,omitempty"`
-	Pieces []piece `json:"pieces"`
+	ID     string
+	Code   int
+	Coder  string
+	Mine   bool
+	Inside bool
+	Pieces []piece
+}
+
+func (c codingRow) MarshalJSON() ([]byte, error) {
+	coder, err := json.Marshal(c.Coder)
+	if err != nil {
+		return nil, err
+	}
+	row := append(append(make([]byte, 0, 96), `["`...), c.ID...)
+	row = strconv.AppendInt(append(row, `",`...), int64(c.Code), 10)
+	row = append(append(row, ','), coder...)
+	for _, is := range []bool{c.Mine, c.Inside} {
+		if row = append(row, ",0"...); is {
+			row[len(row)-1] = '1'
+		}
+	}
+	for _, p := range c.Pieces {
+		row = strconv.AppendInt(append(row, ",["...), int64(p[0]), 10)
+		row = strconv.AppendInt(append(row, ','), int64(p[1]), 10)
+		row = append(strconv.AppendInt(append(row, ','), int64(p[2]), 10), ']')
+	}
+	return append(row, ']'), nil
 }
 
 // piece is the part of a coding that lies in one paragraph: the paragraph's

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -73,8 +74,15 @@ type documentPage struct {
 	Modules    []string // scripts that coding.js needs, to be fetched at once
 }
 
-// codingModules are what coding.js is put together from.
-var codingModules = []string{"transcript", "codings", "selection", "picker", "panel", "lib/span", "lib/api", "lib/keys", "lib/swap", "lib/fuzzy"}
+// Stretches are the paragraphs in pieces that a browser lays out, or leaves for
+// later, as one.
+func (p *documentPage) Stretches() [][]paragraphRow {
+	const enough = 12
+	return slices.Collect(slices.Chunk(p.Paragraphs, enough))
+}
+
+// codingModules are what coding.js is put together from, beside the frame's.
+var codingModules = []string{"transcript", "codings", "selection", "picker", "panel", "lib/span"}
 
 // paragraphRow is one paragraph as it is shown.
 type paragraphRow struct {
@@ -110,6 +118,7 @@ type codeRow struct {
 }
 
 func (b *Workbench) showDocument(in *request) (view, error) {
+	laid := in.codingsAhead()
 	d, err := in.document()
 	if err != nil {
 		return view{}, err
@@ -129,7 +138,34 @@ func (b *Workbench) showDocument(in *request) (view, error) {
 	if p.Memos, err = in.memosOf(&d, coding.CodingID{}); err != nil {
 		return view{}, err
 	}
-	return view{template: "document_show", page: p}, nil
+	return view{template: "document_show", page: p, behind: func() (any, error) {
+		codings, err := laid()
+		if err != nil {
+			return nil, err
+		}
+		if err := d.take(codings); err != nil {
+			return nil, err
+		}
+		return d.data(), nil
+	}}, nil
+}
+
+// codingsAhead begins to read the codings of the document that the address
+// names, while its text is read and written.
+func (in *request) codingsAhead() func() ([]coding.Coding, error) {
+	read := sync.OnceValues(func() ([]coding.Coding, error) {
+		rooms, c, err := in.working()
+		if err != nil {
+			return nil, err
+		}
+		id, err := sheaf.ParseID(in.PathValue("id"))
+		if err != nil {
+			return nil, sheaf.Errorf(sheaf.NotFound, "no such document")
+		}
+		return rooms.Book.Codings(in, c, coding.Filter{Document: study.DocumentID{ID: id}})
+	})
+	go read()
+	return read
 }
 
 // listCodings is the document with every coding written beside it.
@@ -230,14 +266,19 @@ func (d *documentText) read(ctx context.Context, id study.DocumentID) error {
 	return nil
 }
 
-// readCodings reads the codings that a filter chooses; Conflict when the document
-// was corrected at this moment.
+// readCodings reads the codings that a filter chooses, and takes them in.
 func (d *documentText) readCodings(ctx context.Context, f coding.Filter) error {
 	f.Document = d.id
 	laid, err := d.rooms.Book.Codings(ctx, d.caller, f)
 	if err != nil {
 		return err
 	}
+	return d.take(laid)
+}
+
+// take puts codings into reading order, with what is shown of them; Conflict when
+// they were laid on another version than the one that was read.
+func (d *documentText) take(laid []coding.Coding) error {
 	at := make(map[coding.CodeID]int, len(d.book))
 	for i, c := range d.book {
 		at[c.ID] = i

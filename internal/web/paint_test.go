@@ -38,7 +38,7 @@ func TestPaint(t *testing.T) {
 	size, codings, rounds := 60_000, 3_000, 1
 	share, later, longest := 1.5, 100.0, 400.0
 	if os.Getenv("SHEAF_PAINT") == "whole" {
-		size, codings, rounds = 200_000, 10_000, 2
+		size, codings, rounds = 200_000, 10_000, 5
 		share, later, longest = 1.0/3, 16.7, 100
 	}
 	m := measurePaint(t, size, codings, rounds)

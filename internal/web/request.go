@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -69,6 +70,17 @@ type view struct {
 	page     framed
 	status   int // 0 is 200
 	data     any // sent as JSON when template is ""
+
+	// behind gives what the page's script needs and takes its time to read: the
+	// page is sent without it, and it follows in the same answer, as JSON in the
+	// element #behind. Where it fails, the script has to ask for it.
+	behind func() (any, error)
+}
+
+// FrameModules are what the scripts of the frame are put together from, to be
+// fetched at once.
+func (p *layoutPage) FrameModules() []string {
+	return []string{"lib/api", "lib/keys", "lib/swap", "lib/kept", "palette", "lib/fuzzy"}
 }
 
 // framed is any page struct: all embed layoutPage.
@@ -204,7 +216,22 @@ func (b *Workbench) answer(w http.ResponseWriter, in *request, v view) {
 	if v.status != 0 {
 		w.WriteHeader(v.status)
 	}
-	w.Write(body.Bytes())
+	if v.behind == nil {
+		w.Write(body.Bytes())
+		return
+	}
+	end := bytes.LastIndex(body.Bytes(), []byte("</body>"))
+	w.Write(body.Bytes()[:end])
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		b.log.Error("a page could not be sent ahead of its data", "route", in.pattern)
+	}
+	data, err := v.behind()
+	if err != nil {
+		b.log.Error("a page was sent without its data", "route", in.pattern, "kind", sheaf.KindOf(err).String())
+	} else if said, err := json.Marshal(data); err == nil { // which writes no "<"
+		fmt.Fprintf(w, "<script type=\"application/json\" id=\"behind\">%s</script>\n", said)
+	}
+	w.Write(body.Bytes()[end:])
 }
 
 // framePage fills in the frame: the page itself gives only its title and room.

@@ -19,7 +19,7 @@ async function draw(side, document) {
     const p = Number(words.dataset.paragraph);
     runs.set(p, [...(runs.get(p) ?? []), words]);
   }
-  for (const { code, pieces } of codings) {
+  for (const [, code, , , , ...pieces] of codings) {
     for (const [p, start, end] of pieces) {
       for (const words of runs.get(p) ?? []) {
         const from = Number(words.dataset.from);

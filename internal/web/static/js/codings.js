@@ -52,9 +52,17 @@ export class Codings extends EventTarget {
     this.line = Promise.resolve();
   }
 
+  /** What came behind the page, once; later, what the workbench has then. */
+  async read() {
+    const behind = document.getElementById("behind");
+    if (!behind) return (await ask(`${this.path}/codings.json`)).json();
+    behind.remove();
+    return JSON.parse(behind.textContent);
+  }
+
   /** Reads all of them. Answers false where another version of the document stands. */
   async load() {
-    const data = await (await ask(`${this.path}/codings.json`)).json();
+    const data = await this.read();
     if (data.version !== this.version) return false;
     this.codes = data.codes;
     this.all = data.codings.map((row) => this.fromRow(row, data.codes));
@@ -67,8 +75,11 @@ export class Codings extends EventTarget {
     return true;
   }
 
-  fromRow({ id, code, coder, mine, inside, pieces }, codes) {
-    return { id, code: codes[code], coder, mine: !!mine, inside: !!inside, pieces, lane: 0, waiting: false };
+  // Taking arrays apart by patterns is several times slower where nothing is
+  // compiled yet, and there may be ten thousand rows in the way of the first paint.
+  /** @param {[id: string, code: number, coder: string, mine: 0 | 1, inside: 0 | 1, ...pieces: Piece[]]} row @param {Code[]} codes */
+  fromRow(row, codes) {
+    return { id: row[0], code: codes[row[1]], coder: row[2], mine: row[3] === 1, inside: row[4] === 1, pieces: row.slice(5), lane: 0, waiting: false };
   }
 
   /** @param {string} id */
@@ -79,10 +90,10 @@ export class Codings extends EventTarget {
   /** @param {Coding} c */
   index(c) {
     this.byId.set(c.id, c);
-    for (const [p] of c.pieces) {
-      const there = this.in.get(p);
+    for (const piece of c.pieces) {
+      const there = this.in.get(piece[0]);
       if (there) there.push(c);
-      else this.in.set(p, [c]);
+      else this.in.set(piece[0], [c]);
     }
   }
 
@@ -105,8 +116,12 @@ export class Codings extends EventTarget {
 
   /** @param {Coding} c */
   add(c) {
-    let at = this.all.findIndex((other) => byPlace(c, other) < 0);
-    if (at < 0) at = this.all.length;
+    let [at, end] = [0, this.all.length];
+    while (at < end) {
+      const middle = (at + end) >> 1;
+      if (byPlace(c, this.all[middle]) < 0) end = middle;
+      else at = middle + 1;
+    }
     this.all.splice(at, 0, c);
     // A margin that is wide already is not made wider: all of the text would move.
     c.lane = Math.min(freeLane(c, new Set(c.pieces.flatMap(([p]) => this.in.get(p) ?? []))), Math.max(this.lanes, wideEnough) - 1);
@@ -168,13 +183,14 @@ export class Codings extends EventTarget {
     for (const id of data.removed ?? []) if (this.byId.has(id)) this.remove(this.byId.get(id));
     const added = [];
     for (const row of data.codings ?? []) {
-      const code = this.know(data.codes[row.code]);
-      const before = this.byId.get(row.id);
+      const [id, at] = row;
+      const code = this.know(data.codes[at]);
+      const before = this.byId.get(id);
       if (before) {
         added.push(before);
         continue;
       }
-      const fresh = this.fromRow({ ...row, code: 0 }, [code]);
+      const fresh = { ...this.fromRow(row, data.codes), code };
       this.add(fresh);
       added.push(fresh);
     }
@@ -209,15 +225,14 @@ export class Codings extends EventTarget {
 
   /** What was drawn becomes what the study has. @param {Coding | null} now */
   confirm(now, data) {
-    const [row] = data.codings;
-    if (!now || this.byId.has(row.id)) {
+    const { id, coder, pieces } = this.fromRow(data.codings[0], data.codes);
+    if (!now || this.byId.has(id)) {
       if (now) this.remove(now);
       const [laid] = this.take(data);
       this.used(laid.code);
       return laid;
     }
     this.byId.delete(now.id);
-    const { id, coder, pieces } = row;
     Object.assign(now, { id, coder, pieces, waiting: false });
     this.byId.set(id, now);
     this.changed(now);

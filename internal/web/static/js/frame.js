@@ -1,6 +1,6 @@
 // What every page has: keys, the palette, lists to walk, questions before what
 // cannot be undone, and what was typed and not saved.
-import { act, bind, listen as listenForKeys } from "./lib/keys.js";
+import { act, bindUnlessBound, listen as listenForKeys } from "./lib/keys.js";
 import { listen as listenForSwaps } from "./lib/swap.js";
 import { keepFields } from "./lib/kept.js";
 import { openPalette } from "./palette.js";
@@ -31,7 +31,7 @@ function leave() {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-bind({
+bindUnlessBound({
   help: () => {
     help.showModal();
     help.scrollTop = 0; // the focus is on the button at its end

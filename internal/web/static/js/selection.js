@@ -16,12 +16,16 @@ export class Selection extends EventTarget {
     this.stretch = null;
     /** @type {Unit} what is extended by */
     this.unit = "word";
-    this.indices = [...transcript.paragraphs.keys()].filter((p) => transcript.textOf(p) !== undefined);
     /** @type {Map<string, {start: number, end: number}[]>} */
     this.cut = new Map();
     /** @type {Record<string, Intl.Segmenter>} made when they are first needed: that takes a while */
     this.segmenters = {};
     document.addEventListener("selectionchange", () => this.follow());
+  }
+
+  /** The paragraphs that have words; found out when first somebody chooses some. */
+  get indices() {
+    return this.worded ??= [...this.transcript.paragraphs.keys()].filter((p) => this.transcript.textOf(p) !== undefined);
   }
 
   get pieces() {

@@ -28,6 +28,7 @@ export class Transcript extends EventTarget {
     this.dirty = new Set();
     /** @type {Coding | null} whose mark takes the focus then */
     this.focusNext = null;
+    this.guessed = false;
     /** @type {Piece[]} */
     this.chosen = [];
     this.washes = Array.from({ length: hues }, () => new Highlight());
@@ -37,15 +38,7 @@ export class Transcript extends EventTarget {
   }
 
   prepare() {
-    const height = parseFloat(getComputedStyle(this.element).fontSize) * 1.9;
-    for (const p of this.element.children) {
-      this.paragraphs.set(Number(p.dataset.paragraph), p);
-      const words = this.wordsOf(p);
-      if (!words) continue;
-      // Parsers cut a text of more than 65,536 units into several nodes.
-      if (words.childNodes.length > 1) words.normalize();
-      p.style.containIntrinsicBlockSize = `auto ${Math.ceil((words.firstChild?.length ?? 0) / lines + 0.5) * height}px`;
-    }
+    for (const p of this.element.querySelectorAll(".paragraph")) this.paragraphs.set(Number(p.dataset.paragraph), p);
     this.washes.forEach((wash, hue) => CSS.highlights.set(`hue-${hue}`, wash));
     this.underline.priority = 2;
     this.choice.priority = 1;
@@ -53,9 +46,24 @@ export class Transcript extends EventTarget {
     CSS.highlights.set("chosen", this.choice);
   }
 
+  /** Says how high the stretches may be that are not laid out yet, so that the scroll bar tells the truth. */
+  guessHeights() {
+    if (this.guessed) return;
+    this.guessed = true;
+    const height = parseFloat(getComputedStyle(this.element).fontSize) * 1.9;
+    for (const stretch of this.element.children) {
+      let high = 0;
+      for (const p of stretch.children) high += Math.ceil((this.wordsOf(p)?.firstChild?.length ?? 0) / lines + 0.5);
+      stretch.style.containIntrinsicBlockSize = `auto ${high * height}px`;
+    }
+  }
+
   /** @param {Element | undefined} paragraph @returns {Element | null} */
   wordsOf(paragraph) {
-    return paragraph?.children[1].lastElementChild?.matches(".words") ? paragraph.children[1].lastElementChild : paragraph?.querySelector(".words") ?? null;
+    const words = paragraph?.querySelector(".words") ?? null;
+    // Parsers cut a text of more than 65,536 units into several nodes.
+    if (words && words.childNodes.length > 1) words.normalize();
+    return words;
   }
 
   /** The words of a paragraph. @param {number} index */
@@ -73,16 +81,21 @@ export class Transcript extends EventTarget {
       }
       this.draw(come);
     }, { rootMargin: "100% 0px" });
-    // What is in the window is drawn at once: observers tell a frame later.
+    // What is in the window is drawn at once; the rest waits until that is painted.
+    const all = [...this.paragraphs];
     const first = [];
-    for (const p of this.paragraphs.values()) this.near.observe(p);
-    for (const [index, p] of this.paragraphs) {
-      const { top, bottom } = p.getBoundingClientRect();
-      if (top > innerHeight) break;
-      if (bottom > 0) first.push(index);
+    const top = this.firstInView();
+    for (const [index, p] of all) {
+      if (index < top) continue;
+      if (p.getBoundingClientRect().top > innerHeight) break;
+      first.push(index);
     }
-    this.draw(first);
     this.element.classList.add("drawn");
+    this.draw(first);
+    requestAnimationFrame(() => setTimeout(() => {
+      this.guessHeights();
+      for (const [, p] of all) this.near.observe(p);
+    }));
 
     this.codings.addEventListener("changed", ({ detail }) => this.follow(detail));
     let width = this.element.clientWidth;
@@ -130,9 +143,10 @@ export class Transcript extends EventTarget {
    * @param {number[]} indices
    */
   draw(indices) {
+    // The margin's width is said to what is drawn alone: each paragraph that is told costs.
     if (this.lanes !== this.codings.lanes) {
       this.lanes = this.codings.lanes;
-      this.element.style.setProperty("--lanes", String(this.lanes));
+      for (const index of this.drawn.keys()) this.widen(this.paragraphs.get(index));
     }
     const pieces = [];
     for (const index of indices) {
@@ -149,12 +163,29 @@ export class Transcript extends EventTarget {
     for (const [stripes, all] of bars) stripes.replaceChildren(...all);
   }
 
+  /** Where a paragraph's stripes stand; made where they are first drawn. @param {HTMLElement} paragraph */
+  stripesOf(paragraph) {
+    const there = paragraph.querySelector(".stripes");
+    if (there) return there;
+    const stripes = document.createElement("div");
+    stripes.className = "stripes";
+    stripes.ariaHidden = "true";
+    paragraph.querySelector(".said").after(stripes);
+    return stripes;
+  }
+
+  /** @param {HTMLElement} paragraph */
+  widen(paragraph) {
+    paragraph.style.setProperty("--lanes", String(this.lanes));
+  }
+
   /** The words' washes and the margin's list of one paragraph. */
   drawOne(index, pieces) {
     const paragraph = this.paragraphs.get(index);
+    this.widen(paragraph);
     const words = this.wordsOf(paragraph);
     if (!words) return this.drawn.set(index, []);
-    const stripes = paragraph.querySelector(".stripes");
+    const stripes = this.stripesOf(paragraph);
     const kept = [];
     const begin = [];
     for (const coding of this.codings.in.get(index) ?? []) {
@@ -247,7 +278,7 @@ export class Transcript extends EventTarget {
     const kept = this.drawn.get(index);
     if (!kept) return;
     for (const { highlight, range } of kept) highlight.delete(range);
-    this.paragraphs.get(index).querySelector(".stripes").replaceChildren();
+    this.paragraphs.get(index).querySelector(".stripes")?.replaceChildren();
     this.drawn.delete(index);
   }
 
@@ -321,7 +352,8 @@ export class Transcript extends EventTarget {
     const words = this.wordsOf(paragraph);
     const range = words && rangeOf(words, piece);
     if (!range) return;
-    // Twice: paragraphs that were never drawn have a height that is a guess.
+    this.guessHeights();
+    // More than once: paragraphs that were never drawn have a height that is a guess.
     for (let tries = 0; tries < 3; tries++) {
       const { top, bottom } = range.getBoundingClientRect();
       const long = bottom - top > innerHeight / 2;
@@ -351,16 +383,22 @@ export class Transcript extends EventTarget {
     return i < 0 ? this.codings.all.length : i;
   }
 
-  /** The first paragraph that reaches into the window. */
+  /**
+   * The first paragraph that reaches into the window. Its stretch is looked for
+   * first: to ask where a paragraph is lays out the whole stretch around it.
+   */
   firstInView() {
-    const all = [...this.paragraphs];
-    let [low, high] = [0, all.length - 1];
+    const header = 80;
+    const stretches = [...this.element.children];
+    let [low, high] = [0, stretches.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (all[middle][1].getBoundingClientRect().bottom > 80) high = middle;
+      if (stretches[middle].getBoundingClientRect().bottom > header) high = middle;
       else low = middle + 1;
     }
-    return all[low]?.[0] ?? 0;
+    const there = [...stretches[low]?.children ?? []];
+    const first = there.find((p) => p.getBoundingClientRect().bottom > header) ?? there.at(-1);
+    return Number(first?.dataset.paragraph ?? 0);
   }
 
   /** @param {1 | -1} step */

@@ -34,17 +34,20 @@ function draw(p) {
 
 for (const p of document.querySelectorAll("#text p")) draw(p);
 
-// W chooses the next word in view, 1 marks it, as on the page that is measured.
-let at = 0;
+// W chooses the next word from the top, 1 marks it, as on the page that is measured.
+function* wordsIn() {
+  for (const p of document.querySelectorAll("#text p")) {
+    for (const { index, 0: { length } } of p.textContent.matchAll(/[\p{L}\p{N}]+/gu)) yield { p, start: index, end: index + length };
+  }
+}
+const words = wordsIn();
 /** @type {{p: HTMLElement, start: number, end: number} | null} */
 let word = null;
 addEventListener("keydown", ({ key }) => {
-  if (key === "w") {
-    const p = document.querySelector("#text p");
-    const found = [...p.textContent.matchAll(/[\p{L}\p{N}]+/gu)][at++];
-    word = { p, start: found.index, end: found.index + found[0].length };
-  } else if (key === "1" && word) {
-    marks.get(Number(word.p.dataset.paragraph)).push({ hue: 0, start: word.start, end: word.end });
+  if (key === "w") word = words.next().value;
+  else if (key === "1" && word) {
+    const index = Number(word.p.dataset.paragraph);
+    marks.set(index, [...marks.get(index) ?? [], { hue: 0, start: word.start, end: word.end }]);
     draw(word.p);
   }
 });

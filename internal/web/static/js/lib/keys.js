@@ -16,6 +16,15 @@ export function bind(more) {
 }
 
 /**
+ * Binds what every page does, where the page's own script, which runs first, does
+ * nothing else.
+ * @param {Record<string, (event?: KeyboardEvent) => unknown>} more
+ */
+export function bindUnlessBound(more) {
+  for (const [name, act] of Object.entries(more)) if (!acts.has(name)) acts.set(name, act);
+}
+
+/**
  * Does what a line of the sheet names: a script's act, or else the element with
  * that data-act is pressed, or takes the focus if it is a field.
  * @param {string} name

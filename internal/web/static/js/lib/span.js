@@ -68,13 +68,12 @@ export function giveLanes(codings) {
   /** @type {Piece[]} the last piece in each lane */
   const last = [];
   for (const coding of codings) {
-    const { pieces } = coding;
     coding.lane = 0;
-    if (!pieces.length) continue;
-    const [paragraph, start] = pieces[0];
-    let lane = last.findIndex(([p, , end]) => p < paragraph || (p === paragraph && end + line <= start));
-    if (lane < 0) lane = last.length;
-    last[lane] = pieces[pieces.length - 1];
+    if (!coding.pieces.length) continue;
+    const [paragraph, start] = coding.pieces[0];
+    let lane = 0;
+    while (lane < last.length && !(last[lane][0] < paragraph || (last[lane][0] === paragraph && last[lane][2] + line <= start))) lane++;
+    last[lane] = coding.pieces[coding.pieces.length - 1];
     coding.lane = lane;
   }
   return last.length;
