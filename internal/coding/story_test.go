@@ -354,6 +354,8 @@ func TestCheckFindsWhatWasAltered(t *testing.T) {
 	fear := w.code("fear")
 	w.lay(fear, doc, "We were boys")
 	w.lay(fear, doc, "afraid of the water")
+	_, err := w.book.Codings(w.ctx, w.analyst, coding.Filter{}) // what was opened before is not taken on trust
+	w.ok(err)
 	w.swapCodings()
 	problems, err := w.book.Check(w.ctx, w.auditor)
 	w.ok(err)
