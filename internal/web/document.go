@@ -82,7 +82,7 @@ func (p *documentPage) Stretches() [][]paragraphRow {
 }
 
 // codingModules are what coding.js is put together from, beside the frame's.
-var codingModules = []string{"transcript", "codings", "selection", "picker", "panel", "lib/span"}
+var codingModules = []string{"transcript", "codings", "selection", "picker", "panel", "lib/span", "lib/words", "find"}
 
 // paragraphRow is one paragraph as it is shown.
 type paragraphRow struct {
@@ -135,7 +135,7 @@ func (b *Workbench) showDocument(in *request) (view, error) {
 	if p.Started, err = d.started(in.URL.Query().Get("at")); err != nil {
 		return view{}, err
 	}
-	if p.Memos, err = in.memosOf(&d, coding.CodingID{}); err != nil {
+	if p.Memos, err = in.memosOf(&d, memosAbout{}); err != nil {
 		return view{}, err
 	}
 	return view{template: "document_show", page: p, behind: func() (any, error) {

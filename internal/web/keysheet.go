@@ -83,6 +83,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g r", "room-review", key("nav.review")},
 	{"g q", "room-passages", key("nav.passages")},
 	{"g n", "room-memos", key("nav.memos")},
+	{"g l", "room-subjects", key("word.participants")}, // with the study's own word for them
 	{"g u", "room-publications", key("nav.publications")},
 }}
 
@@ -244,6 +245,7 @@ var pageKeys = map[string]keyGroup{
 		{"i", "invivo", key("keys.invivo")},
 		{"d|delete|backspace", "uncode", key("keys.uncode")},
 		{"m", "memo", key("keys.memo")},
+		{"shift+o", "memo-code", key("keys.memo.code")},
 		{"shift+m", "memo-study", key("keys.memo.study")},
 		{"e", "claim", key("keys.evidence")},
 		{"q", "basket", key("keys.basket")},

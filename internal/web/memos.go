@@ -9,18 +9,27 @@ import (
 	"sheaf/internal/study"
 )
 
-// memosPart is what was written on a document, on one coding of it and on the
-// study, and a form to write more.
+// memosPart is what was written on a document, on one coding of it, on one code
+// and on the study, and a form to write more.
 type memosPart struct {
 	Document string // id
 	Coding   string // id of the coding whose memos are among them, "" for none
+	Code     string // id of the code whose memos are, "" for none
+	CodeName string
 	Memos    []memoRow
+}
+
+// memosAbout is what memos are on besides the document and the study.
+type memosAbout struct {
+	coding coding.CodingID
+	code   coding.CodeID
 }
 
 // memoRow is one memo beside the text.
 type memoRow struct {
 	ID        string
 	On        key
+	Code      string // the name of the code that it is on
 	Title     string
 	Text      string
 	By        string
@@ -37,12 +46,17 @@ type memosPage struct {
 	Memos memosPart
 }
 
-// memosOf lists them: those on the coding first, then the document's, then the
-// study's, each newest first.
-func (in *request) memosOf(d *documentText, on coding.CodingID) (memosPart, error) {
+// memosOf lists them: those on the coding first, then the code's, the document's
+// and the study's, each newest first.
+func (in *request) memosOf(d *documentText, about memosAbout) (memosPart, error) {
 	p := memosPart{Document: d.id.String()}
-	if !on.IsZero() {
-		p.Coding = on.String()
+	if !about.coding.IsZero() {
+		p.Coding = about.coding.String()
+	}
+	for _, c := range d.book {
+		if c.ID == about.code {
+			p.Code, p.CodeName = c.ID.String(), c.Name
+		}
 	}
 	all, err := d.rooms.Book.Memos(in, d.caller)
 	if err != nil {
@@ -52,52 +66,57 @@ func (in *request) memosOf(d *documentText, on coding.CodingID) (memosPart, erro
 		on     coding.MemoOn
 		target sheaf.ID
 		said   key
+		code   string
 	}{
-		{coding.OnCoding, on.ID, key("memo.on.coding")},
-		{coding.OnDocument, d.id.ID, key("memo.on.document")},
-		{coding.OnStudy, sheaf.ID{}, key("memo.on.study")},
+		{coding.OnCoding, about.coding.ID, key("memo.on.coding"), ""},
+		{coding.OnCode, about.code.ID, key("memo.on.code"), p.CodeName},
+		{coding.OnDocument, d.id.ID, key("memo.on.document"), ""},
+		{coding.OnStudy, sheaf.ID{}, key("memo.on.study"), ""},
 	} {
 		for _, m := range all {
 			if m.On == place.on && m.Target == place.target {
-				p.Memos = append(p.Memos, memoRow{m.ID.String(), place.said, m.Title, m.Text, d.names.of(m.By), m.At, m.Version, m.Suspended})
+				p.Memos = append(p.Memos, memoRow{m.ID.String(), place.said, place.code, m.Title, m.Text, d.names.of(m.By), m.At, m.Version, m.Suspended})
 			}
 		}
 	}
 	return p, nil
 }
 
-// showMemos shows them for the coding that the address names, if it does.
+// showMemos shows them for the coding and the code that the address names.
 func (b *Workbench) showMemos(in *request) (view, error) {
 	d, err := in.document()
 	if err != nil {
 		return view{}, err
 	}
-	on, err := in.codingAsked()
+	about, err := in.memosAsked()
 	if err != nil {
 		return view{}, err
 	}
 	p := &memosPage{Name: in.nameOf(d.documentLine), Back: "/documents/" + d.id.String()}
-	if !on.IsZero() {
-		p.Back = withQuery(p.Back, "coding", on.String())
+	if !about.coding.IsZero() {
+		p.Back = withQuery(p.Back, "coding", about.coding.String())
 	}
-	if p.Memos, err = in.memosOf(&d, on); err != nil {
+	if p.Memos, err = in.memosOf(&d, about); err != nil {
 		return view{}, err
 	}
 	p.Title, p.Room = in.say(key("memo.title")), "documents"
 	return view{template: "document_memos", page: p}, nil
 }
 
-// codingAsked is the coding that a form or the query names, zero without one.
-func (in *request) codingAsked() (coding.CodingID, error) {
-	given := in.FormValue("coding")
-	if given == "" {
-		return coding.CodingID{}, nil
+// memosAsked is the coding and the code that a form or the query names, zero
+// without one.
+func (in *request) memosAsked() (about memosAbout, err error) {
+	if given := in.FormValue("coding"); given != "" {
+		if about.coding.ID, err = sheaf.ParseID(given); err != nil {
+			return about, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+		}
 	}
-	id, err := sheaf.ParseID(given)
-	if err != nil {
-		return coding.CodingID{}, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+	if given := in.FormValue("code"); given != "" {
+		if about.code.ID, err = sheaf.ParseID(given); err != nil {
+			return about, sheaf.Errorf(sheaf.NotFound, "there is no such code")
+		}
 	}
-	return coding.CodingID{ID: id}, nil
+	return about, nil
 }
 
 // writeMemo writes a memo, or one anew that the form names with its version.
@@ -106,28 +125,40 @@ func (b *Workbench) writeMemo(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	on, err := in.codingAsked()
+	about, err := in.memosAsked()
 	if err != nil {
 		return "", err
 	}
 	m := coding.Memo{Title: in.PostFormValue("title"), Text: in.PostFormValue("text"), On: coding.MemoOn(in.PostFormValue("on"))}
-	back := in.memosPath(on)
 	if in.PostFormValue("memo") != "" {
-		return back, in.changeMemo(m)
+		err = in.changeMemo(m)
+	} else if m.Target, err = in.memoTarget(m.On, about); err == nil {
+		_, err = rooms.Book.WriteMemo(in, c, m)
 	}
-	switch m.On {
+	if err != nil {
+		return "", err
+	}
+	in.tell(key("memo.saved"))
+	return in.memosPath(about), nil
+}
+
+// memoTarget is what a new memo here is on.
+func (in *request) memoTarget(on coding.MemoOn, about memosAbout) (sheaf.ID, error) {
+	switch on {
 	case coding.OnCoding:
-		m.Target = on.ID
+		return about.coding.ID, nil
+	case coding.OnCode:
+		return about.code.ID, nil
 	case coding.OnDocument:
-		if m.Target, err = sheaf.ParseID(in.PathValue("id")); err != nil {
-			return "", sheaf.Errorf(sheaf.NotFound, "no such document")
+		id, err := sheaf.ParseID(in.PathValue("id"))
+		if err != nil {
+			return id, sheaf.Errorf(sheaf.NotFound, "no such document")
 		}
+		return id, nil
 	case coding.OnStudy:
-	default:
-		return "", sheaf.Errorf(sheaf.Invalid, "here a memo is on a coding, on the document or on the study")
+		return sheaf.ID{}, nil
 	}
-	_, err = rooms.Book.WriteMemo(in, c, m)
-	return back, err
+	return sheaf.ID{}, sheaf.Errorf(sheaf.Invalid, "here a memo is on a coding, on a code, on the document or on the study")
 }
 
 // changeMemo words a memo anew; whom it is about besides stays as it was.
@@ -169,7 +200,7 @@ func (b *Workbench) removeMemo(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	on, err := in.codingAsked()
+	about, err := in.memosAsked()
 	if err != nil {
 		return "", err
 	}
@@ -177,13 +208,20 @@ func (b *Workbench) removeMemo(in *request) (string, error) {
 	if err != nil {
 		return "", sheaf.Errorf(sheaf.NotFound, "there is no such memo")
 	}
-	return in.memosPath(on), rooms.Book.RemoveMemo(in, c, coding.MemoID{ID: id})
+	if err := rooms.Book.RemoveMemo(in, c, coding.MemoID{ID: id}); err != nil {
+		return "", err
+	}
+	in.tell(key("memos.removed"))
+	return in.memosPath(about), nil
 }
 
-func (in *request) memosPath(on coding.CodingID) string {
+func (in *request) memosPath(about memosAbout) string {
 	path := "/documents/" + in.PathValue("id") + "/memos"
-	if on.IsZero() {
-		return path
+	if !about.coding.IsZero() {
+		path = withQuery(path, "coding", about.coding.String())
 	}
-	return withQuery(path, "coding", on.String())
+	if !about.code.IsZero() {
+		path = withQuery(path, "code", about.code.String())
+	}
+	return path
 }

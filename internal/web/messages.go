@@ -202,6 +202,23 @@ func pluralForm(tag language.Tag, count int, of message) plural.Form {
 	return plural.Cardinal.MatchPlural(tag, count, 0, 0, 0, 0)
 }
 
+// forms gives a text in every plural form, by the form's name, for a script that
+// counts on: lib/words.js.
+func (c *catalogue) forms(tag language.Tag, k key) (map[string]string, error) {
+	i := slices.IndexFunc(c.known, func(l languageTexts) bool { return l.tag == tag })
+	text, ok := c.known[max(i, 0)].texts[k]
+	if !ok {
+		return nil, sheaf.Errorf(sheaf.Internal, "there is no text %s", k)
+	}
+	forms := map[string]string{}
+	for name, form := range formNames {
+		if said, has := text.forms[form]; has {
+			forms[name] = said
+		}
+	}
+	return forms, nil
+}
+
 // number groups digits by threes with a narrow space that does not break. The
 // digits are European in every language, as in the paragraph numbers that
 // people quote to one another.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
 	"html/template"
 	"io"
 	"io/fs"
@@ -97,7 +98,15 @@ func checkDeclared() error {
 // functions are what a template may call.
 func functions(c *catalogue, tag language.Tag) template.FuncMap {
 	return template.FuncMap{
-		"t":       func(k key, values ...any) string { return c.say(tag, k, values...) },
+		"t": func(k key, values ...any) string { return c.say(tag, k, values...) },
+		"forms": func(k key) (string, error) {
+			forms, err := c.forms(tag, k)
+			if err != nil {
+				return "", err
+			}
+			data, err := json.Marshal(forms)
+			return string(data), err
+		},
 		"keycaps": keycaps,
 		"number":  number,
 		"date":    func(t time.Time) string { return c.date(tag, t) },

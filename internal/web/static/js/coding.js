@@ -4,7 +4,9 @@ import { ask } from "./lib/api.js";
 import { act, bind } from "./lib/keys.js";
 import { bytesOf, stretchOf } from "./lib/span.js";
 import { swap } from "./lib/swap.js";
+import { count } from "./lib/words.js";
 import { Codings } from "./codings.js";
+import { Find } from "./find.js";
 import { Panel } from "./panel.js";
 import { Picker } from "./picker.js";
 import { Selection } from "./selection.js";
@@ -16,9 +18,11 @@ const transcript = new Transcript(element, codings);
 const selection = new Selection(transcript);
 const picker = new Picker(document.getElementById("picker"), codings);
 const panel = new Panel(document.getElementById("codebook"), codings);
+new Find(document.getElementById("find"), transcript, selection);
 const codable = "codable" in element.dataset;
 const told = document.getElementById("told");
 const now = document.getElementById("now");
+const coded = document.getElementById("coded");
 
 /** Says something once, for as long as the flash shows. @param {string} words */
 function tell(words) {
@@ -67,7 +71,7 @@ function uncode() {
 /** @param {"undo" | "redo"} way */
 function step(way) {
   codings.step(way).then(({ said, kind, touched }) => {
-    if (kind === "memo") showMemos(transcript.current?.id ?? "");
+    if (kind === "memo") showMemos(transcript.current);
     if (transcript.current && !codings.byId.has(transcript.current.id)) transcript.select(null);
     if (touched.length) transcript.select(touched[0]);
     tell(said);
@@ -131,18 +135,44 @@ function correct() {
   leaveFor(`${codings.path}/correct`, { at, version: element.dataset.version });
 }
 
-/** Reads the memos of a coding beside the text. @param {string} coding */
-const showMemos = (coding) => swap(`${codings.path}/memos${coding ? `?${new URLSearchParams({ coding })}` : ""}`, {}, ["memos"]);
+/**
+ * Reads the memos of a coding beside the text, and those of a code.
+ * @param {import("./codings.js").Coding | null} coding
+ * @param {import("./codings.js").Code} [code]
+ */
+function showMemos(coding, code = coding?.code) {
+  const about = new URLSearchParams();
+  if (coding && !coding.waiting) about.set("coding", coding.id);
+  if (code) about.set("code", code.id);
+  return swap(`${codings.path}/memos?${about}`, {}, ["memos"]);
+}
 
-/** @param {"coding" | "document" | "study"} on */
+/** Where somebody was when they went to write: there they come back to. */
+/** @type {{at: Element | null, top: number} | null} */
+let left = null;
+
+/** @param {"coding" | "code" | "document" | "study"} on */
 async function memo(on) {
+  left = { at: document.activeElement, top: scrollY };
   const coding = transcript.current;
-  if (on === "coding" && coding && !coding.waiting) await showMemos(coding.id);
+  const code = codings.codeOf(left.at?.closest("[data-code]")?.dataset.code) ?? coding?.code;
+  if (on === "code" && !code) return tell(told.dataset.nothing);
+  if (on === "code" || (on === "coding" && coding && !coding.waiting)) await showMemos(coding, code);
   const choice = document.getElementById("memo-on");
   choice.value = [...choice.options].some((o) => o.value === on) ? on : "document";
   const field = document.getElementById("memo-text");
   field.focus();
   field.scrollIntoView({ block: "nearest" });
+}
+
+/** A saved memo leads back to what it is on: keys would be typed into its field. */
+function comeBack() {
+  const from = left;
+  left = null;
+  if (from) scrollTo({ top: from.top, behavior: "instant" });
+  if (from?.at?.matches("[data-code]")) from.at.focus({ preventScroll: true });
+  else if (transcript.current) transcript.select(transcript.current, { scroll: false });
+  else document.getElementById("main").focus({ preventScroll: true });
 }
 
 function only() {
@@ -159,6 +189,7 @@ function goTo(code) {
 }
 
 function leave() {
+  if (document.activeElement?.matches("input, textarea, select")) return document.activeElement.blur();
   if (selection.stretch) return selection.clear();
   if (!codings.only && !transcript.current) return document.activeElement?.blur();
   if (codings.only) only();
@@ -218,6 +249,7 @@ bind({
   undo: () => step("undo"),
   redo: () => step("redo"),
   memo: () => memo(transcript.current ? "coding" : "document"),
+  "memo-code": () => memo("code"),
   "memo-study": () => memo("study"),
   claim,
   passages,
@@ -231,6 +263,17 @@ bind({
 transcript.addEventListener("current", show);
 selection.addEventListener("chosen", show);
 codings.addEventListener("changed", show);
+let counted = codings.all.length;
+codings.addEventListener("changed", () => {
+  if (codings.all.length !== counted) count(coded, counted = codings.all.length);
+});
+
+let writing = false;
+document.addEventListener("submit", (event) => { writing ||= !!event.target.closest("#memos"); });
+document.addEventListener("swapped", () => {
+  if (writing) comeBack();
+  writing = false;
+});
 
 element.addEventListener("click", (event) => {
   if (getSelection()?.isCollapsed === false) return;

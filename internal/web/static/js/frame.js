@@ -1,6 +1,6 @@
 // What every page has: keys, the palette, lists to walk, questions before what
 // cannot be undone, and what was typed and not saved.
-import { act, bindUnlessBound, listen as listenForKeys } from "./lib/keys.js";
+import { act, bindUnlessBound, can, listen as listenForKeys } from "./lib/keys.js";
 import { listen as listenForSwaps } from "./lib/swap.js";
 import { keepFields } from "./lib/kept.js";
 import { openPalette } from "./palette.js";
@@ -33,6 +33,9 @@ function leave() {
 
 bindUnlessBound({
   help: () => {
+    // What does nothing here is not offered: a field to search, where there is none.
+    for (const line of help.querySelectorAll("[data-keys]")) line.hidden = !can(line.dataset.does);
+    for (const group of help.querySelectorAll("section")) group.hidden = !group.querySelector("[data-keys]:not([hidden])");
     help.showModal();
     help.scrollTop = 0; // the focus is on the button at its end
   },

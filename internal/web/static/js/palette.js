@@ -1,7 +1,7 @@
 // The palette: everything that can be done on this page, and every room, found by
 // a few letters. It offers what the page itself has: links, buttons and lines of
 // the key sheet that have a data-act.
-import { act } from "./lib/keys.js";
+import { act, can } from "./lib/keys.js";
 import { rank } from "./lib/fuzzy.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("palette"));
@@ -22,14 +22,14 @@ function collect() {
   const seen = new Set();
   for (const line of document.querySelectorAll("#keys [data-keys]")) {
     const { does } = line.dataset;
-    if (does === "palette" || seen.has(does)) continue;
+    if (does === "palette" || seen.has(does) || !can(does)) continue;
     seen.add(does);
     all.push({ name: line.querySelector("dd").textContent, keys: line.querySelector("dt").textContent, go: () => act(does) });
   }
   for (const element of document.querySelectorAll("main [data-act], .rooms a, main a[data-row], [data-palette-item]")) {
     const { act: does } = element.dataset;
     const name = (element.getAttribute("aria-label") ?? element.textContent).trim().replace(/\s+/g, " ");
-    if ((does && seen.has(does)) || !name || seen.has(name) || !element.checkVisibility()) continue;
+    if ((does && seen.has(does)) || !name || seen.has(name) || !(element.checkVisibility() || element.closest(".rooms"))) continue;
     seen.add(does ?? name);
     all.push({ name, keys: "", go: () => (element.matches("input, textarea, select") ? element.focus() : element.click()) });
   }

@@ -1,6 +1,8 @@
 // The codebook beside the text: each code with its count in what is shown. Owns
 // #codebook.
 
+import { number } from "./lib/words.js";
+
 /** @typedef {import("./codings.js").Codings} Codings */
 /** @typedef {import("./codings.js").Code} Code */
 
@@ -43,7 +45,7 @@ export class Panel {
     const items = this.codings.codes.map((code) => {
       const a = known.get(code.id) ?? this.entry(code);
       const n = counts.get(code) ?? 0;
-      a.querySelector(".count").textContent = n.toLocaleString("en");
+      a.querySelector(".count").textContent = number(n);
       a.querySelector(".code-name").textContent = code.name;
       a.classList.toggle("unused", !n);
       return a.closest("li");

@@ -41,7 +41,7 @@ export class Transcript extends EventTarget {
     for (const p of this.element.querySelectorAll(".paragraph")) this.paragraphs.set(Number(p.dataset.paragraph), p);
     this.washes.forEach((wash, hue) => CSS.highlights.set(`hue-${hue}`, wash));
     this.underline.priority = 2;
-    this.choice.priority = 1;
+    this.choice.priority = 3; // over the current one: its ink would be lost on it
     CSS.highlights.set("current", this.underline);
     CSS.highlights.set("chosen", this.choice);
   }
@@ -153,14 +153,22 @@ export class Transcript extends EventTarget {
       this.erase(index);
       this.drawOne(index, pieces);
     }
-    const measured = pieces.map(({ range, stripes }) => ({ rect: range.getBoundingClientRect(), top: stripes.getBoundingClientRect().top }));
+    const measured = pieces.map(({ range, stripes }) => ({ rect: range.getBoundingClientRect(), column: stripes.getBoundingClientRect() }));
+    const lists = new Map(pieces.map(({ stripes }) => [stripes, stripes.parentElement.querySelector(".marks")]));
+    const tops = new Map([...lists].map(([stripes, list]) => [stripes, list?.getBoundingClientRect().top]));
+    this.line ??= pieces[0]?.range.getClientRects()[0]?.height;
     const bars = new Map();
     pieces.forEach(({ coding, piece, stripes }, i) => {
-      const all = bars.get(stripes) ?? [];
-      all.push(this.bar(coding, piece, measured[i].rect, measured[i].top));
+      const { rect, column } = measured[i];
+      const all = bars.get(stripes) ?? { bars: [], begin: new Map(), bottom: column.bottom };
+      all.bars.push(this.bar(coding, piece, rect, column.top));
+      if (piece === coding.pieces[0]) all.begin.set(coding.id, rect.top + (this.line - rowOfMark) / 2);
       bars.set(stripes, all);
     });
-    for (const [stripes, all] of bars) stripes.replaceChildren(...all);
+    for (const [stripes, { bars: all, begin, bottom }] of bars) {
+      stripes.replaceChildren(...all);
+      placeMarks(lists.get(stripes), begin, tops.get(stripes), bottom);
+    }
   }
 
   /** Where a paragraph's stripes stand; made where they are first drawn. @param {HTMLElement} paragraph */
@@ -227,7 +235,7 @@ export class Transcript extends EventTarget {
     begin.sort((a, b) => a.pieces[0][1] - b.pieces[0][1]);
     if (!list) {
       list = document.createElement("ul");
-      list.className = "marks";
+      list.className = "marks placed";
       list.lang = this.element.dataset.frame;
       list.dir = this.element.dataset.frameDir;
       paragraph.append(list);
@@ -427,4 +435,26 @@ export class Transcript extends EventTarget {
     const here = caret ? this.codings.under(index, caret.offset) : [];
     return here.length ? here[(here.indexOf(this.current) + 1) % here.length] : null;
   }
+}
+
+const rowOfMark = 20; // pixels that a line of the margin takes, about
+
+/**
+ * Puts each line of the margin beside where its coding begins, below the one
+ * before; those at the end of a paragraph move up, so as not to make it longer.
+ * @param {HTMLElement | null} list
+ * @param {Map<string, number>} begin where codings begin in the window
+ * @param {number} top of the list in the window
+ * @param {number} bottom of the paragraph in the window
+ */
+function placeMarks(list, begin, top, bottom) {
+  if (!list) return;
+  const marks = [...list.children];
+  let free = top;
+  marks.forEach((mark, i) => {
+    const last = bottom - (marks.length - i) * rowOfMark;
+    const at = Math.max(free, Math.min(begin.get(mark.dataset.coding) ?? free, last));
+    mark.style.setProperty("--from", `${at - free}px`);
+    free = at + rowOfMark;
+  });
 }

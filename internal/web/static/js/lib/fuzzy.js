@@ -5,6 +5,27 @@ export const fold = (s) => s.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCas
   .replace(/[ıİ]/g, "i").replace(/ـ/g, "").replace(/[أإآٱ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه");
 
 /**
+ * A text folded, its white space as single spaces, and where each unit of it comes
+ * from: at has one more entry than the text has units.
+ * @param {string} s
+ * @returns {{text: string, at: number[]}}
+ */
+export function foldText(s) {
+  let text = "";
+  const at = [];
+  for (let i = 0, n = 0; i < s.length; i += n) {
+    n = s.codePointAt(i) > 0xffff ? 2 : 1;
+    const letter = s.slice(i, i + n);
+    let folded = letter < "\x80" ? letter.toLowerCase() : fold(letter);
+    if (/\s/.test(letter)) folded = text.endsWith(" ") ? "" : " ";
+    for (let k = 0; k < folded.length; k++) at.push(i);
+    text += folded;
+  }
+  at.push(s.length);
+  return { text, at };
+}
+
+/**
  * How well letters fit a name: -1 not at all; more is better. A beginning of the
  * name is best, then of a word, then a run inside, then letters in order.
  * @param {string} letters folded

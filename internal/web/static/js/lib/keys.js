@@ -34,13 +34,23 @@ export function bindUnlessBound(more) {
 export function act(name, event) {
   const bound = acts.get(name);
   if (bound) return bound(event) !== false;
-  const scope = document.querySelector("dialog[open]") ?? document;
-  const element = [...scope.querySelectorAll(`[data-act="${name}"]`)].find((e) => e.checkVisibility() && !e.disabled);
-  if (!(element instanceof HTMLElement)) return false;
+  const element = elementOf(name, document.querySelector("dialog[open]") ?? document);
+  if (!element) return false;
   if (element.matches("input:not([type=button], [type=submit], [type=checkbox], [type=radio]), textarea, select")) element.focus();
   else element.click();
   return true;
 }
+
+/**
+ * The list of rooms may be folded away: its links lead on all the same.
+ * @param {string} name
+ * @param {ParentNode} scope
+ * @returns {HTMLElement | undefined}
+ */
+const elementOf = (name, scope) => [...scope.querySelectorAll(`[data-act="${name}"]`)].find((e) => (e.checkVisibility() || e.closest(".rooms")) && !e.disabled);
+
+/** Tells whether anything on this page does it now. @param {string} name */
+export const can = (name) => acts.has(name) || !!elementOf(name, document);
 
 /** @returns {Map<string, string>} act by strokes */
 function sheet() {

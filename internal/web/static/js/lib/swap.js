@@ -28,13 +28,23 @@ export function place(text, ids) {
   const active = document.activeElement;
   const focused = active?.id || "";
   const marked = active?.closest("[data-row]")?.getAttribute("data-row") ?? "";
-  for (const id of [...ids, "flash"]) {
+  for (const id of ids) {
     const [before, after] = [document.getElementById(id), page.getElementById(id)];
     if (before && after) before.replaceWith(document.adoptNode(after));
   }
+  announce(page.getElementById("flash")?.textContent ?? "");
   const again = (focused && document.getElementById(focused)) || (marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`));
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
+}
+
+/** What was done is said by the element that stands: a new one is not read aloud. @param {string} words */
+function announce(words) {
+  const flash = document.getElementById("flash");
+  if (!flash) return;
+  flash.hidden = true;
+  flash.textContent = words;
+  if (words) requestAnimationFrame(() => { flash.hidden = false; });
 }
 
 /** Sends forms with data-swap this way. */
