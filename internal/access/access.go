@@ -138,6 +138,14 @@ func (c Caller) Unlocked(t Tier) bool {
 	return ok
 }
 
+// May tells whether the table lets one of the caller's roles do an act, which is
+// what a page asks before it offers it, so that offering leaves no refusal in the
+// record. It is no permission check: the Door decides.
+func (c Caller) May(a Act) bool {
+	rule, known := rule(a)
+	return known && c.session != nil && rule.allows(c.session)
+}
+
 // Enter takes the key of a tier's next epoch in place of the last, for the one
 // who began it.
 func (c Caller) Enter(e EpochKey) {

@@ -210,8 +210,12 @@ func TestPolicyMatrix(t *testing.T) {
 		}
 		for _, role := range access.Roles() {
 			err := r.Do(t.Context(), r.caller(role), rule.Act, func(*access.Tx) error { return nil })
-			if allowed := strings.Contains(may, letters[role]); allowed != (err == nil) {
+			allowed := strings.Contains(may, letters[role])
+			if allowed != (err == nil) {
 				t.Errorf("%s by %s: %v, want allowed %t", rule.Act, role, err, allowed)
+			}
+			if r.caller(role).May(rule.Act) != allowed {
+				t.Errorf("%s is offered to %s: %t, want %t", rule.Act, role, !allowed, allowed)
 			}
 		}
 	}

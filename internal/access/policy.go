@@ -143,7 +143,7 @@ var policy = [...]Rule{
 	{SeePassages, Working, readers, ByPolicy, "retrieve passages"},
 	{ListPassages, Working, readers, ByPolicy, "take a listing of passages out of the workbench"},
 	{WriteClaim, Working, coders, ByPolicy, "write a claim and what bears on it"},
-	{WriteText, Working, coders, ByPolicy, "write the manuscript of a publication"},
+	{WriteText, Working, coders, ByPolicy, "write a publication"},
 	{Propose, Working, coders, ByPolicy, "propose a publication"},
 	{Assess, Working, coders, ByPolicy, "check a publication"},
 	{Decide, Working, reviewers, ByPolicy, "decide a finding of the check"},

@@ -200,6 +200,16 @@ func errNoCode() error {
 	return sheaf.Errorf(sheaf.NotFound, "there is no such code").Hintf("sheaf codebook lists them")
 }
 
+// standing counts the codes that are listed.
+func (k codebook) standing() (n int) {
+	for _, row := range k.rows {
+		if !row.removed && row.merged.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
 // Codes lists the codebook: each code below its parent, siblings by name.
 func (b *Book) Codes(ctx context.Context, c access.Caller) (codes []Code, err error) {
 	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"sheaf/internal/access"
 	"sheaf/internal/seal"
@@ -158,6 +159,30 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 func (c codingRow) coding(body codingBody, at study.Carried, code CodeID) Coding {
 	return Coding{ID: c.id, Code: code, Layer: c.layer, Anchor: at.Anchor, Inside: at.Inside, Speaking: body.Speaking,
 		Subjects: c.links.Subjects(), By: c.member, At: c.made, Version: c.version}
+}
+
+// Work is how much one member coded in one document, and when last.
+type Work struct {
+	Document study.DocumentID
+	By       access.MemberID
+	Codings  int
+	Last     time.Time
+}
+
+// Standing tells how far the coding of a study is: how many codes the codebook
+// has, and who coded how much where. It opens nothing, so whoever may see where
+// the study stands may see it, whether or not they may read a passage.
+func (b *Book) Standing(ctx context.Context, c access.Caller) (codes int, works []Work, err error) {
+	err = b.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
+		book, err := readCodebook(tx)
+		if err != nil {
+			return err
+		}
+		codes = book.standing()
+		works, err = selectWorks(tx)
+		return err
+	})
+	return codes, works, err
 }
 
 // CountCodings counts the codings of every code in every document, merged codes

@@ -316,6 +316,31 @@ func countCodings(tx *access.Tx) ([]codingCount, error) {
 	}, `SELECT code, document, count(*) FROM coding WHERE removed = 0 GROUP BY document, code`)
 }
 
+// selectWorks gives what each member coded in each document, in the order in
+// which they began. The newest is found here: of an aggregate a driver does not
+// know that it is a time.
+func selectWorks(tx *access.Tx) (works []Work, err error) {
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (w Work, err error) {
+		return w, r.Scan(&w.Document, &w.By, &w.Last)
+	}, `SELECT document, member, made FROM coding WHERE removed = 0 ORDER BY made, id`)
+	type place struct {
+		document study.DocumentID
+		by       access.MemberID
+	}
+	at := map[place]int{}
+	for _, row := range rows {
+		where := place{row.Document, row.By}
+		i, begun := at[where]
+		if !begun {
+			i, at[where] = len(works), len(works)
+			works = append(works, Work{Document: row.Document, By: row.By})
+		}
+		works[i].Codings++
+		works[i].Last = row.Last
+	}
+	return works, err
+}
+
 type memoRow struct {
 	id        MemoID
 	on        MemoOn

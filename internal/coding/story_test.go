@@ -113,6 +113,38 @@ func TestCodebook(t *testing.T) {
 	w.clean()
 }
 
+// How far the coding is may be seen by those who may not read: it is counted
+// from the structure.
+func TestStanding(t *testing.T) {
+	w := newWorld(t)
+	doc, _, _ := w.two()
+	fear, dread := w.code("fear"), w.code("dread")
+	w.lay(fear, doc, "We were boys")
+	w.lay(dread, doc, "He remembers it better")
+	w.ok(w.book.MergeCodes(w.ctx, w.analyst, dread.ID, fear.ID))
+	_, err := w.book.Code(w.ctx, w.colleague, fear.ID, w.at(doc, "We were afraid"))
+	w.ok(err)
+	taken, err := w.book.Code(w.ctx, w.colleague, fear.ID, w.at(doc, "And you?"))
+	w.ok(err)
+	w.ok(w.book.Uncode(w.ctx, w.colleague, taken.ID))
+
+	codes, works, err := w.book.Standing(w.ctx, w.auditor)
+	w.ok(err)
+	if codes != 1 || len(works) != 2 {
+		t.Fatalf("%d codes, %+v", codes, works)
+	}
+	for i, want := range []coding.Work{
+		{Document: doc.ID, By: w.analyst.Member(), Codings: 2}, {Document: doc.ID, By: w.colleague.Member(), Codings: 1},
+	} {
+		if got := works[i]; got.Document != want.Document || got.By != want.By || got.Codings != want.Codings || got.Last.IsZero() {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+	_, err = w.book.Codes(w.ctx, w.auditor)
+	w.want(sheaf.Denied, err)
+	w.clean()
+}
+
 func TestErase(t *testing.T) {
 	w := newWorld(t)
 	doc, a, b := w.two()

@@ -58,11 +58,21 @@ func (in *request) changeBasket(change func([]pick, pick) []pick, told key) (str
 		n = len(s.basket)
 	})
 	in.response.Set("Sheaf-Basket", strconv.Itoa(n))
+	in.response.Set("Sheaf-Open", in.whereBasketIs())
 	if in.Header.Get("Sec-Fetch-Dest") == "empty" {
 		return "", nil
 	}
 	in.tell(told, "count", n)
 	return localPath(cmp.Or(in.PostFormValue("back"), "/publications")), nil
+}
+
+// whereBasketIs is the page on which what was put aside can be used: the
+// publication that this person wrote last, or else where one is begun.
+func (in *request) whereBasketIs() string {
+	if in.session.desk.IsZero() {
+		return "/publications#basket"
+	}
+	return "/publications/writing/" + in.session.desk.String() + "?quotes"
 }
 
 // picksOf reads what a form names.

@@ -27,6 +27,7 @@ type documentText struct {
 	Erased       []text.Span          // tombstones: nothing of what stood there is left
 	Translations []study.DocumentInfo // of this one, or what it is a translation of
 
+	replaced    key               // what became of the names in it, in words
 	turnSubject []study.SubjectID // per turn, whose key it lies under
 
 	book    []coding.Code // in the order of the codebook
@@ -63,6 +64,7 @@ type documentPage struct {
 	Document   documentRow
 	Version    int
 	Name       string // the subjects' labels, or that there are none
+	Replaced   key    // what became of the names in the text
 	Paragraphs []paragraphRow
 	Codes      []codeRow
 	Coded      int    // codings
@@ -188,6 +190,7 @@ func (in *request) documentPage(d *documentText) *documentPage {
 		Document:   documentRows([]documentLine{d.documentLine})[0],
 		Version:    d.Version,
 		Name:       in.nameOf(d.documentLine),
+		Replaced:   d.replaced,
 		Paragraphs: paragraphRows(d),
 		Codes:      make([]codeRow, len(d.Codes)),
 		Beside:     len(d.Translations) > 0,
@@ -254,6 +257,7 @@ func (d *documentText) read(ctx context.Context, id study.DocumentID) error {
 	}
 	d.documentLine, d.id, d.Version = lines[i], id, int(doc.Version)
 	d.Transcript, d.turnSubject, d.Erased = doc.Transcript, doc.TurnSubject, doc.Erased
+	d.replaced = replacedWords(doc)
 	for _, other := range o.documents {
 		if other.TranslationOf == id || other.ID == doc.TranslationOf {
 			d.Translations = append(d.Translations, other)
@@ -264,6 +268,24 @@ func (d *documentText) read(ctx context.Context, id study.DocumentID) error {
 	}
 	d.Codes = codebook(d.book)
 	return nil
+}
+
+// replacedWords tell a reader which names in a text are nobody's: pseudonyms,
+// and what stands in brackets for a name that was generalised or taken out.
+func replacedWords(doc study.Document) key {
+	pseudonyms := slices.ContainsFunc(doc.Mentions, func(m study.Mention) bool { return !m.Token })
+	tokens := slices.ContainsFunc(doc.Mentions, func(m study.Mention) bool { return m.Token })
+	switch {
+	case doc.Account.IsZero():
+		return key("document.names.outside")
+	case pseudonyms && tokens:
+		return key("document.names.both")
+	case pseudonyms:
+		return key("document.names.pseudonyms")
+	case tokens:
+		return key("document.names.tokens")
+	}
+	return key("document.names.none")
 }
 
 // readCodings reads the codings that a filter chooses, and takes them in.

@@ -87,6 +87,13 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g u", "room-publications", key("nav.publications")},
 }}
 
+// alsoCalled are words that people look for in the palette and that the pages do
+// not use for the act, which have one word for one thing.
+var alsoCalled = map[string]key{
+	"room-publications": key("also.publication"),
+	"basket":            key("also.publication"),
+}
+
 // keySheet gives the keys at work on a page: those of its own sheet first.
 // Where a page binds a key of the frame anew, the frame's line is left out.
 func keySheet(sheet string) []keyGroup {

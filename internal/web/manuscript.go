@@ -94,6 +94,7 @@ func (b *Workbench) showManuscript(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	b.sessions.change(in.key, func(s *session) { s.desk = id })
 	return b.writing(in, rooms, c, m, false)
 }
 
@@ -434,6 +435,11 @@ func (b *Workbench) discardManuscript(in *request) (string, error) {
 	if err := rooms.Release.Discard(in, c, id, version); err != nil {
 		return "", err
 	}
+	b.sessions.change(in.key, func(s *session) {
+		if s.desk == id {
+			s.desk = disclosure.ManuscriptID{}
+		}
+	})
 	in.tell(key("writing.discarded"))
 	return "/publications", nil
 }

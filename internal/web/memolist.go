@@ -91,12 +91,20 @@ func (in *request) memoReader() (*memoReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := in.bench.overview(in, c, coding.Filter{})
+	o, err := in.bench.overview(in, c)
 	if err != nil {
 		return nil, err
 	}
-	r := &memoReader{in: in, rooms: rooms, c: c, names: o.names, codes: codeEntries(o.codes), o: o, passages: map[coding.CodingID]coding.Coding{}}
-	for _, one := range o.codings {
+	codes, err := rooms.Book.Codes(in, c)
+	if err != nil {
+		return nil, err
+	}
+	codings, err := rooms.Book.Codings(in, c, coding.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	r := &memoReader{in: in, rooms: rooms, c: c, names: o.names, codes: codeEntries(codes), o: o, passages: map[coding.CodingID]coding.Coding{}}
+	for _, one := range codings {
 		r.passages[one.ID] = one
 	}
 	return r, nil

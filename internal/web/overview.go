@@ -16,10 +16,13 @@ import (
 
 // studyFacts is where everything stands.
 type studyFacts struct {
-	Subjects  int // not counting those who were erased
-	Words     int // over all documents, translations not counted twice
-	Codings   int
-	Codes     int
+	Subjects int // not counting those who were erased
+	Codes    int
+
+	// Of what was said, and beside it of what translates it.
+	Words, WordsTranslated     int
+	Codings, CodingsTranslated int
+
 	Steps     []step         // the most pressing first
 	Documents []documentLine // worked on last first
 }
@@ -32,6 +35,9 @@ type step struct {
 	Path   string   // the page that does it
 	Vault  bool     // only a key holder can
 }
+
+// isCoding tells whether it is done by reading and coding a document.
+func (s step) isCoding() bool { return s.Kind == stepUncoded || s.Kind == stepOneCoder }
 
 // stepKind is a sort of thing to do.
 type stepKind string
@@ -105,13 +111,14 @@ type overview struct {
 	me        access.MemberID
 	subjects  []study.Subject
 	documents []study.DocumentInfo
-	codings   []coding.Coding
-	codes     []coding.Code
+	works     []coding.Work
+	codes     int
 	names     names
 }
 
-// overview reads all of them, but of the codings those that the filter chooses.
-func (b *Workbench) overview(ctx context.Context, c access.Caller, f coding.Filter) (o overview, err error) {
+// overview reads all of them: no more than whoever sees where the study stands
+// may see.
+func (b *Workbench) overview(ctx context.Context, c access.Caller) (o overview, err error) {
 	working, err := b.space.Working()
 	if err != nil {
 		return o, err
@@ -123,10 +130,7 @@ func (b *Workbench) overview(ctx context.Context, c access.Caller, f coding.Filt
 	if o.documents, err = working.Study.Documents(ctx, c); err != nil {
 		return o, err
 	}
-	if o.codings, err = working.Book.Codings(ctx, c, f); err != nil {
-		return o, err
-	}
-	if o.codes, err = working.Book.Codes(ctx, c); err != nil {
+	if o.codes, o.works, err = working.Book.Standing(ctx, c); err != nil {
 		return o, err
 	}
 	o.names, err = b.names()
@@ -135,22 +139,23 @@ func (b *Workbench) overview(ctx context.Context, c access.Caller, f coding.Filt
 
 // facts tells where everything stands.
 func (b *Workbench) facts(ctx context.Context, c access.Caller) (studyFacts, error) {
-	o, err := b.overview(ctx, c, coding.Filter{})
+	o, err := b.overview(ctx, c)
 	if err != nil {
 		return studyFacts{}, err
 	}
 	lines := o.lines()
-	f := studyFacts{Codes: len(o.codes), Documents: lines}
+	f := studyFacts{Codes: o.codes, Documents: lines}
 	for _, s := range o.subjects {
 		if !s.Erased {
 			f.Subjects++
 		}
 	}
 	for _, d := range lines {
-		f.Codings += d.Coded
-		if d.TranslationOf == "" {
-			f.Words += d.Words
+		if d.TranslationOf != "" {
+			f.WordsTranslated, f.CodingsTranslated = f.WordsTranslated+d.Words, f.CodingsTranslated+d.Coded
+			continue
 		}
+		f.Words, f.Codings = f.Words+d.Words, f.Codings+d.Coded
 	}
 	f.Steps = append(o.subjectSteps(), documentSteps(lines, len(o.names) > 1)...)
 	return f, nil
@@ -183,18 +188,16 @@ func (o overview) lines() []documentLine {
 			}
 		}
 	}
-	for _, c := range o.codings {
-		i, listed := at[c.Anchor.Document]
+	for _, w := range o.works {
+		i, listed := at[w.Document]
 		if !listed {
 			continue
 		}
 		line := &lines[i]
-		line.Coded++
-		if name := o.names.of(c.By); !slices.Contains(line.Coders, name) {
-			line.Coders = append(line.Coders, name)
-		}
-		if c.At.After(line.Worked) {
-			line.Worked = c.At
+		line.Coded += w.Codings
+		line.Coders = append(line.Coders, o.names.of(w.By))
+		if w.Last.After(line.Worked) {
+			line.Worked = w.Last
 		}
 	}
 	for i := range lines {

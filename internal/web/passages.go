@@ -98,6 +98,7 @@ type foundRow struct {
 	coding.Passage
 	Row           string // names the row on the page, and in the address that leads back to it
 	Group         string // heading of a group that begins here, "" within one
+	In            string // the labels of all who speak in the document, "" for an outside source
 	Code          codeEntry
 	Coder         string
 	Language      string
@@ -296,7 +297,7 @@ func (p *passagesPage) choices(in *request, r codebookRead) error {
 	for _, id := range p.Asked.Codes {
 		p.Chosen[id.String()] = true
 	}
-	o, err := in.bench.overview(in, r.caller, coding.Filter{Codes: []coding.CodeID{{}}}) // no coding is needed
+	o, err := in.bench.overview(in, r.caller)
 	if err != nil {
 		return err
 	}
@@ -396,9 +397,16 @@ func (in *request) rows(r codebookRead, p *passagesPage, found []coding.Passage)
 	if err != nil {
 		return nil, err
 	}
-	languages := map[study.DocumentID]string{}
+	languages, speaking := map[study.DocumentID]string{}, map[study.DocumentID]string{}
 	for _, d := range documents {
 		languages[d.ID] = d.Language
+		var labels []string
+		for _, s := range r.people {
+			if slices.Contains(d.Subjects, s.ID) {
+				labels = append(labels, s.Label)
+			}
+		}
+		speaking[d.ID] = strings.Join(labels, " · ")
 	}
 	entries := map[coding.CodeID]int{}
 	for i, e := range r.entries {
@@ -410,7 +418,7 @@ func (in *request) rows(r codebookRead, p *passagesPage, found []coding.Passage)
 		if one.Withheld {
 			continue
 		}
-		row := foundRow{Passage: one, Language: languages[one.Document], Span: spanText(one.Anchor.Span), Wording: wordingWords(one.Provenance)}
+		row := foundRow{Passage: one, Language: languages[one.Document], In: speaking[one.Document], Span: spanText(one.Anchor.Span), Wording: wordingWords(one.Provenance)}
 		if i, ok := entries[one.Coding.Code]; ok {
 			row.Code = r.entries[i]
 		}

@@ -17,7 +17,8 @@ type publicationsPage struct {
 	Writing   []manuscriptRow
 	Proposals []proposalRow // of no manuscript that is there
 	Releases  []releaseRow
-	Choices   []string // languages a text can be in
+	Choices   []string // languages one can be in
+	Basket    []pickRow
 }
 
 // manuscriptRow is a text that is being written, with what was proposed of it.
@@ -84,6 +85,9 @@ func (b *Workbench) listPublications(in *request) (view, error) {
 		return view{}, err
 	}
 	p := &publicationsPage{Choices: textLanguages}
+	if p.Basket, err = in.basketRows(rooms, c); err != nil {
+		return view{}, err
+	}
 	p.Title, p.Room, p.Sheet = in.say(key("publications.title")), "publications", "publications"
 	rows := proposalRows(proposals, names)
 	for _, m := range manuscripts {

@@ -107,6 +107,7 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 			data, err := json.Marshal(forms)
 			return string(data), err
 		},
+		"also":    func(act string) key { return alsoCalled[act] },
 		"keycaps": keycaps,
 		"number":  number,
 		"date":    func(t time.Time) string { return c.date(tag, t) },

@@ -98,6 +98,7 @@ type layoutPage struct {
 	Person    string // who is signed in
 	Word      string // what the study calls its participants, in English
 	Holds     bool   // has a key of the vault
+	Reads     bool   // documents and passages are offered: an auditor sees where the study stands, and no testimony
 	VaultOpen bool
 	Flash     string // said once: what was done
 	Keys      []keyGroup
@@ -244,6 +245,7 @@ func (b *Workbench) framePage(in *request, page framed) framed {
 	if f.Unlocked = in.session.open; f.Unlocked {
 		g := in.session.guest
 		f.Study, f.Person, f.Word, f.Holds, f.VaultOpen = g.study, g.person, g.word, g.holds, g.vaultOpen()
+		f.Reads = g.reads()
 		f.Keys = keySheet(f.Sheet)
 		if say := in.session.flash; say.key != "" {
 			f.Flash = in.say(say.key, say.values...)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sheaf/internal/access"
+	"sheaf/internal/disclosure"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/vault"
 )
@@ -29,6 +30,9 @@ type guest struct {
 
 // vaultOpen tells whether this person opened the vault in this session.
 func (g guest) vaultOpen() bool { return g.holder.Unlocked(access.Locked) }
+
+// reads tells whether documents and passages are offered to this person.
+func (g guest) reads() bool { return g.caller.May(access.ReadDocument) }
 
 // forget drops every key, at once and without fail.
 func (g guest) forget() {
@@ -51,6 +55,7 @@ type session struct {
 	kept   map[keptField]string
 	flash  flash
 	basket []pick                           // passages to quote
+	desk   disclosure.ManuscriptID          // the publication that was written last, for which they are
 	wipe   map[vault.AccountID][]lockedFile // locked away in this session; ends with it
 
 	refused refused     // the last form that was

@@ -47,8 +47,10 @@ func (b *Workbench) showStudy(in *request) (view, error) {
 	}
 	p := &studyPage{Facts: facts, Documents: documentRows(facts.Documents)}
 	p.Title, p.Room, p.Sheet = in.session.guest.study, "study", "study"
-	if p.News, err = b.news(in, rooms, c, facts.Documents); err != nil {
-		return view{}, err
+	if in.session.guest.reads() {
+		if p.News, err = b.news(in, rooms, c, facts.Documents); err != nil {
+			return view{}, err
+		}
 	}
 	steps := facts.Steps
 	if in.session.guest.vaultOpen() {
@@ -67,7 +69,7 @@ func (b *Workbench) showStudy(in *request) (view, error) {
 	p.Documents, p.More = cut(p.Documents)
 	for _, s := range steps {
 		title, why := stepWords(s.Kind)
-		if s.Vault && !in.session.guest.holds {
+		if s.Vault && !in.session.guest.holds || s.isCoding() && !in.session.guest.reads() {
 			s.Path = ""
 		}
 		p.Steps = append(p.Steps, stepRow{s, title, why, overdue(s.Kind)})

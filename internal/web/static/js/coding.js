@@ -4,6 +4,7 @@ import { ask } from "./lib/api.js";
 import { act, bind } from "./lib/keys.js";
 import { bytesOf, stretchOf } from "./lib/span.js";
 import { swap } from "./lib/swap.js";
+import { say } from "./lib/told.js";
 import { count } from "./lib/words.js";
 import { Codings } from "./codings.js";
 import { Find } from "./find.js";
@@ -24,12 +25,8 @@ const told = document.getElementById("told");
 const now = document.getElementById("now");
 const coded = document.getElementById("coded");
 
-/** Says something once, for as long as the flash shows. @param {string} words */
-function tell(words) {
-  told.hidden = true;
-  told.textContent = words;
-  requestAnimationFrame(() => { told.hidden = false; });
-}
+/** @param {string} words @param {{href: string, text: string}} [way] */
+const tell = (words, way) => say(told, words, way);
 
 /** Says why something was refused; a document that was corrected is read anew. @param {Error & {kind?: string}} error */
 function refused(error) {
@@ -123,7 +120,8 @@ async function basket() {
   const fields = selection.stretch ? passage : { coding: transcript.current.id };
   try {
     const answer = await ask("/publications/basket", { method: "POST", body: new URLSearchParams(fields), accept: true });
-    tell(answer.ok ? told.dataset.taken : answer.status === 404 || answer.status === 405 ? told.dataset.noroom : told.dataset.lost);
+    if (!answer.ok) return tell(told.dataset.lost);
+    tell(told.dataset.taken, { href: answer.headers.get("Sheaf-Open"), text: told.dataset.open });
   } catch {
     tell(told.dataset.lost);
   }

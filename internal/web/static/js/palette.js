@@ -9,7 +9,7 @@ const query = /** @type {HTMLInputElement} */ (document.getElementById("palette-
 const list = document.getElementById("palette-list");
 const none = document.getElementById("palette-none");
 
-/** @typedef {{name: string, keys: string, go: () => void}} Command */
+/** @typedef {{name: string, also?: string, keys: string, go: () => void}} Command */
 /** @type {Command[]} */
 let commands = [];
 /** @type {Command[]} */
@@ -24,7 +24,7 @@ function collect() {
     const { does } = line.dataset;
     if (does === "palette" || seen.has(does) || !can(does)) continue;
     seen.add(does);
-    all.push({ name: line.querySelector("dd").textContent, keys: line.querySelector("dt").textContent, go: () => act(does) });
+    all.push({ name: line.querySelector("dd").textContent, also: line.dataset.also, keys: line.querySelector("dt").textContent, go: () => act(does) });
   }
   for (const element of document.querySelectorAll("main [data-act], .rooms a, main a[data-row], [data-palette-item]")) {
     const { act: does } = element.dataset;
@@ -37,7 +37,7 @@ function collect() {
 }
 
 function show() {
-  found = rank(query.value, commands, (c) => c.name).slice(0, 12);
+  found = rank(query.value, commands, (c) => (c.also ? `${c.name} ${c.also}` : c.name)).slice(0, 12);
   current = 0;
   list.replaceChildren(...found.map((c, i) => {
     const item = document.createElement("li");

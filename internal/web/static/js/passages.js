@@ -2,6 +2,7 @@
 // it goes from here. Owns #answer. Without this script each leads to its place.
 import { ask } from "./lib/api.js";
 import { bind } from "./lib/keys.js";
+import { say } from "./lib/told.js";
 
 const said = document.getElementById("said");
 
@@ -9,15 +10,8 @@ const said = document.getElementById("said");
 const row = () => document.activeElement?.closest("#answer [data-row]")
   ?? document.activeElement?.closest(".found-row")?.querySelector("[data-row]") ?? null;
 
-/** Says a sentence in the flash, which screen readers read. @param {string} words */
-function tell(words) {
-  const flash = document.getElementById("flash");
-  flash.hidden = true;
-  requestAnimationFrame(() => {
-    flash.textContent = words;
-    flash.hidden = false;
-  });
-}
+/** @param {string} words @param {{href: string, text: string}} [way] */
+const tell = (words, way) => say(document.getElementById("flash"), words, way);
 
 /** @param {HTMLElement} into @param {{text: string, speaker?: string, paragraph?: boolean, withheld?: boolean}[]} sentences */
 function write(into, sentences) {
@@ -57,13 +51,14 @@ async function around() {
 const named = ({ dataset: { coding, document: doc, version, span } }) =>
   new URLSearchParams(coding ? { coding, document: doc } : { document: doc, version, span });
 
-async function basket() {
-  const link = row();
+/** @param {HTMLAnchorElement | null | undefined} link */
+async function basket(link) {
   if (!link) return;
   const { coding, document: doc, span } = link.dataset;
   const body = new URLSearchParams(coding ? { coding } : { document: doc, span });
   const answer = await ask("/publications/basket", { method: "POST", body, accept: true });
-  tell(answer.ok ? said.dataset.basket : said.dataset.none);
+  if (!answer.ok) return tell(said.dataset.none);
+  tell(said.dataset.basket, { href: answer.headers.get("Sheaf-Open"), text: said.dataset.open });
 }
 
 /** @param {(link: HTMLAnchorElement) => void} go */
@@ -74,7 +69,7 @@ const from = (go) => () => {
 
 bind({
   around: () => around(),
-  basket: () => basket(),
+  basket: () => basket(row()),
   evidence: from((link) => { location.href = `/claims/new?${named(link)}&back=${encodeURIComponent(`/passages?to=${link.dataset.row}`)}`; }),
   memo: from((link) => {
     if (!link.dataset.coding) return tell(said.dataset.uncoded);
@@ -86,6 +81,17 @@ bind({
     document.getElementById("subject").focus();
   },
 });
+
+document.getElementById("answer").addEventListener("submit", (event) => {
+  if (!event.target.matches(".put-aside")) return;
+  event.preventDefault();
+  basket(event.target.closest(".found-row").querySelector("[data-row]"));
+});
+
+// What was asked for is in view among the codes.
+const checks = document.querySelector(".code-checks");
+const ticked = checks?.querySelector(":checked")?.closest("li");
+if (ticked) checks.scrollTop = ticked.offsetTop - checks.offsetTop - (checks.clientHeight - ticked.offsetHeight) / 2;
 
 // A narrow window with an answer folds the question away.
 if (matchMedia("(max-width: 60rem)").matches && document.querySelector("#answer [data-row]")) document.querySelector(".asking").open = false;

@@ -272,6 +272,7 @@ function start() {
 
   form.addEventListener("input", () => desk.changed());
   form.addEventListener("change", () => desk.changed());
+  if (new URLSearchParams(location.search).has("quotes")) picker.open();
   picker.toggle.addEventListener("click", () => (picker.isOpen ? picker.close() : picker.open()));
   picker.pane.addEventListener("click", (event) => picker.click(event));
   picker.pane.addEventListener("submit", (event) => picker.submit(event));

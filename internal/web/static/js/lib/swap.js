@@ -2,6 +2,7 @@
 // <form data-swap="id id">. The answer is the whole page, as without a script;
 // the elements of these ids are taken out of it.
 import { ask } from "./api.js";
+import { say } from "./told.js";
 
 /**
  * @param {string} path
@@ -32,19 +33,11 @@ export function place(text, ids) {
     const [before, after] = [document.getElementById(id), page.getElementById(id)];
     if (before && after) before.replaceWith(document.adoptNode(after));
   }
-  announce(page.getElementById("flash")?.textContent ?? "");
+  const flash = document.getElementById("flash");
+  if (flash) say(flash, page.getElementById("flash")?.textContent ?? "");
   const again = (focused && document.getElementById(focused)) || (marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`));
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
-}
-
-/** What was done is said by the element that stands: a new one is not read aloud. @param {string} words */
-function announce(words) {
-  const flash = document.getElementById("flash");
-  if (!flash) return;
-  flash.hidden = true;
-  flash.textContent = words;
-  if (words) requestAnimationFrame(() => { flash.hidden = false; });
 }
 
 /** Sends forms with data-swap this way. */
