@@ -21,6 +21,7 @@ type codeEntry struct {
 	Path      string // with the codes above it
 	Label     string // of the subject in whose words it is named
 	Codings   int
+	Below     int // with those of the codes below it
 	Documents int
 	Memos     int
 	Merged    []coding.Code // into it
@@ -143,6 +144,15 @@ func (in *request) readCodebook() (r codebookRead, err error) {
 			}
 		}
 	}
+	own := make(map[sheaf.ID]int, len(r.entries))
+	for _, e := range r.entries {
+		own[e.ID.ID] = e.Codings
+	}
+	for i := range r.entries {
+		for _, id := range r.entries[i].Within {
+			r.entries[i].Below += own[id]
+		}
+	}
 	return r, nil
 }
 
@@ -168,6 +178,12 @@ func codeEntries(codes []coding.Code) []codeEntry {
 	}
 	return entries
 }
+
+// HasBelow tells whether codes stand below it.
+func (e codeEntry) HasBelow() bool { return len(e.Within) > 1 }
+
+// Everything is the address of its passages with those of the codes below it.
+func (e codeEntry) Everything() string { return question{Codes: e.Within}.path() }
 
 func (r codebookRead) label(id study.SubjectID) string {
 	i := slices.IndexFunc(r.people, func(s study.Subject) bool { return s.ID == id })

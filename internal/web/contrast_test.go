@@ -53,13 +53,15 @@ func (c colour) over(ground colour) colour {
 	return colour{mix(c.r, ground.r), mix(c.g, ground.g), mix(c.b, ground.b), 1}
 }
 
-func (c colour) luminance() float64 {
-	linear := func(v float64) float64 {
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
+// linear takes the coding of sRGB off.
+func linear(v float64) float64 {
+	if v <= 0.04045 {
+		return v / 12.92
 	}
+	return math.Pow((v+0.055)/1.055, 2.4)
+}
+
+func (c colour) luminance() float64 {
 	return 0.2126*linear(c.r) + 0.7152*linear(c.g) + 0.0722*linear(c.b)
 }
 
@@ -117,6 +119,69 @@ func TestContrast(t *testing.T) {
 		for rule, low := range lowest {
 			t.Logf("%s: %s: at least %.2f", theme, rule, low)
 		}
+	}
+}
+
+// perceived gives a colour as OKLab has it (Ottosson 2020), in which equal steps
+// look alike to most people.
+func (c colour) perceived() [3]float64 {
+	r, g, b := linear(c.r), linear(c.g), linear(c.b)
+	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
+	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
+	s := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
+	return [3]float64{0.2104542553*l + 0.7936177850*m - 0.0040720468*s, 1.9779984951*l - 2.4285922050*m + 0.4505937099*s, 0.0259040371*l + 0.7827717662*m - 0.8086757660*s}
+}
+
+func (c colour) distance(other colour) float64 {
+	a, b := c.perceived(), other.perceived()
+	return math.Sqrt((a[0]-b[0])*(a[0]-b[0]) + (a[1]-b[1])*(a[1]-b[1]) + (a[2]-b[2])*(a[2]-b[2]))
+}
+
+// seenBy gives a colour as people see it who lack a kind of cones (Machado,
+// Oliveira and Fernandes 2009, whole loss).
+func (c colour) seenBy(eye [3][3]float64) colour {
+	coded := func(v float64) float64 {
+		v = min(max(v, 0), 1)
+		if v <= 0.0031308 {
+			return 12.92 * v
+		}
+		return 1.055*math.Pow(v, 1/2.4) - 0.055
+	}
+	r, g, b := linear(c.r), linear(c.g), linear(c.b)
+	mixed := [3]float64{}
+	for i, row := range eye {
+		mixed[i] = coded(row[0]*r + row[1]*g + row[2]*b)
+	}
+	return colour{mixed[0], mixed[1], mixed[2], 1}
+}
+
+// The hues of codes are as far apart as twelve can be and stay legible: no two of
+// them were ever to be called both red.
+func TestHuesDiffer(t *testing.T) {
+	eyes := map[string][3][3]float64{
+		"without red cones":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+		"without green cones": {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	}
+	for theme, c := range tokens(t) {
+		least := map[string]float64{}
+		for i := range 12 {
+			for j := range i {
+				a, b := c[fmt.Sprintf("hue-%d", i)], c[fmt.Sprintf("hue-%d", j)]
+				check := func(who string, got, want float64) {
+					if got < want {
+						t.Errorf("%s: hue-%d and hue-%d, %s: %.3f apart, want %.2f", theme, j, i, who, got, want)
+					}
+					if low, ok := least[who]; !ok || got < low {
+						least[who] = got
+					}
+				}
+				check("by most people", a.distance(b), 0.13)
+				for who, eye := range eyes {
+					check(who, a.seenBy(eye).distance(b.seenBy(eye)), 0.055)
+				}
+			}
+		}
+		t.Logf("%s: at least %v apart", theme, least)
 	}
 }
 

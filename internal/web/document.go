@@ -116,7 +116,20 @@ type mark struct {
 // codeRow is a code in the panel.
 type codeRow struct {
 	code
-	Count int // codings in this document
+	Count int  // codings in this document
+	Below int  // with those of the codes below it
+	Above bool // there are any
+}
+
+// sumBelow adds to each code's own codings those of the codes below it, which
+// stand after it.
+func sumBelow(codes []codeRow) {
+	for i := range codes {
+		codes[i].Below = codes[i].Count
+		for j := i + 1; j < len(codes) && codes[j].Depth > codes[i].Depth; j++ {
+			codes[i].Below, codes[i].Above = codes[i].Below+codes[j].Count, true
+		}
+	}
 }
 
 func (b *Workbench) showDocument(in *request) (view, error) {
@@ -134,6 +147,7 @@ func (b *Workbench) showDocument(in *request) (view, error) {
 		p.Codes[i].Count = counts[d.id][c.ID]
 		p.Coded += p.Codes[i].Count
 	}
+	sumBelow(p.Codes)
 	if p.Started, err = d.started(in.URL.Query().Get("at")); err != nil {
 		return view{}, err
 	}

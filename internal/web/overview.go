@@ -151,14 +151,20 @@ func (b *Workbench) facts(ctx context.Context, c access.Caller) (studyFacts, err
 		}
 	}
 	for _, d := range lines {
-		if d.TranslationOf != "" {
-			f.WordsTranslated, f.CodingsTranslated = f.WordsTranslated+d.Words, f.CodingsTranslated+d.Coded
-			continue
-		}
-		f.Words, f.Codings = f.Words+d.Words, f.Codings+d.Coded
+		f.add(d)
 	}
 	f.Steps = append(o.subjectSteps(), documentSteps(lines, len(o.names) > 1)...)
 	return f, nil
+}
+
+// add counts a document's words and codings: a translation's beside those of what
+// was said.
+func (f *studyFacts) add(d documentLine) {
+	if d.TranslationOf != "" {
+		f.WordsTranslated, f.CodingsTranslated = f.WordsTranslated+d.Words, f.CodingsTranslated+d.Coded
+		return
+	}
+	f.Words, f.Codings = f.Words+d.Words, f.Codings+d.Coded
 }
 
 // lines are the documents as lists show them.
@@ -297,7 +303,7 @@ const hues = 12
 // codebook gives every code its depth in the tree and a colour: the one that was
 // chosen for it, else one that follows from the code's id, so that it stays when
 // others are added or given a colour; where it is taken the next free one stands
-// in, as long as there is one.
+// in, as long as there is one, and then one that no neighbour in the tree has.
 func codebook(codes []coding.Code) []code {
 	depth := map[coding.CodeID]int{}
 	list := make([]code, len(codes))
@@ -312,16 +318,31 @@ func codebook(codes []coding.Code) []code {
 		byID[i] = i
 	}
 	slices.SortFunc(byID, func(a, b int) int { return slices.Compare(codes[a].ID.ID[:], codes[b].ID.ID[:]) })
-	taken := [hues]bool{}
+	taken, given := [hues]bool{}, make([]bool, len(codes))
 	for n, i := range byID {
 		hue := int(codes[i].ID.ID[0]) % hues
-		for n < hues && taken[hue] {
+		for tried := 0; tried < hues; tried++ {
+			if n < hues && !taken[hue] || n >= hues && !isNear(codes, list, given, i, hue) {
+				break
+			}
 			hue = (hue + 1) % hues
 		}
-		taken[hue] = true
+		taken[hue], given[i] = true, true
 		list[i].Hue = chosenHue(codes[i].Color, hue)
 	}
 	return list
+}
+
+// isNear tells whether a code that is shown close to another in the tree, above
+// it, below it or beside it, has a hue already.
+func isNear(codes []coding.Code, list []code, given []bool, i, hue int) bool {
+	for j, other := range codes {
+		near := other.Parent == codes[i].Parent || other.ID == codes[i].Parent || other.Parent == codes[i].ID
+		if j != i && near && given[j] && list[j].Hue == hue {
+			return true
+		}
+	}
+	return false
 }
 
 // chosenHue reads a code's colour as it was chosen, "hue-3"; what is not one of

@@ -142,7 +142,7 @@ func TestAWithheldTextShowsNoWord(t *testing.T) {
 	v := w.as(t, seats[len(seats)-1])
 	at := "/publications/writing/" + w.things["manuscript"][isErased]
 	page := body(t, v.get(at))
-	says(t, page, "Somebody whom this text was about was erased")
+	says(t, page, "Somebody whom this publication was about was erased")
 	if strings.Contains(page, "One account") {
 		t.Error("its words are shown")
 	}

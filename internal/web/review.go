@@ -103,14 +103,15 @@ type draftTable struct {
 	Word    string
 	Heading key
 	Lines   []draftLine
+	Open    bool // of drafts that are over nothing is left to be counted
 }
 
 func (p *reviewsPage) OpenTable() draftTable {
-	return draftTable{p.Word, key("review.list.open"), p.Open}
+	return draftTable{p.Word, key("review.list.open"), p.Open, true}
 }
 
 func (p *reviewsPage) OverTable() draftTable {
-	return draftTable{p.Word, key("review.list.over"), p.Over}
+	return draftTable{p.Word, key("review.list.over"), p.Over, false}
 }
 
 // listReviews shows every draft.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -45,4 +46,55 @@ func TestAuditorSeesWhereTheStudyStands(t *testing.T) {
 	if page := body(t, w.as(t, seat{name: "interviewer", handle: "interviewer"}).get("/")); !strings.Contains(page, `href="/documents/`) {
 		t.Error("an interviewer is not led to the documents")
 	}
+}
+
+// What somebody who had only the running demo asked of the pages in vain.
+func TestPagesSay(t *testing.T) {
+	m := newMill(t)
+	v := m.visit(t, m.workbench(t))
+	keeping := m.codeOf(t, "Keeping")
+	both := m.zorvand.Label + " · " + m.kelmur.Label
+	if m.kelmur.Label < m.zorvand.Label {
+		both = m.kelmur.Label + " · " + m.zorvand.Label
+	}
+
+	t.Run("a document, that the names in it are pseudonyms", func(t *testing.T) {
+		says(t, body(t, v.get(m.path())), "pseudonyms")
+	})
+	t.Run("a heading over passages, everybody who speaks in the document", func(t *testing.T) {
+		// It named whoever spoke in the first passage below it.
+		says(t, body(t, v.get("/passages?code="+keeping.ID.String())), `<h3><bdi class="label">`+both)
+	})
+	t.Run("a code, its own codings and those of the codes below it", func(t *testing.T) {
+		waiting := m.codeOf(t, "Waiting")
+		if err := m.Working.Book.MoveCode(t.Context(), m.Founder, waiting.ID, keeping.ID); err != nil {
+			t.Fatal(err)
+		}
+		says(t, body(t, v.get("/codebook")), "2 with its sub-codes", "1 coding")
+		says(t, body(t, v.get(codePath(keeping.ID))), "2 with its sub-codes")
+		says(t, body(t, v.get(m.path())), `<span class="count">1</span> <span class="count below" title="2 with its sub-codes">(2)</span>`)
+		page := body(t, v.get("/passages?code="+keeping.ID.String()+"&code="+waiting.ID.String()))
+		says(t, page, "2 passages")
+	})
+	t.Run("what was put aside, where it is, and that it is for a publication", func(t *testing.T) {
+		coded := m.Code(m.doc, "Keeping", "beside the wall")
+		r := v.post("/publications/basket", url.Values{"coding": {coded.ID.String()}})
+		if at := r.Header.Get("Sheaf-Open"); at != "/publications#basket" {
+			t.Errorf("it is at %q", at)
+		}
+		says(t, body(t, v.get("/publications")), `id="basket"`, "1 passage put aside")
+		desk := v.post("/publications", url.Values{"title": {"Keys (invented)"}, "language": {"en"}}).Header.Get("Location")
+		v.get(desk)
+		if at := v.post("/publications/basket", url.Values{"coding": {coded.ID.String()}}).Header.Get("Sheaf-Open"); at != desk+"?quotes" {
+			t.Errorf("it is at %q, want in %s", at, desk)
+		}
+	})
+	t.Run("the study, how much of it are translations", func(t *testing.T) {
+		f := studyFacts{}
+		f.add(documentLine{Words: 300, Coded: 3})
+		f.add(documentLine{Words: 500, Coded: 5, TranslationOf: "ar"})
+		if f.Words != 300 || f.WordsTranslated != 500 || f.Codings != 3 || f.CodingsTranslated != 5 {
+			t.Errorf("%+v", f)
+		}
+	})
 }

@@ -42,12 +42,19 @@ export class Panel {
       if (this.codings.whose === "all" || c.mine === (this.codings.whose === "mine")) counts.set(c.code, (counts.get(c.code) ?? 0) + 1);
     }
     const known = new Map([...this.list.querySelectorAll("[data-code]")].map((a) => [a.dataset.code, a]));
-    const items = this.codings.codes.map((code) => {
+    const items = this.codings.codes.map((code, i, codes) => {
       const a = known.get(code.id) ?? this.entry(code);
       const n = counts.get(code) ?? 0;
+      let all = n;
+      for (let j = i + 1; codes[j]?.depth > code.depth; j++) all += counts.get(codes[j]) ?? 0;
       a.querySelector(".count").textContent = number(n);
+      const below = a.querySelector(".below");
+      if (below) {
+        below.title = below.title.replace(/\d+/, number(all));
+        below.textContent = `(${number(all)})`;
+      }
       a.querySelector(".code-name").textContent = code.name;
-      a.classList.toggle("unused", !n);
+      a.classList.toggle("unused", !all);
       return a.closest("li");
     });
     if (items.length && (items.length !== this.list.children.length || items.some((item, i) => item !== this.list.children[i]))) this.list.replaceChildren(...items);
