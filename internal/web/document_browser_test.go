@@ -33,7 +33,7 @@ const lookAtReading = `Object.assign(` + lookAtPage + `, (() => {
 		Away: document.querySelectorAll(".mark.away").length,
 		Whose: document.getElementById("whose")?.value ?? "",
 		MemoOn: document.getElementById("memo-on")?.value ?? "",
-		Told: told && !told.hidden ? Object.keys(told.dataset).find((name) => told.dataset[name] === told.textContent) ?? told.textContent : "",
+		Told: told && !told.hidden ? Object.keys(told.dataset).find((name) => told.dataset[name] === told.firstChild?.data.trim()) ?? told.textContent : "",
 	};
 })())`
 
@@ -205,6 +205,9 @@ func (d house) pressDocument(p *tab) {
 		},
 		"memo": func(p *tab, keys string) {
 			press(p, goes("j", keptKey), step{keys, func(now *reading) { now.MemoOn, now.Focus = "coding", "memo-text" }})
+		},
+		"memo-code": func(p *tab, keys string) {
+			press(p, goes("j", keptKey), step{keys, func(now *reading) { now.MemoOn, now.Focus = "code", "memo-text" }})
 		},
 		"memo-study": func(p *tab, keys string) {
 			press(p, step{keys, func(now *reading) { now.MemoOn, now.Focus = "study", "memo-text" }})

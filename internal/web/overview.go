@@ -74,7 +74,8 @@ type documentLine struct {
 	Coded         int      // codings in it
 	Coders        []string // working names
 	Terms         termsState
-	Hold          bool
+	Hold          bool      // one of its subjects is on hold
+	Holdable      []string  // labels of those who are not
 	Worked        time.Time // last coding, or when it was admitted
 }
 
@@ -189,6 +190,9 @@ func (o overview) lines() []documentLine {
 		for _, id := range d.Subjects {
 			s := subjects[id]
 			lines[i].Labels = append(lines[i].Labels, s.Label)
+			if !s.Erased && !s.Held {
+				lines[i].Holdable = append(lines[i].Holdable, s.Label)
+			}
 			if !s.Erased {
 				lines[i].Terms = lesser(lines[i].Terms, termsState(s.Terms))
 			}
@@ -337,7 +341,7 @@ func codebook(codes []coding.Code) []code {
 // it, below it or beside it, has a hue already.
 func isNear(codes []coding.Code, list []code, given []bool, i, hue int) bool {
 	for j, other := range codes {
-		near := other.Parent == codes[i].Parent || other.ID == codes[i].Parent || other.Parent == codes[i].ID
+		near := j == i-1 || j == i+1 || other.Parent == codes[i].Parent || other.ID == codes[i].Parent || other.Parent == codes[i].ID
 		if j != i && near && given[j] && list[j].Hue == hue {
 			return true
 		}

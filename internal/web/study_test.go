@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -97,4 +98,22 @@ func TestPagesSay(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	})
+}
+
+// A call at night is honoured in one click, from the list of documents as from the
+// document itself, by anybody on the team and with no key of the vault.
+func TestAHoldTakesOneClickWhereTheDocumentsAre(t *testing.T) {
+	m := newMill(t)
+	v := m.visit(t, m.workbench(t))
+	for _, path := range []string{"/", "/documents", m.path()} {
+		says(t, body(t, v.get(path)), `action="/hold"`, `name="label" value="`+m.kelmur.Label+`"`)
+	}
+	v.want(v.post("/hold", url.Values{"label": {m.kelmur.Label}, "held": {"on"}, "back": {"/documents"}}), http.StatusSeeOther, "/documents")
+	for _, path := range []string{"/documents", m.path()} {
+		page := body(t, v.get(path))
+		says(t, page, "On hold", `name="label" value="`+m.zorvand.Label+`"`)
+		if strings.Contains(page, `name="label" value="`+m.kelmur.Label+`"`) {
+			t.Errorf("%s offers a hold where there is one", path)
+		}
+	}
 }
