@@ -317,12 +317,9 @@ func noteCodings(tx *access.Tx, did string, codings, documents int) {
 func (b *Book) Uncode(ctx context.Context, c access.Caller, id CodingID) error {
 	change := sheaf.NewID()
 	return b.door.Do(ctx, c, access.CodePassage, func(tx *access.Tx) error {
-		row, err := selectCoding(tx, id)
+		row, err := standingCoding(tx, id)
 		if err != nil {
 			return err
-		}
-		if row.removed {
-			return sheaf.Errorf(sheaf.NotFound, "there is no such coding")
 		}
 		keys := study.NewKeyring(tx)
 		body, err := row.open(tx, keys)
@@ -395,15 +392,16 @@ func (b *Book) walkCodings(tx *access.Tx, change sheaf.ID, before, after []codin
 		if err := standsAs(row.change, from); err != nil {
 			return err
 		}
-		if err := b.moveCoding(tx, keys, row, to, outcome); err != nil {
+		if err := b.moveCoding(tx, keys, row, to, isExtent(before[i], after[i]), outcome); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// moveCoding makes a coding what a state says: of that code, there or removed.
-func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, to codingState, outcome sheaf.ID) error {
+// moveCoding makes a coding what a state says: of that code, there or removed, and
+// elsewhere where the change was of its words.
+func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, to codingState, elsewhere bool, outcome sheaf.ID) error {
 	body, err := row.open(tx, keys)
 	if err != nil {
 		return err
@@ -418,5 +416,11 @@ func (b *Book) moveCoding(tx *access.Tx, keys *study.Keyring, row codingRow, to 
 		}
 	}
 	row.code = to.Code
+	if elsewhere {
+		row.anchored, body.Span = to.Anchor.Version, to.Anchor.Span
+		if body.Speaking, err = b.speakingAt(tx, *to.Anchor, row.links.Subjects()); err != nil {
+			return err
+		}
+	}
 	return b.put(tx, row, body, parents, to.Removed, outcome)
 }

@@ -129,7 +129,7 @@ func (s *splitting) take(id CodingID) error {
 	}
 	was := codingState{ID: id, Change: row.change, Code: row.code}
 	is := codingState{ID: id, Change: s.change, Code: s.into, Removed: twice}
-	if err := s.b.moveCoding(s.tx, study.NewKeyring(s.tx), row, is, s.change); err != nil {
+	if err := s.b.moveCoding(s.tx, study.NewKeyring(s.tx), row, is, false, s.change); err != nil {
 		return err
 	}
 	s.before.Codings = append(s.before.Codings, was)

@@ -293,8 +293,8 @@ func insertCoding(tx *access.Tx, c codingRow) error {
 
 // updateCoding writes a row whose version is one above the stored one's.
 func updateCoding(tx *access.Tx, c codingRow) error {
-	return changedOne(tx.Exec(`UPDATE coding SET code = ?, version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
-		c.code, c.version, c.removed, c.change, c.box, c.id, c.version-1))
+	return changedOne(tx.Exec(`UPDATE coding SET code = ?, anchored = ?, version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		c.code, c.anchored, c.version, c.removed, c.change, c.box, c.id, c.version-1))
 }
 
 func deleteCoding(tx *access.Tx, id CodingID) error {

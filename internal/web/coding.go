@@ -195,6 +195,26 @@ func (b *Workbench) uncode(in *request) (any, error) {
 	return codingsData{Codings: []codingRow{}, Removed: []string{id.String()}}, nil
 }
 
+// extend gives a coding the words that are chosen. The answer takes it away and
+// lays it, so that the page draws it anew.
+func (b *Workbench) extend(in *request) (any, error) {
+	d, at, err := in.selected()
+	if err != nil {
+		return nil, err
+	}
+	id, err := in.codingNamed()
+	if err != nil {
+		return nil, err
+	}
+	longer, err := d.rooms.Book.Extend(in, d.caller, id, at)
+	if err != nil {
+		return nil, err
+	}
+	data, err := d.changed(in, []coding.Coding{longer})
+	data.Removed = []string{id.String()}
+	return data, err
+}
+
 // undoHere and redoHere take a step along the log of changes, and answer with
 // what it changed of this document.
 func (b *Workbench) undoHere(in *request) (any, error) {
@@ -266,7 +286,9 @@ func (d *documentText) after(in *request, change study.Change) (codingsData, err
 	there := slices.DeleteFunc(all, func(c coding.Coding) bool { return !touched[c.ID] })
 	data, err := d.changed(in, there)
 	for _, one := range there {
-		delete(touched, one.ID)
+		if delete(touched, one.ID); change.Verb == "extend" {
+			data.Removed = append(data.Removed, one.ID.String()) // where it lay before
+		}
 	}
 	for id := range touched {
 		data.Removed = append(data.Removed, id.String())

@@ -203,6 +203,12 @@ func (d house) pressDocument(p *tab) {
 				now.Current, now.Focus = "", ""
 			}})
 		},
+		"extent": func(p *tab, keys string) {
+			press(p, goes("j", keptKey), chooses("w", "small"), chooses("x", "small key"), step{keys, func(now *reading) {
+				now.Codings = laid(strings.ReplaceAll(now.Codings, "["+keptKey+"] ", ""), "Keeping", "small key")
+				now.Current, now.Chosen, now.Told = "Keeping: small key", "", "extended"
+			}})
+		},
 		"memo": func(p *tab, keys string) {
 			press(p, goes("j", keptKey), step{keys, func(now *reading) { now.MemoOn, now.Focus = "coding", "memo-text" }})
 		},

@@ -99,6 +99,23 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 		p.strokes("z")
 		p.until("one less", said(n))
 	})
+	rule("a coding that was given other words gets its own back", func(t *testing.T, p *tab) {
+		p.read(m.english)
+		was := s.asRead(t, m.english).Codings[0]
+		p.strokes("j w x a")
+		p.until("it is told", `document.getElementById("told").textContent.includes("has these words now")`)
+		i := slices.IndexFunc(s.asRead(t, m.english).Codings, func(c codedSpan) bool { return c.ID == was.ID })
+		now := s.asRead(t, m.english).Codings[i]
+		if now.Span == was.Span || now.Span.Start != was.Span.Start {
+			t.Errorf("it lies at %v and lay at %v", now.Span, was.Span)
+		}
+		p.strokes("z")
+		p.until("it is undone", `document.getElementById("told").textContent.includes("Undone")`)
+		if back := s.asRead(t, m.english).Codings[0]; back.ID != was.ID || back.Span != was.Span {
+			t.Errorf("it lies at %v and lay at %v", back.Span, was.Span)
+		}
+		p.until("the page has it back", `document.querySelectorAll(".mark.current").length === 1 && CSS.highlights.get("current").size > 0`)
+	})
 	rule("words are found in the text and can be coded", func(t *testing.T, p *tab) {
 		p.read(m.english)
 		p.strokes("/")

@@ -251,6 +251,7 @@ var pageKeys = map[string]keyGroup{
 		{"1|2|3|4|5|6|7|8|9", "recent", key("keys.recent")},
 		{"i", "invivo", key("keys.invivo")},
 		{"d|delete|backspace", "uncode", key("keys.uncode")},
+		{"a", "extent", key("keys.extent")},
 		{"m", "memo", key("keys.memo")},
 		{"shift+o", "memo-code", key("keys.memo.code")},
 		{"shift+m", "memo-study", key("keys.memo.study")},

@@ -100,6 +100,7 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /documents/{id}/codings.json", answer: b.page(b.showCodings)},
 		{pattern: "POST /documents/{id}/codings", answer: b.inPlace(b.code)},
 		{pattern: "POST /documents/{id}/codings/{coding}/remove", answer: b.inPlace(b.uncode)},
+		{pattern: "POST /documents/{id}/codings/{coding}/extent", answer: b.inPlace(b.extend)},
 		{pattern: "POST /documents/{id}/undo", answer: b.inPlace(b.undoHere)},
 		{pattern: "POST /documents/{id}/redo", answer: b.inPlace(b.redoHere)},
 		{pattern: "GET /documents/{id}/beside", answer: b.page(b.showBeside)},

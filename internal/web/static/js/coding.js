@@ -58,6 +58,17 @@ function pick() {
   picker.open(lay);
 }
 
+function extent() {
+  const coding = transcript.current;
+  if (!codable) return tell(told.dataset.uncodable);
+  if (!coding || !selection.stretch || coding.waiting) return tell(told.dataset.both);
+  codings.extend(coding, selection.pieces).then((longer) => {
+    selection.clear();
+    transcript.select(longer, { scroll: false });
+    tell(told.dataset.extended);
+  }, refused);
+}
+
 function uncode() {
   const coding = transcript.current;
   if (!coding) return tell(told.dataset.nothing);
@@ -201,7 +212,7 @@ function show() {
   now.hidden = !coding && !selection.stretch;
   if (now.hidden) return;
   for (const button of now.querySelectorAll("[data-for]")) {
-    button.hidden = button.dataset.for === "coding" ? !coding : button.dataset.for === "selection" ? !selection.stretch : false;
+    button.hidden = button.dataset.for === "coding" ? !coding : button.dataset.for === "selection" ? !selection.stretch : button.dataset.for === "both" ? !selection.stretch || !transcript.current : false;
   }
   const [swatch, name, coder, place] = document.getElementById("now-what").children;
   swatch.className = coding ? `swatch hue-${coding.code.hue}` : "";
@@ -244,6 +255,7 @@ bind({
   recent: again,
   invivo: () => lay({ invivo: true }),
   uncode,
+  extent,
   undo: () => step("undo"),
   redo: () => step("redo"),
   memo: () => memo(transcript.current ? "coding" : "document"),

@@ -248,6 +248,13 @@ export class Codings extends EventTarget {
     });
   }
 
+  /** Gives a coding other words, once the study has them. @param {Coding} c @param {Piece[]} pieces */
+  extend(c, pieces) {
+    const [first, last] = [pieces[0], pieces[pieces.length - 1]];
+    const fields = { from: `${first[0]}:${first[1]}`, to: `${last[0]}:${last[2]}` };
+    return this.next(() => this.send(`/codings/${c.id}/extent`, fields)).then((data) => this.take(data)[0]);
+  }
+
   /** @param {"undo" | "redo"} way */
   step(way) {
     return this.next(() => this.send(`/${way}`, {})).then(async (data) => {
