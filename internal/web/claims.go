@@ -602,6 +602,10 @@ type bearPage struct {
 	Bases    []basisChoice
 	People   []string
 	Next     string // where to go afterwards
+
+	// Where it is changed how a passage bears, what was said of it before.
+	Replaces                        string // the bearing that gives way, "" for none
+	Whose, From, Outside, Precision string
 }
 
 type claimChoice struct {
@@ -631,9 +635,15 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	at, err := r.asked(in)
+	before, err := r.replaced(in.URL.Query().Get("replaces"))
 	if err != nil {
 		return view{}, err
+	}
+	at := before.Anchor
+	if before.ID.IsZero() {
+		if at, err = r.asked(in); err != nil {
+			return view{}, err
+		}
 	}
 	p := &bearPage{Version: at.Version, Span: spanText(at.Span), People: r.labels, Next: localPath(cmp.Or(in.URL.Query().Get("back"), placeOf(at)))}
 	if err := r.describe(p, at); err != nil {
@@ -647,23 +657,53 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	stance, own := evidence.Stances()[0], evidence.FirstHand
+	if len(p.Labels) == 0 {
+		own = evidence.Document
+	}
+	p.Title, p.Room, p.Sheet = in.say(key("claims.bear")), "claims", "bearing"
+	if !before.ID.IsZero() {
+		last, stance, own = before.Claim, before.Stance, before.Basis
+		p.Title = in.say(key("claims.rebear"))
+		p.Replaces, p.Outside, p.Precision = before.ID.String(), before.Outside, before.Precision
+		p.Whose, p.From = r.who[before.Subject].Label, r.who[before.From].Label
+		p.Next = "/claims/" + before.Claim.String()
+	}
 	for _, claim := range claims {
 		if !claim.Suspended {
 			p.Claims = append(p.Claims, claimChoice{claim.ID.ID, claim.Text, claim.ID == last})
 		}
 	}
-	for i, s := range evidence.Stances() {
-		p.Stances = append(p.Stances, stanceChoice{s, stanceWords(s), string(s[0]), i == 0})
-	}
-	own := evidence.FirstHand
-	if len(p.Labels) == 0 {
-		own = evidence.Document
+	for _, s := range evidence.Stances() {
+		p.Stances = append(p.Stances, stanceChoice{s, stanceWords(s), string(s[0]), s == stance})
 	}
 	for i, basis := range evidence.Bases() {
 		p.Bases = append(p.Bases, basisChoice{basis, basisWords(basis), strconv.Itoa(i + 1), basis == own})
 	}
-	p.Title, p.Room, p.Sheet = in.say(key("claims.bear")), "claims", "bearing"
 	return view{template: "claim_bear", page: p}, nil
+}
+
+// replaced is the bearing that is to be changed, the zero one where none is named.
+func (r *claimReader) replaced(id string) (evidence.Bearing, error) {
+	if id == "" {
+		return evidence.Bearing{}, nil
+	}
+	claims, err := r.rooms.Register.Claims(r.in, r.c)
+	if err != nil {
+		return evidence.Bearing{}, err
+	}
+	for _, claim := range claims {
+		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
+		if err != nil {
+			return evidence.Bearing{}, err
+		}
+		for _, one := range bearings {
+			if one.ID.String() == id {
+				return one, nil
+			}
+		}
+	}
+	return evidence.Bearing{}, sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
 }
 
 // lastBorneOn is the claim to which the caller put something last, or else the
@@ -829,6 +869,16 @@ func (b *Workbench) bear(in *request) (string, error) {
 		return "", err
 	}
 	in.tell(key("claims.borne"))
+	if given := in.PostFormValue("replaces"); given != "" {
+		id, err := sheaf.ParseID(given)
+		if err != nil {
+			return "", sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
+		}
+		if err := rooms.Register.RemoveBearing(in, c, evidence.BearingID{ID: id}); err != nil {
+			return "", err
+		}
+		in.tell(key("claims.reborne"))
+	}
 	return localPath(cmp.Or(in.PostFormValue("back"), placeOf(at))), nil
 }
 

@@ -63,6 +63,17 @@ func (d house) pressClaim(p *tab) {
 				now.seen = seen{At: placeOf(d.words("small key of the mill")), Open: "codebook"}
 			})
 		},
+		"claim-rebear": func(p *tab, keys string) {
+			all, err := d.Working.Register.Bearings(p.t.Context(), d.Founder, claim.ID)
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			i := slices.IndexFunc(all, func(b evidence.Bearing) bool { return b.Stance == evidence.Contradicts })
+			second(p)
+			changes(p, look, keys, func(now *weighed) {
+				now.seen = seen{At: "/claims/new?replaces=" + all[i].ID.String(), Focus: "stance=contradicts"}
+			})
+		},
 		"claim-unbear": func(p *tab, keys string) {
 			second(p)
 			changes(p, look, keys, func(now *weighed) { now.Bearings, now.Focus = "supports: small key of the mill", "" })

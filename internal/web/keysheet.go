@@ -291,6 +291,7 @@ var pageKeys = map[string]keyGroup{
 	"claim": {key("keys.claim"), []keyLine{
 		{"e", "claim-edit", key("keys.claim.edit")},
 		{"o", "claim-open", key("keys.claim.open")},
+		{"c", "claim-rebear", key("claims.rebear")},
 		{"x", "claim-unbear", key("keys.claim.unbear")},
 		{"i", "claim-link", key("keys.claim.link")},
 		{"shift+x", "claim-remove", key("keys.claim.remove")},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sheaf/internal/access"
+	"sheaf/internal/evidence"
 )
 
 // The policy table lets everybody on the team see where the study stands. An
@@ -88,6 +89,29 @@ func TestPagesSay(t *testing.T) {
 		v.get(desk)
 		if at := v.post("/publications/basket", url.Values{"coding": {coded.ID.String()}}).Header.Get("Sheaf-Open"); at != desk+"?quotes" {
 			t.Errorf("it is at %q, want in %s", at, desk)
+		}
+	})
+	t.Run("how a passage bears, what was said of it before, and takes another word", func(t *testing.T) {
+		claim, err := m.Working.Register.AddClaim(t.Context(), m.Founder, evidence.Claim{Text: "Somebody waited (invented)."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		coded := m.Code(m.doc, "Waiting", "counted the lamps")
+		borne, err := m.Working.Register.Bear(t.Context(), m.Founder, evidence.Bearing{Claim: claim.ID, Anchor: coded.Anchor, Stance: evidence.Qualifies, Basis: evidence.HeardFrom, Outside: "a driver", Precision: "that winter"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		way := "/claims/new?replaces=" + borne.ID.String()
+		says(t, body(t, v.get("/claims/"+claim.ID.String())), way)
+		says(t, body(t, v.get(way)), `value="qualifies" data-act="stance-qualifies" checked`, `value="heard-from" data-act="basis-heard-from" checked`, `value="a driver"`, `value="that winter"`)
+		v.want(v.post("/claims/new", url.Values{"document": {m.doc.ID.String()}, "version": {"1"}, "span": {spanText(coded.Anchor.Span)}, "claim": {claim.ID.String()},
+			"stance": {"supports"}, "basis": {"first-hand"}, "replaces": {borne.ID.String()}, "back": {"/claims"}}), http.StatusSeeOther, "/claims")
+		now, err := m.Working.Register.Bearings(t.Context(), m.Founder, claim.ID)
+		if err != nil || len(now) != 1 || now[0].Stance != evidence.Supports || now[0].Basis != evidence.FirstHand {
+			t.Errorf("%+v, %v", now, err)
+		}
+		if r := v.get("/claims/new?replaces=" + claim.ID.String()); r.StatusCode != http.StatusNotFound {
+			t.Errorf("a bearing that is not there answers %d", r.StatusCode)
 		}
 	})
 	t.Run("the study, how much of it are translations", func(t *testing.T) {

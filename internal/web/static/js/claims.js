@@ -55,6 +55,7 @@ const row = () => document.activeElement?.closest("main [data-row]") ?? document
 bind({
   "claim-new": () => writeNew(),
   "claim-open": () => row()?.querySelector("[data-open]")?.click(),
+  "claim-rebear": () => row()?.querySelector("[data-rebear]")?.click(),
   "claim-unbear": () => row()?.querySelector("[data-unbear]")?.click(),
 });
 if (form) {
