@@ -156,8 +156,7 @@ function showMemos(coding, code = coding?.code) {
   return swap(`${codings.path}/memos?${about}`, {}, ["memos"]);
 }
 
-/** Where somebody was when they went to write: there they come back to. */
-/** @type {{at: Element | null, top: number} | null} */
+/** Where somebody was when they went to write, and comes back to. @type {{at: Element | null, top: number} | null} */
 let left = null;
 
 /** @param {"coding" | "code" | "document" | "study"} on */
@@ -211,9 +210,8 @@ function show() {
   panel.point(transcript.current?.code);
   now.hidden = !coding && !selection.stretch;
   if (now.hidden) return;
-  for (const button of now.querySelectorAll("[data-for]")) {
-    button.hidden = button.dataset.for === "coding" ? !coding : button.dataset.for === "selection" ? !selection.stretch : button.dataset.for === "both" ? !selection.stretch || !transcript.current : false;
-  }
+  const stands = { coding: !!coding, selection: !!selection.stretch, both: !!selection.stretch && !!transcript.current, any: true };
+  for (const button of now.querySelectorAll("[data-for]")) button.hidden = !stands[button.dataset.for];
   const [swatch, name, coder, place] = document.getElementById("now-what").children;
   swatch.className = coding ? `swatch hue-${coding.code.hue}` : "";
   name.textContent = coding ? coding.code.name : "";
