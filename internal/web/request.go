@@ -80,7 +80,7 @@ type view struct {
 // FrameModules are what the scripts of the frame are put together from, to be
 // fetched at once.
 func (p *layoutPage) FrameModules() []string {
-	return []string{"lib/api", "lib/keys", "lib/swap", "lib/kept", "palette", "lib/fuzzy"}
+	return []string{"lib/api", "lib/keys", "lib/swap", "lib/told", "lib/kept", "palette", "lib/fuzzy"}
 }
 
 // framed is any page struct: all embed layoutPage.

@@ -44,13 +44,13 @@ export class Find {
   }
 
   look() {
-    if (!this.folded.length) {
+    const letters = foldText(this.field.value).text.trim();
+    if (letters && !this.folded.length) {
       for (const p of this.transcript.paragraphs.keys()) {
         const words = this.transcript.textOf(p);
         if (words) this.folded.push({ paragraph: p, ...foldText(words) });
       }
     }
-    const letters = foldText(this.field.value).text.trim();
     this.at = -1;
     this.found = letters ? this.folded.flatMap((one) => places(one, letters)) : [];
     this.marks.clear();
