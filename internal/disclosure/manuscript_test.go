@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sheaf/internal/access"
 	"sheaf/internal/disclosure"
 	"sheaf/internal/report"
 	"sheaf/internal/sheaf"
@@ -282,4 +283,39 @@ func TestFindingsNameTheirCase(t *testing.T) {
 	if len(slices.Compact(sorted)) != len(known) {
 		t.Error("two cases have the same name")
 	}
+}
+
+// A study from before there were manuscripts opens, with what was proposed and
+// published in it.
+func TestMigration2(t *testing.T) {
+	w := nine(t)
+	published := w.propose("# Counting\n\nIt was cold.")
+	w.accept(w.assess(published))
+	release := w.publish(published)
+	waiting := w.propose("# Waiting\n\nIt was warm.")
+	w.ok(w.door.Do(w.ctx, w.holder, access.Propose, func(tx *access.Tx) error {
+		for _, statement := range []string{`DROP TABLE assessment`, `DROP TABLE manuscript_version`, `DROP TABLE manuscript_subject`, `DROP TABLE manuscript`,
+			`ALTER TABLE proposal DROP COLUMN manuscript`, `DELETE FROM store_migration WHERE owner = 'disclosure' AND number = 2`} {
+			if _, err := tx.Exec(statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	w.ok(w.db.Close())
+	w.open()
+
+	all, err := w.gate.Proposals(w.ctx, w.reviewer)
+	w.ok(err)
+	if len(all) != 2 {
+		t.Fatalf("%d proposals, want 2", len(all))
+	}
+	out, err := w.gate.Releases(w.ctx, w.reviewer)
+	w.ok(err)
+	if len(out) != 1 || out[0].ID != release.ID {
+		t.Errorf("released %+v", out)
+	}
+	w.accept(w.assess(waiting))
+	w.write(disclosure.Manuscript{Markdown: "# Later", Options: disclosure.Options{Language: "en", Audience: "a journal"}})
+	w.clean()
 }

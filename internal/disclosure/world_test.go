@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,8 @@ import (
 type world struct {
 	t      testing.TB
 	ctx    context.Context
+	id     sheaf.ID
+	path   string
 	db     *store.DB
 	door   *access.Door
 	study  *study.Study
@@ -55,19 +58,33 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), signers: map[sheaf.ID]seal.Verifier{}, codes: map[string]coding.Code{}, public: t.TempDir()}
 	w.epoch = access.EpochKey{Tier: access.Working, Number: 1, Key: seal.NewKey()}
+	w.id, w.path = sheaf.NewID(), filepath.Join(t.TempDir(), "study.db")
+	w.open()
+	w.holder = w.member(access.KeyHolder)
+	w.analyst = w.member(access.Analyst)
+	w.reviewer = w.member(access.Reviewer)
+	w.interviewer = w.member(access.Interviewer)
+	w.auditor = w.member(access.Auditor)
+	w.ok(w.door.Found(w.ctx, w.holder))
+	return w
+}
+
+// open opens the study's database, and the rooms on it.
+func (w *world) open() {
+	w.t.Helper()
 	var schema store.Schema
 	schema.Application = 0x5eaf05
 	for _, m := range [][]store.Migration{access.Migrations(), study.Migrations(), coding.Migrations(), evidence.Migrations(), disclosure.Migrations()} {
 		schema.Migrations = append(schema.Migrations, m...)
 	}
-	w.db = storetest.New(t, schema, store.WithFaults(func(s store.Step) error {
+	w.db = storetest.Open(w.t, w.path, schema, store.WithFaults(func(s store.Step) error {
 		if w.steps == nil {
 			return nil
 		}
 		return w.steps.Faults()(s)
 	}))
 	w.door = access.NewDoor(access.DoorConfig{
-		Tier: access.Working, Study: sheaf.NewID(), DB: w.db,
+		Tier: access.Working, Study: w.id, DB: w.db,
 		Signers: func(id sheaf.ID, _ int64) (access.Certified, error) {
 			v, ok := w.signers[id]
 			if !ok {
@@ -81,7 +98,7 @@ func newWorld(t testing.TB) *world {
 	w.claims = evidence.New(w.door, w.study)
 	root, err := os.OpenRoot(w.public)
 	w.ok(err)
-	t.Cleanup(func() { root.Close() })
+	w.t.Cleanup(func() { root.Close() })
 	w.press = report.NewPress(root, func(step string) error {
 		if w.pressFaults == nil {
 			return nil
@@ -89,13 +106,6 @@ func newWorld(t testing.TB) *world {
 		return w.pressFaults(step)
 	})
 	w.gate = disclosure.New(w.door, w.study, w.book, w.claims, w.press, w.scan)
-	w.holder = w.member(access.KeyHolder)
-	w.analyst = w.member(access.Analyst)
-	w.reviewer = w.member(access.Reviewer)
-	w.interviewer = w.member(access.Interviewer)
-	w.auditor = w.member(access.Auditor)
-	w.ok(w.door.Found(w.ctx, w.holder))
-	return w
 }
 
 // scan stands for the vault: it finds the words in locked, in any case.
