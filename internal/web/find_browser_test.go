@@ -141,6 +141,19 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 			t.Errorf("found %q", got)
 		}
 	})
+	rule("what is chosen by mouse at the foot of the window is not left under the strip", func(t *testing.T, p *tab) {
+		p.read(m.english)
+		see[bool](p, `(() => { const words = [...document.querySelectorAll(".words")].find((w) => w.getBoundingClientRect().top > innerHeight);
+			scrollBy({top: words.getBoundingClientRect().top - innerHeight + 30, behavior: "instant"});
+			getSelection().setBaseAndExtent(words.firstChild, 0, words.firstChild, 12); return true; })()`)
+		p.until("the strip is there", `!document.getElementById("now").hidden`)
+		under := `getSelection().getRangeAt(0).getBoundingClientRect().bottom > document.getElementById("now").getBoundingClientRect().top`
+		if !see[bool](p, under) {
+			t.Error("the words were not under the strip")
+		}
+		see[bool](p, `document.querySelector(".transcript").dispatchEvent(new PointerEvent("pointerup", {bubbles: true}))`)
+		p.until("it is in view", "!("+under+")")
+	})
 	rule("words are looked for in all documents, and stand in no address", func(t *testing.T, p *tab) {
 		p.read(m.english)
 		p.strokes("/")

@@ -436,10 +436,11 @@ func TestPagesSayWhatStands(t *testing.T) {
 func TestPagesHoldNothingInlineAndPointNowhereElse(t *testing.T) {
 	inline := regexp.MustCompile(`(?i)<script(>| [^>]*>[^<])|<style|\sstyle=|\son[a-z]+=|javascript:`)
 	outside := regexp.MustCompile(`(?i)(href|src|action)="(https?:)?//`)
+	data := regexp.MustCompile(`<script type="application/json"[^>]*>[^<]*</script>`) // is read and never run
 	m := newSample(t)
 	v := unlocked(t, m.workbench(t))
 	for _, path := range []string{"/", "/documents", at(m.english), "/nowhere"} {
-		page := body(t, v.get(path))
+		page := data.ReplaceAllString(body(t, v.get(path)), "")
 		if m := inline.FindString(page); m != "" {
 			t.Errorf("%s holds %q", path, m)
 		}

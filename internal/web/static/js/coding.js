@@ -290,6 +290,13 @@ element.addEventListener("click", (event) => {
   selection.clear();
   transcript.select(coding, { scroll: false });
 });
+// What was chosen by mouse is not left under the strip that it brings up.
+element.addEventListener("pointerup", () => requestAnimationFrame(() => {
+  if (!selection.stretch || now.hidden || !getSelection()?.rangeCount) return;
+  const { top, bottom } = getSelection().getRangeAt(0).getBoundingClientRect();
+  const under = bottom + 8 - now.getBoundingClientRect().top;
+  if (under > 0) scrollBy({ top: Math.min(under, Math.max(0, top - 80)), behavior: "instant" });
+}));
 document.getElementById("codes").addEventListener("click", (event) => {
   const a = event.target.closest("[data-code]");
   if (!a) return;
