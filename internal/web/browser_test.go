@@ -125,7 +125,15 @@ func (p *tab) visit(path string) {
 func (p *tab) read(doc study.Document) {
 	p.t.Helper()
 	p.visit(at(doc))
-	p.do(chromedp.WaitVisible("#transcript.drawn .stripe"), chromedp.Sleep(80*time.Millisecond))
+	p.do(chromedp.WaitVisible("#transcript.drawn .stripe"))
+	p.painted()
+}
+
+// painted waits until what the page was told is painted: for what scripts put off
+// until then there is nothing else to see.
+func (p *tab) painted() {
+	p.t.Helper()
+	see[bool](p, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true))))`)
 }
 
 func TestBrowser(t *testing.T) {
@@ -199,7 +207,7 @@ func TestBrowser(t *testing.T) {
 		}
 		p.read(m.english)
 		at := see[[]float64](p, `(() => { const [r] = CSS.highlights.get("hue-" + document.querySelector(".mark .swatch").className.match(/hue-(\d+)/)[1]); const b = r.getClientRects()[0]; return [b.left + 20, b.top + b.height / 2]; })()`)
-		p.do(chromedp.MouseClickXY(at[0], at[1]), chromedp.Sleep(50*time.Millisecond))
+		p.do(chromedp.MouseClickXY(at[0], at[1]))
 		if got := current("0"); got != 0 {
 			t.Errorf("text: %d", got)
 		}
@@ -397,7 +405,8 @@ func keyboard(t *testing.T, p *tab, m *sample) {
 	}
 	press := func(keys string, want int) state {
 		t.Helper()
-		p.do(chromedp.KeyEvent(keys), chromedp.Sleep(50*time.Millisecond))
+		p.do(chromedp.KeyEvent(keys))
+		p.painted()
 		got := look()
 		if got.Current != want {
 			t.Errorf("after %q coding %d is current, want %d", keys, got.Current, want)
@@ -424,7 +433,8 @@ func keyboard(t *testing.T, p *tab, m *sample) {
 	if far := press("j", 42); !far.InView || !far.Focused {
 		t.Errorf("far below: %+v", far)
 	}
-	p.do(chromedp.KeyEvent("o"), chromedp.Sleep(50*time.Millisecond))
+	p.do(chromedp.KeyEvent("o"))
+	p.painted()
 	if n := see[int](p, "new Set([...document.querySelectorAll('.stripe:not(.away)')].map((s) => s.className.match(/hue-\\d+/)[0])).size"); n != 1 {
 		t.Errorf("alone, %d hues are shown", n)
 	}
