@@ -22,10 +22,7 @@ import (
 
 // browser starts Chromium with an empty profile, or skips the test where there
 // is none; under SHEAF_REQUIRE_BROWSER that fails.
-func browser(t *testing.T) context.Context { return browserFor(t, 2*time.Minute) }
-
-// browserFor is browser for a test that takes longer.
-func browserFor(t *testing.T, limit time.Duration) context.Context {
+func browser(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -48,6 +45,9 @@ func browserFor(t *testing.T, limit time.Duration) context.Context {
 	ctx, late := context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(late)
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx) })
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
 	return ctx
 }
 
@@ -78,6 +78,10 @@ func serve(t *testing.T, w *worldtest.World) *served {
 	return s
 }
 
+// longest is how long one step may take. What a page is waited for in vain must
+// not take the time of all other tests.
+const longest = time.Minute
+
 // tab drives one page; every step that fails ends the test.
 type tab struct {
 	t   *testing.T
@@ -87,7 +91,9 @@ type tab struct {
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(p.ctx, longest)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -133,8 +139,11 @@ func (p *tab) read(doc study.Document) {
 // until then there is nothing else to see.
 func (p *tab) painted() {
 	p.t.Helper()
-	see[bool](p, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(true))))`)
+	see[bool](p, `new Promise(`+afterPaint+`)`)
 }
+
+// afterPaint lets one frame go by whole: observers are told behind it.
+const afterPaint = `(done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true))))`
 
 func TestBrowser(t *testing.T) {
 	ctx := browser(t)

@@ -99,7 +99,7 @@ const scrollThrough = `(async () => {
 // measurePaint takes the median of some rounds on both pages.
 func measurePaint(t *testing.T, characters, codings, rounds int) paints {
 	w, doc := longDocument(t, characters, codings)
-	ctx := browserFor(t, 8*time.Minute)
+	ctx := browser(t)
 	s := servePaint(t, w, doc)
 	p := &tab{t, ctx, s}
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPaint}); err != nil {

@@ -45,16 +45,15 @@ func (p *tab) desk() deskState {
 // It waits for the answer to a decision, not for a time.
 func (p *tab) stroke(stroke string) deskState {
 	p.t.Helper()
-	see[bool](p, `(() => {
-		let stroke = `+quoted(stroke)+`;
-		const init = {bubbles: true, cancelable: true};
-		for (const [prefix, name] of [["ctrl+", "ctrlKey"], ["shift+", "shiftKey"]]) if (stroke.startsWith(prefix)) { init[name] = true; stroke = stroke.slice(prefix.length); }
-		init.key = stroke.startsWith("arrow") ? "Arrow" + stroke[5].toUpperCase() + stroke.slice(6) : init.shiftKey ? stroke.toUpperCase() : stroke;
-		init.code = /^[a-z]$/.test(stroke) ? "Key" + stroke.toUpperCase() : "";
-		(document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent("keydown", init));
-		return new Promise((done) => { const wait = () => document.getElementById("review").dataset.busy ? setTimeout(wait, 10) : setTimeout(() => done(true), 20); wait(); });
-	})()`)
+	p.strokes(stroke)
+	p.answered()
 	return p.desk()
+}
+
+// answered waits until the workbench has answered and the answer is painted.
+func (p *tab) answered() {
+	p.t.Helper()
+	see[bool](p, `new Promise((done) => { const wait = () => document.getElementById("review").dataset.busy ? setTimeout(wait, 10) : (`+afterPaint+`)(done); wait(); })`)
 }
 
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
@@ -63,7 +62,7 @@ func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `
 func (p *tab) typed(words string) deskState {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(words + "\r"))
-	see[bool](p, `new Promise((done) => { const wait = () => document.getElementById("review").dataset.busy ? setTimeout(wait, 10) : setTimeout(() => done(true), 20); wait(); })`)
+	p.answered()
 	return p.desk()
 }
 
@@ -93,6 +92,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 	fresh := func(said string) deskState {
 		p.visit(y.path())
 		p.do(chromedp.WaitVisible("#review.scripted"))
+		p.painted()
 		if said == "" {
 			return p.desk()
 		}
