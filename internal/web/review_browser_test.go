@@ -112,7 +112,9 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"previous": func(t *testing.T, key string) {
 			before := fresh("")
-			p.stroke("j")
+			if p.stroke("j").Said == before.Said {
+				t.Fatal("there is nothing to go back from")
+			}
 			if after := p.stroke(key); after.Said != before.Said {
 				t.Errorf("%q, then %q", before.Said, after.Said)
 			}
@@ -125,7 +127,9 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"place-previous": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			p.stroke("n")
+			if p.stroke("n").At == before.At {
+				t.Fatal("there is nothing to go back from")
+			}
 			if after := p.stroke(key); after.At != before.At {
 				t.Errorf("at %s, then %s", before.At, after.At)
 			}
@@ -253,7 +257,9 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"undo-decision": func(t *testing.T, key string) {
 			before := fresh("Quillam")
-			p.stroke("x")
+			if p.stroke("x").Result == before.Result {
+				t.Fatal("there is nothing to undo")
+			}
 			if after := p.stroke(key); after.Result != before.Result || after.Said != "Quillam" || after.Undecided != before.Undecided {
 				t.Errorf("%+v", after)
 			}
@@ -303,7 +309,9 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 		},
 		"tab-decide": func(t *testing.T, key string) {
 			fresh("")
-			p.stroke("b")
+			if p.stroke("b").Tab == "decide" {
+				t.Fatal("there is nowhere to come back from")
+			}
 			if after := p.stroke(key); after.Tab != "decide" {
 				t.Errorf("%+v", after)
 			}
