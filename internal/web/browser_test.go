@@ -115,9 +115,7 @@ func open(t *testing.T, ctx context.Context, s *served) *tab {
 	if at := see[string](p, "location.href"); at != "http://"+s.addr+"/unlock" {
 		t.Fatalf("after the printed link the address is %s", at)
 	}
-	if focused := see[string](p, "document.activeElement.id"); focused != "passphrase" {
-		t.Errorf("the focus is on %q, not on the passphrase", focused)
-	}
+	p.until("the passphrase has the focus", `document.activeElement.id === "passphrase"`)
 	p.do(chromedp.SendKeys("#passphrase", samplePassphrase+"\r"), chromedp.WaitVisible(".rooms"))
 	return p
 }
