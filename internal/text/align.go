@@ -23,6 +23,7 @@ type Pair struct {
 	// comes first. It knows nothing of what is said: a wrong pair of like lengths
 	// scores as high as a right one, and short sentences are all alike.
 	Score float64 `json:"score"`
+	Fixed bool    `json:"fixed,omitempty"` // a person said so, see AlignAround; its Score is 1
 }
 
 // Align aligns a text with its translation: turns with turns, then the sentences
@@ -57,11 +58,14 @@ type Pair struct {
 // missing that is longer than three quarters of the widest band may not be
 // found whole: some 600 of 5,000.
 func Align(a, b Transcript) []Pair {
-	one, other := sideOf(a), sideOf(b)
-	al := newAligner(one, other, a.Speakers, b.Speakers)
-	var pairs []Pair
+	pairs, _ := AlignAround(a, b, nil)
+	return pairs
+}
+
+// along aligns the sentences of two sides whose turns were aligned.
+func (al *aligner) along(pairs []Pair, one, other side, turns []move) []Pair {
 	i, j := 0, 0
-	for _, bead := range al.alignTurns(one.turns(), other.turns()) {
+	for _, bead := range turns {
 		fromA, toA := one.sentencesOf(i, i+bead.a)
 		fromB, toB := other.sentencesOf(j, j+bead.b)
 		pairs = al.within(pairs, one, Span{fromA, toA}, other, Span{fromB, toB})
@@ -143,7 +147,7 @@ func sideOf(t Transcript) side {
 
 // turns are the stretches, to be aligned.
 func (s side) turns() units {
-	u := units{ends: []int{0}}
+	u := units{ends: s.ends[:1:1]}
 	for _, b := range s.stretches {
 		u.ends = append(u.ends, s.ends[b.end])
 		u.speakers = append(u.speakers, b.speaker)
