@@ -9,6 +9,7 @@ import (
 	"sheaf/internal/access"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
 	"sheaf/internal/text"
 )
 
@@ -26,21 +27,16 @@ func (alignCommand) Help() string {
 Sets a translation beside what it translates (sheaf draft --translation-of), turn
 by turn and sentence by sentence, by length. The score, from 0 to 1, says how
 usual the lengths of a pair are: a low one is to be looked at, a high one proves
-nothing of what is said.`
+nothing of what is said. A pair that somebody made in the workbench, or said to be
+right, has "hand" instead of a score; what lies between two of them is aligned by
+itself.`
 }
 
 func (c alignCommand) Run(a *app) error {
-	var original, translation text.Transcript
-	var err error
-	if c.Draft {
-		original, translation, err = c.drafts(a)
-	} else {
-		original, translation, err = c.documents(a)
-	}
+	original, translation, pairs, err := c.texts(a)
 	if err != nil {
 		return err
 	}
-	pairs := text.Align(original, translation)
 	if all := len(pairs); c.Doubts {
 		pairs = doubtful(pairs)
 		a.say("%d of %d pairs are doubtful", len(pairs), all)
@@ -49,7 +45,11 @@ func (c alignCommand) Run(a *app) error {
 		return a.printJSON(c.view(pairs, original, translation))
 	}
 	for _, p := range pairs {
-		_, err := fmt.Fprintf(a.out, "%.2f  %s\n      %s\n", p.Score, saidIn(original, p.A), saidIn(translation, p.B))
+		score := fmt.Sprintf("%.2f", p.Score)
+		if p.Fixed {
+			score = "hand"
+		}
+		_, err := fmt.Fprintf(a.out, "%s  %s\n      %s\n", score, saidIn(original, p.A), saidIn(translation, p.B))
 		if err != nil {
 			return err
 		}
@@ -61,28 +61,40 @@ func (c alignCommand) Run(a *app) error {
 var notTranslated = sheaf.Errorf(sheaf.Invalid, "it is not said to translate anything").
 	Hintf("say so when it is drafted: sheaf draft ORIGINAL --translation-of ID")
 
-func (c alignCommand) documents(a *app) (original, translation text.Transcript, err error) {
+// texts gives an original, its translation and how they are aligned. Drafts are
+// not corrected by hand: they are on their way.
+func (c alignCommand) texts(a *app) (original, translation text.Transcript, pairs []text.Pair, err error) {
+	if c.Draft {
+		original, translation, err = c.drafts(a)
+		return original, translation, text.Align(original, translation), err
+	}
+	aligned, err := c.documents(a)
+	for _, p := range aligned.Pairs {
+		pairs = append(pairs, p.Pair)
+	}
+	if err == nil && aligned.Loose > 0 {
+		a.say("%d pairs made by hand do not fit the texts any more, which were corrected since", aligned.Loose)
+	}
+	return aligned.Original.Transcript, aligned.Translation.Transcript, pairs, err
+}
+
+func (c alignCommand) documents(a *app) (aligned study.Alignment, err error) {
 	rooms, caller, err := a.study()
 	if err != nil {
-		return original, translation, err
+		return aligned, err
 	}
 	all, err := rooms.Study.Documents(a.ctx, caller)
 	if err != nil {
-		return original, translation, err
+		return aligned, err
 	}
 	info, err := pick("document", c.ID, all, documentID)
 	if err != nil {
-		return original, translation, err
+		return aligned, err
 	}
 	if info.TranslationOf.IsZero() {
-		return original, translation, notTranslated
+		return aligned, notTranslated
 	}
-	doc, err := rooms.Study.Document(a.ctx, caller, info.ID)
-	if err != nil {
-		return original, translation, err
-	}
-	of, err := rooms.Study.Document(a.ctx, caller, info.TranslationOf)
-	return of.Transcript, doc.Transcript, err
+	return rooms.Study.Alignment(a.ctx, caller, info.ID)
 }
 
 func (c alignCommand) drafts(a *app) (original, translation text.Transcript, err error) {
@@ -120,7 +132,7 @@ const doubtfulBelow = 0.1
 
 func doubtful(pairs []text.Pair) (few []text.Pair) {
 	for _, p := range pairs {
-		if p.Score <= doubtfulBelow {
+		if p.Score <= doubtfulBelow { // one made by hand has 1
 			few = append(few, p)
 		}
 	}
@@ -147,6 +159,7 @@ type alignedView struct {
 
 type pairView struct {
 	Score       float64     `json:"score"`
+	ByHand      bool        `json:"byHand,omitempty"`
 	Original    []text.Span `json:"original"`
 	Translation []text.Span `json:"translation"`
 	Says        string      `json:"says"`
@@ -159,7 +172,7 @@ func (c alignCommand) view(pairs []text.Pair, original, translation text.Transcr
 		v.Tier = 1
 	}
 	for _, p := range pairs {
-		v.Pairs = append(v.Pairs, pairView{p.Score, p.A, p.B, saidIn(original, p.A), saidIn(translation, p.B)})
+		v.Pairs = append(v.Pairs, pairView{p.Score, p.Fixed, p.A, p.B, saidIn(original, p.A), saidIn(translation, p.B)})
 	}
 	return v
 }

@@ -176,7 +176,7 @@ type undoCommand struct {
 }
 
 func (undoCommand) Help() string {
-	return "Example:\n  sheaf undo\n\nUndoes your own last change: codes, codings, memos, attributes, claims."
+	return "Example:\n  sheaf undo\n\nUndoes your own last change: codes, codings, memos, attributes, claims,\npairs of an alignment."
 }
 
 func (c undoCommand) Run(a *app) error {
@@ -199,6 +199,10 @@ func (c undoCommand) Run(a *app) error {
 			Kind string `json:"kind"`
 		}{change.Verb, change.Kind})
 	}
-	a.say("%s: %s a %s", map[bool]string{false: "undone", true: "done again"}[c.Redo], change.Verb, change.Kind)
+	article := "a"
+	if strings.HasPrefix(change.Kind, "a") { // an alignment, an attribute
+		article = "an"
+	}
+	a.say("%s: %s %s %s", map[bool]string{false: "undone", true: "done again"}[c.Redo], change.Verb, article, change.Kind)
 	return nil
 }

@@ -191,7 +191,7 @@ func TestPolicyMatrix(t *testing.T) {
 	want := map[access.Act]string{
 		access.SeeStudy: all, access.ChangeStudy: holders, access.ReadDocument: readers, access.AdmitText: holders,
 		access.RefuseText: holders, access.CorrectText: holders, access.SetTerms: holders, access.HoldSubject: all,
-		access.ReleaseHold: holders, access.EraseSubject: holders, access.SetAttribute: coders, access.ChangeCodebook: coders,
+		access.ReleaseHold: holders, access.EraseSubject: holders, access.SetAttribute: coders, access.AlignTexts: coders, access.ChangeCodebook: coders,
 		access.CodePassage: coders, access.WriteMemo: coders, access.Undo: coders, access.SeePassages: readers,
 		access.ListPassages: readers, access.WriteClaim: coders, access.WriteText: coders, access.Propose: coders, access.Assess: coders,
 		access.Decide: reviewers, access.Publish: reviewers, access.SeeRecord: all, access.AddMember: holders,

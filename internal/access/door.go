@@ -387,7 +387,7 @@ func (d *Door) mayForget(silencing, silenced ledger.EntryInfo) bool {
 // An act that is not named here guards somebody.
 func (a Act) isDailyWork() bool {
 	switch a {
-	case SetAttribute, ChangeCodebook, CodePassage, WriteMemo, WriteClaim, Undo:
+	case SetAttribute, ChangeCodebook, CodePassage, WriteMemo, AlignTexts, WriteClaim, Undo:
 		return true
 	}
 	return false

@@ -70,6 +70,7 @@ const (
 	ChangeCodebook Act = "codebook.change"
 	CodePassage    Act = "coding.change"
 	WriteMemo      Act = "memo.write"
+	AlignTexts     Act = "alignment.correct"
 	Undo           Act = "change.undo"
 	SeePassages    Act = "passage.see"
 	ListPassages   Act = "passage.list"
@@ -139,6 +140,7 @@ var policy = [...]Rule{
 	{ChangeCodebook, Working, coders, ByPolicy, "change the codebook"},
 	{CodePassage, Working, coders, ByPolicy, "code a passage"},
 	{WriteMemo, Working, coders, ByPolicy, "write a memo"},
+	{AlignTexts, Working, coders, ByPolicy, "correct what of a translation belongs to what of the original"},
 	{Undo, Working, coders, ByPolicy, "undo one's own last change"},
 	{SeePassages, Working, readers, ByPolicy, "retrieve passages"},
 	{ListPassages, Working, readers, ByPolicy, "take a listing of passages out of the workbench"},

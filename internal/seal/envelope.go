@@ -125,4 +125,5 @@ const (
 	TableSetting   Table = 48
 	TableQuery     Table = 49
 	TableGrid      Table = 50
+	TableAlignment Table = 51
 )

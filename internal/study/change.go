@@ -15,7 +15,7 @@ import (
 type Change struct {
 	ID       sheaf.ID        `json:"id"` // drawn by the caller before the act
 	Verb     string          `json:"verb"`
-	Kind     string          `json:"kind"` // of object: "attribute", "coding", ...
+	Kind     string          `json:"kind"` // of object: "attribute", "alignment", "coding", ...
 	Object   sheaf.ID        `json:"object"`
 	Document sheaf.ID        `json:"document"` // zero if it concerns none
 	Base     uint64          `json:"base"`     // the object's version before; 0 if it was not there
@@ -146,7 +146,7 @@ func (s *Study) walk(ctx context.Context, c access.Caller, way direction, others
 		if err != nil {
 			return err
 		}
-		recalled, err := recalledAt(tx, ch.Document)
+		recalled, err := recalledLast(tx, ch)
 		if err != nil {
 			return err
 		}
@@ -156,6 +156,8 @@ func (s *Study) walk(ctx context.Context, c access.Caller, way direction, others
 		switch {
 		case ch.Kind == kindAttribute:
 			err = s.walkAttribute(tx, ch, way)
+		case ch.Kind == kindAlignment:
+			err = s.walkAlignment(tx, ch, way)
 		case others == nil:
 			err = sheaf.Errorf(sheaf.Internal, "cannot %s a change of kind %s", way.said, ch.Kind)
 		default:
@@ -177,6 +179,21 @@ func (s *Study) walk(ctx context.Context, c access.Caller, way direction, others
 		return markChange(tx, row, way.to, feed)
 	})
 	return done, err
+}
+
+// recalledLast is the place in the log of the last recall of what a change
+// concerns: of an alignment both texts.
+func recalledLast(tx *access.Tx, ch Change) (int64, error) {
+	recalled, err := recalledAt(tx, ch.Document)
+	if err != nil || ch.Kind != kindAlignment {
+		return recalled, err
+	}
+	translation, err := selectDocument(tx, DocumentID{ch.Document})
+	if err != nil {
+		return 0, err
+	}
+	original, err := recalledAt(tx, translation.translationOf.ID)
+	return max(recalled, original), err
 }
 
 // lastToUndo finds the caller's last change that stands and can be read.

@@ -13,7 +13,8 @@ import (
 // Check holds every row against the record and against the others: settings,
 // holds and terms are those of the record; every document has an admission, a
 // current version and exactly the parts of its layout, unaltered and readable
-// but for what was erased; the maps lead from each version to the next.
+// but for what was erased; the maps lead from each version to the next; what was
+// corrected of an alignment lies in the texts of a translation and its original.
 func (s *Study) Check(ctx context.Context, c access.Caller) ([]Problem, error) {
 	var found findings
 	err := s.door.View(ctx, c, access.SeeRecord, func(tx *access.Tx) error {
@@ -32,6 +33,9 @@ func (s *Study) Check(ctx context.Context, c access.Caller) ([]Problem, error) {
 			if err := found.document(tx, row); err != nil {
 				return err
 			}
+		}
+		if err := found.alignments(tx); err != nil {
+			return err
 		}
 		strays, err := countStrayParts(tx)
 		if err == nil && strays > 0 {
@@ -172,4 +176,45 @@ func (f *findings) parts(tx *access.Tx, id DocumentID, v versionRow, l layout) e
 		}
 	}
 	return nil
+}
+
+// alignments checks what people corrected of alignments.
+func (f *findings) alignments(tx *access.Tx) error {
+	rows, err := selectAlignments(tx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		translation, err := selectDocument(tx, row.id)
+		if err != nil {
+			return err // a foreign key says that it is there
+		}
+		if translation.translationOf.IsZero() {
+			f.say(row.id.ID, "a document that translates none is aligned with one")
+			continue
+		}
+		body, err := row.open(tx)
+		if err == nil {
+			_, err = body.carry(tx, translation.translationOf, row.id)
+		}
+		if f.add(row.id.ID, err) != nil {
+			return err
+		}
+		if !body.inOrder() {
+			f.say(row.id.ID, "pairs of an alignment overlap, or cross")
+		}
+	}
+	return nil
+}
+
+// inOrder tells whether each pair begins where the one before has ended.
+func (b alignmentBody) inOrder() bool {
+	one, two := 0, 0
+	for _, p := range b.Pairs {
+		if p.Original.Start < one || p.Translation.Start < two || p.Original.Len() < 0 || p.Translation.Len() < 0 {
+			return false
+		}
+		one, two = p.Original.End, p.Translation.End
+	}
+	return true
 }

@@ -187,8 +187,9 @@ func carryStructure(t text.Transcript, after string, m text.Map) text.Transcript
 	return next
 }
 
-// carryLine moves a line of a text of so many bytes: the line ends around it
-// are kept, so it is all that now stands between them.
+// carryLine moves a line, or whole sentences, of a text of so many bytes: what
+// stands around it is kept, so it is all that now stands between. Where that was
+// changed too, the result may run backwards.
 func carryLine(s text.Span, length int, m text.Map) text.Span {
 	next := text.Span{Start: 0, End: m.TargetLen()}
 	if s.Start > 0 {

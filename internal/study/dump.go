@@ -16,7 +16,8 @@ import (
 // keys are gone:
 //
 //   - study/structure.json under the structure key (dumpStructure): settings,
-//     the labels of subjects, documents with their versions, maps and layouts;
+//     the labels of subjects, documents with their versions, maps, layouts and
+//     what was corrected of alignments;
 //   - study/subjects/ID.json under the subject's key (dumpSubject): attributes,
 //     terms, the note of a hold;
 //   - study/documents/ID/VERSION/PART.json under the version's key and those of
@@ -57,15 +58,16 @@ type dumpLabel struct {
 }
 
 type dumpDocument struct {
-	ID            DocumentID    `json:"id"`
-	Account       AccountID     `json:"account"`
-	Admission     AdmissionID   `json:"admission"`
-	TranslationOf *DocumentID   `json:"translationOf,omitempty"`
-	Admitted      time.Time     `json:"admitted"`
-	Current       uint64        `json:"current"`
-	Speak         []SubjectID   `json:"speak"`
-	Mentioned     []SubjectID   `json:"mentioned,omitempty"`
-	Versions      []dumpVersion `json:"versions"`
+	ID            DocumentID     `json:"id"`
+	Account       AccountID      `json:"account"`
+	Admission     AdmissionID    `json:"admission"`
+	TranslationOf *DocumentID    `json:"translationOf,omitempty"`
+	Admitted      time.Time      `json:"admitted"`
+	Current       uint64         `json:"current"`
+	Speak         []SubjectID    `json:"speak"`
+	Mentioned     []SubjectID    `json:"mentioned,omitempty"`
+	Versions      []dumpVersion  `json:"versions"`
+	Alignment     *alignmentBody `json:"alignment,omitempty"` // with what it translates: the pairs that people made
 }
 
 type dumpVersion struct {
@@ -205,6 +207,16 @@ func (d *dumper) document(row documentRow) (dumpDocument, error) {
 	out := dumpDocument{ID: row.id, Account: row.account, Admission: row.admission, Admitted: row.admitted, Current: row.number}
 	if !row.translationOf.IsZero() {
 		out.TranslationOf = &row.translationOf
+	}
+	aligned, err := selectAlignment(d.tx, row.id)
+	if err == nil {
+		body, err := aligned.open(d.tx)
+		if err != nil {
+			return dumpDocument{}, err
+		}
+		out.Alignment = &body
+	} else if !gone(err) {
+		return dumpDocument{}, err
 	}
 	links, err := linksOfDocument(d.tx, row.id)
 	if err != nil {

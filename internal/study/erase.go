@@ -169,7 +169,8 @@ func (r subjectRow) changes(tx *access.Tx) ([]sheaf.ID, error) {
 // every version, its attributes, terms and logged changes, and its parts of the
 // record, whose entries are named as silenced. The id, the label and gaps of
 // the same length stay, and everybody else's words where they stood. A document
-// in which nobody who speaks is left disappears from lists. Erasing again does
+// in which nobody who speaks is left disappears from lists, and how it was aligned
+// with a translation goes. Erasing again does
 // nothing more.
 //
 // also runs first, in the same transaction: what other rooms keep of the
@@ -205,6 +206,9 @@ func (s *Study) EraseTx(tx *access.Tx, id SubjectID) error {
 		parts += len(f.parts)
 		if f.alone {
 			keys = append(keys, f.keys...)
+			if err := deleteAlignments(tx, f.document); err != nil {
+				return err
+			}
 		}
 	}
 	changes, err := row.changes(tx)

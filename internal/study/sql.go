@@ -128,7 +128,14 @@ func Migrations() []store.Migration {
 			key_id BLOB NOT NULL,
 			PRIMARY KEY (change, place)
 		) WITHOUT ROWID;
-		CREATE INDEX change_key_key ON change_key (key_id);`}}
+		CREATE INDEX change_key_key ON change_key (key_id);`}, {Owner: "study", Number: 2, Name: "alignments", SQL: `
+		CREATE TABLE alignment (
+			id      BLOB PRIMARY KEY REFERENCES document (id),
+			version INTEGER NOT NULL,
+			change  BLOB,
+			key_id  BLOB NOT NULL,
+			box     BLOB NOT NULL
+		) WITHOUT ROWID;`}}
 }
 
 // The columns of a table that hold envelopes, as they stand in their labels;
@@ -328,5 +335,45 @@ func selectNames(tx *access.Tx) ([]nameRow, error) {
 
 func insertName(tx *access.Tx, n nameRow) error {
 	_, err := tx.Exec(`INSERT INTO attribute_name (id, key_id, box) VALUES (?, ?, ?)`, n.id, n.key, n.box)
+	return err
+}
+
+// alignmentRow is what was corrected by hand between a translation and its
+// original; the id is the translation's.
+type alignmentRow struct {
+	id      DocumentID
+	version uint64
+	change  sheaf.ID // the logged change whose outcome it is
+	structureBox
+}
+
+const alignmentColumns = `SELECT id, version, change, key_id, box FROM alignment`
+
+func scanAlignment(r interface{ Scan(...any) error }) (a alignmentRow, err error) {
+	err = r.Scan(&a.id, &a.version, &a.change, &a.key, &a.box)
+	return a, err
+}
+
+func selectAlignment(tx *access.Tx, translation DocumentID) (alignmentRow, error) {
+	return scanAlignment(tx.QueryRow(alignmentColumns+` WHERE id = ?`, translation))
+}
+
+func selectAlignments(tx *access.Tx) ([]alignmentRow, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (alignmentRow, error) { return scanAlignment(r) }, alignmentColumns+` ORDER BY id`)
+}
+
+func putAlignment(tx *access.Tx, a alignmentRow) error {
+	if a.version == 1 {
+		_, err := tx.Exec(`INSERT INTO alignment (id, version, change, key_id, box) VALUES (?, 1, ?, ?, ?)`, a.id, a.change, a.key, a.box)
+		return err
+	}
+	return changedOne(tx.Exec(`UPDATE alignment SET version = ?, change = ?, key_id = ?, box = ? WHERE id = ? AND version = ?`,
+		a.version, a.change, a.key, a.box, a.id, a.version-1))
+}
+
+// deleteAlignments deletes those of a document with what it translates and with
+// its translations.
+func deleteAlignments(tx *access.Tx, id DocumentID) error {
+	_, err := tx.Exec(`DELETE FROM alignment WHERE id = ? OR id IN (SELECT id FROM document WHERE translation_of = ?)`, id, id)
 	return err
 }
