@@ -44,6 +44,7 @@ var actWords = map[access.Act]key{
 	access.ChangeCodebook: key("act.codebook.change"),
 	access.CodePassage:    key("act.coding.change"),
 	access.WriteMemo:      key("act.memo.write"),
+	access.AlignTexts:     key("act.alignment.correct"),
 	access.Undo:           key("act.change.undo"),
 	access.SeePassages:    key("act.passage.see"),
 	access.ListPassages:   key("act.passage.list"),

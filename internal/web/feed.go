@@ -78,6 +78,9 @@ func pathOf(ch study.Change) string {
 	case "claim", "bearing", "dependence":
 		return "/claims"
 	}
+	if ch.Kind == "alignment" {
+		return "/documents/" + ch.Document.String() + "/beside"
+	}
 	if !ch.Document.IsZero() {
 		return "/documents/" + ch.Document.String()
 	}
@@ -96,6 +99,8 @@ func didWord(kind string) key {
 		return key("news.attribute")
 	case "claim", "bearing", "dependence":
 		return key("news.claim")
+	case "alignment":
+		return key("news.alignment")
 	case "document":
 		return key("news.document")
 	}

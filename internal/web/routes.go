@@ -104,6 +104,7 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /documents/{id}/undo", answer: b.inPlace(b.undoHere)},
 		{pattern: "POST /documents/{id}/redo", answer: b.inPlace(b.redoHere)},
 		{pattern: "GET /documents/{id}/beside", answer: b.page(b.showBeside)},
+		{pattern: "POST /documents/{id}/beside", answer: b.act(b.realign)},
 		{pattern: "GET /documents/{id}/correct", answer: b.page(b.showCorrection), locked: true},
 		{pattern: "POST /documents/{id}/correct", answer: b.act(b.correct), locked: true},
 		{pattern: "GET /documents/{id}/memos", answer: b.page(b.showMemos)},

@@ -59,6 +59,8 @@ func changedWord(kind string) key {
 		return key("changed.columns")
 	case "cell":
 		return key("changed.cell")
+	case "alignment":
+		return key("changed.alignment")
 	case "attribute":
 		return key("changed.attribute")
 	case "claim":

@@ -134,9 +134,9 @@ func (w *World) Lock(name, content string, participants ...vault.Person) vault.O
 
 // Draft drafts an original and decides everything in it: names of the vault are
 // replaced, speakers are linked, all else is kept but what generalise names.
-func (w *World) Draft(original vault.Original, generalise map[string]string) pseudonym.DraftID {
+func (w *World) Draft(original vault.Original, generalise map[string]string, options ...pseudonym.Options) pseudonym.DraftID {
 	w.t.Helper()
-	draft, err := w.Locked.Review.Draft(w.ctx(), w.Founder, original.ID, pseudonym.Options{})
+	draft, err := w.Locked.Review.Draft(w.ctx(), w.Founder, original.ID, append(options, pseudonym.Options{})[0])
 	w.must(err)
 	for s, with := range generalise {
 		if _, err := w.Locked.Review.Mark(w.ctx(), w.Founder, draft.ID, pseudonym.Marking{String: s}); err != nil && sheaf.KindOf(err) != sheaf.NotFound && sheaf.KindOf(err) != sheaf.Conflict {
@@ -193,6 +193,13 @@ func (w *World) Interview(content string, generalise map[string]string, particip
 		w.Consents(p)
 	}
 	return w.Admit(w.Draft(w.Lock("interview.txt", content, participants...), generalise))
+}
+
+// Translation does the same for a translation of a document.
+func (w *World) Translation(of study.Document, language, content string, participants ...vault.Person) study.Document {
+	w.t.Helper()
+	options := pseudonym.Options{Language: language, Provenance: text.Translation, TranslationOf: of.ID.ID}
+	return w.Admit(w.Draft(w.Lock("translation.txt", content, participants...), nil, options))
 }
 
 // Again reads a person as they stand now, with their subject's id.
