@@ -339,6 +339,7 @@ func TestAnErasureAndTheAlignment(t *testing.T) {
 		if rows != 0 {
 			t.Errorf("%d rows are left", rows)
 		}
+		w.want(sheaf.NotFound, w.act(w.analyst, study.Confirm, false, 1))
 		w.clean()
 	})
 }

@@ -131,7 +131,8 @@ func (s *Study) keepAlignment(tx *access.Tx, r Realignment, body alignmentBody, 
 }
 
 // mayAlign refuses where somebody who speaks in either text, or is mentioned, may
-// not be used, and gives those of them who were not erased.
+// not be used, and gives those of them who were not erased. NotFound: nobody who
+// speaks in one of them is left.
 func (s *Study) mayAlign(tx *access.Tx, translation documentRow) ([]SubjectID, error) {
 	var all []SubjectID
 	for _, id := range []DocumentID{translation.id, translation.translationOf} {
@@ -139,8 +140,19 @@ func (s *Study) mayAlign(tx *access.Tx, translation documentRow) ([]SubjectID, e
 		if err != nil {
 			return nil, err
 		}
+		var speak []SubjectID
 		for _, l := range links {
 			all = append(all, l.subject)
+			if l.speaks {
+				speak = append(speak, l.subject)
+			}
+		}
+		left, err := s.Living(tx, speak)
+		if err == nil && len(left) == 0 && len(speak) > 0 {
+			err = errNoDocument()
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	there, err := s.Living(tx, Sorted(all))

@@ -72,12 +72,18 @@ type besideCode struct {
 
 // besideForm are the acts on one pair, for browsers without a script.
 type besideForm struct {
-	Number     int
-	Action     string
-	Seen       string
-	ByHand     bool
-	Sentences  []besideSentence // of the pair
-	One, Other []besideSentence // of the pair and those around it
+	Number    int
+	Action    string
+	Seen      string
+	ByHand    bool
+	Sentences []besideSentence // of the pair
+	Columns   [2]besideColumn  // of the pair and those around it
+}
+
+// besideColumn are sentences of one text.
+type besideColumn struct {
+	besideSide
+	Sentences []besideSentence
 }
 
 // aroundPair is how many pairs on either side the sentences of which are offered, to
@@ -211,9 +217,10 @@ func (p *besidePage) open(number int) *besideForm {
 	}
 	one, other := all(p.Pairs[number-1 : number])
 	f.Sentences = slices.Concat(one, other)
-	f.One, f.Other = all(p.Pairs[max(number-1-aroundPair, 0):min(number+aroundPair, len(p.Pairs))])
-	preselect(f.One, one)
-	preselect(f.Other, other)
+	nearOne, nearOther := all(p.Pairs[max(number-1-aroundPair, 0):min(number+aroundPair, len(p.Pairs))])
+	preselect(nearOne, one)
+	preselect(nearOther, other)
+	f.Columns = [2]besideColumn{{p.One, nearOne}, {p.Other, nearOther}}
 	return f
 }
 

@@ -77,6 +77,16 @@ Zubqarvel: It was cold, and then it was only long.
 Hrobvexit: Long. I counted the lamps on the other side.
 `
 
+const wholeTranslation = `Interviewer: Hexmorvaud değirmeninden ne sakladınız?
+Zubqarvel: Değirmenin küçük anahtarını sakladım. Hrobvexit hiçbir şey saklamadı.
+Karanlık basana kadar duvarın dibinde bekledik.
+Interviewer: Ya siz?
+Hrobvexit: Ben ondan uzun bekledim, çünkü kimse adımı çağırmadı.
+Interviewer: Beklemek nasıldı?
+Zubqarvel: Soğuktu, sonra yalnızca uzundu.
+Hrobvexit: Uzun. Öbür yakadaki lambaları saydım.
+`
+
 func newWhole(t testing.TB) *whole {
 	t.Helper()
 	w := worldtest.New(t)
@@ -269,6 +279,13 @@ func (b *wholeBuilder) interviews() {
 	admit(isOwn, wholeInterview, map[string]string{"Hexmorvaud": "[a town]"}, b.persons[isOwn], b.persons["second"])
 	admit(isHeld, "Interviewer: And then?\nYagdwimpul: Then we walked home along the small canal.\n", nil, b.persons[isHeld])
 	admit(isErased, "Interviewer: And then?\nFnarvoxtle: Then I counted the empty sacks again.\n", nil, b.persons[isErased])
+	translate := func(whose, content string, generalise map[string]string, persons ...vault.Person) {
+		options := pseudonym.Options{Language: "tr", Provenance: text.Translation, TranslationOf: b.docs[whose].ID.ID}
+		b.note("translation", whose, b.Admit(b.Draft(b.lock("translation "+whose, content, persons...), generalise, options)).ID)
+	}
+	translate(isOwn, wholeTranslation, map[string]string{"Hexmorvaud": "[bir kasaba]"}, b.persons[isOwn], b.persons["second"])
+	translate(isHeld, "Interviewer: Sonra?\nYagdwimpul: Sonra küçük kanal boyunca eve yürüdük.\n", nil, b.persons[isHeld])
+	translate(isErased, "Interviewer: Sonra?\nFnarvoxtle: Sonra boş çuvalları yeniden saydım.\n", nil, b.persons[isErased])
 	for whose, p := range b.persons {
 		b.persons[whose] = b.Again(p)
 	}
