@@ -21,6 +21,7 @@ const column = (/** @type {string} */ side) => [...table().querySelectorAll(`[da
 /** @param {Element | null | undefined} to */
 function go(to) {
   if (!(to instanceof HTMLElement)) return;
+  choose(to);
   to.focus({ preventScroll: true });
   to.closest("[data-row]").scrollIntoView({ block: "nearest" });
   to.scrollIntoView({ block: "nearest" });
@@ -112,12 +113,19 @@ function leave() {
   show();
 }
 
-document.addEventListener("focusin", (event) => {
-  const at = event.target instanceof Element && event.target.closest(".sentence");
-  if (!at || at.id === chosen) return;
-  chosen = at.id;
+/** @param {Element} to a sentence */
+function choose(to) {
+  if (to.id === chosen) return;
+  chosen = to.id;
   show();
-});
+}
+
+for (const event of ["focusin", "click"]) {
+  document.addEventListener(event, ({ target }) => {
+    const at = target instanceof Element && target.closest("#pairs .sentence");
+    if (at) choose(at);
+  });
+}
 
 document.addEventListener("click", (event) => {
   const number = event.target instanceof Element && event.target.closest("a.pair-number");
