@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"sheaf/internal/sheaf"
@@ -16,7 +17,10 @@ type correctPage struct {
 	Version   int
 	At        string // "START-END", in bytes
 	Said      string
+	With      string // what should stand there: as typed, where the form comes back
+	Redaction bool
 	Paragraph int // its number
+	Refused   *refused
 }
 
 // showCorrection shows the words to be corrected.
@@ -27,6 +31,10 @@ func (b *Workbench) showCorrection(in *request) (view, error) {
 	}
 	p := &correctPage{Name: in.nameOf(d.documentLine), Document: d.id.String(), Version: d.Version, At: in.URL.Query().Get("at"),
 		Said: span.Of(d.Transcript.Text), Paragraph: parts(&d.Transcript, span)[0].paragraph + 1}
+	p.With = p.Said
+	if p.Refused = in.givenBack(); p.Refused != nil {
+		p.With, p.Redaction = p.Refused.Form.Get("with"), p.Refused.Form.Get("kind") == "redaction"
+	}
 	p.Title, p.Room = in.say(key("correct.title")), "documents"
 	return view{template: "document_correct", page: p}, nil
 }
@@ -59,13 +67,14 @@ func (b *Workbench) correct(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	again := "/documents/" + d.id.String() + "/correct?" + url.Values{"at": {in.PostFormValue("at")}, "version": {in.PostFormValue("version")}}.Encode()
 	redaction := in.PostFormValue("kind") == "redaction"
 	if redaction && in.PostFormValue("sure") == "" {
-		return "", sheaf.Errorf(sheaf.Invalid, "a redaction cannot be undone: tick that you know").Hintf("go back and tick the box below the words")
+		return in.giveBack(again, false, sheaf.Errorf(sheaf.Invalid, "a redaction cannot be undone: tick that you know").Hintf("the box stands below the words"))
 	}
 	edits := []text.Edit{{Span: span, With: in.PostFormValue("with")}}
 	if err := rooms.Review.Correct(in, c, d.id, edits, redaction); err != nil {
-		return "", err
+		return in.giveBack(again, false, err)
 	}
 	if redaction {
 		in.tell(key("correct.redacted"))
