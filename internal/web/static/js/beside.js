@@ -161,7 +161,8 @@ bind({
 // Undo and redo leave the page where it is.
 for (const form of document.querySelectorAll('form[action="/undo"], form[action="/redo"]')) form.dataset.swap = "pairs beside-state";
 
-// The codings, read once and drawn again over what is swapped.
+// The codings, read once and drawn again over what is swapped. No data-one:
+// html/template takes names that begin with "on" for scripts.
 const washes = Array.from({ length: 12 }, () => new Highlight());
 washes.forEach((wash, hue) => CSS.highlights.set(`hue-${hue}`, wash));
 /** @type {Record<string, {codes: {hue: number}[], codings: {code: number, pieces: number[][]}[]}>} */
