@@ -111,6 +111,7 @@ type mark struct {
 	Coder  string
 	Quote  string // how the coded words begin
 	Places int    // paragraphs it reaches into, when more than one
+	Inside bool   // a correction changed its words: somebody should look
 }
 
 // codeRow is a code in the panel.
@@ -408,7 +409,7 @@ func (d *documentText) writeMargin(rows []paragraphRow) {
 			continue
 		}
 		row := &rows[at[cut[0].paragraph]]
-		m := mark{ID: c.ID.String(), Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder, Places: len(cut)}
+		m := mark{ID: c.ID.String(), Code: d.Codes[c.Code].Name, Hue: d.Codes[c.Code].Hue, Coder: c.Coder, Places: len(cut), Inside: c.Inside}
 		if !row.Erased {
 			m.Quote = beginning(cut[0].Of(d.Transcript.Text))
 		}

@@ -266,7 +266,14 @@ export class Transcript extends EventTarget {
     quote.className = "quoted";
     quote.dir = "auto";
     quote.textContent = this.quoteOf(c);
-    mark.append(swatch, name, " ", coder, quote);
+    mark.append(swatch, name, " ", coder);
+    if (c.inside) {
+      const changed = document.createElement("span");
+      changed.className = "tag tag-care";
+      changed.textContent = this.element.dataset.changed;
+      mark.append(changed);
+    }
+    mark.append(quote);
     return mark;
   }
 
