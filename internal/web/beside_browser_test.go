@@ -3,7 +3,6 @@ package web
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -27,7 +26,7 @@ func (p *tab) choose(words string) {
 // Every key of the sheet over an Arabic original and its English translation, with
 // the pairs before and after compared.
 func TestTheKeysOfPairs(t *testing.T) {
-	ctx := browserFor(t, 4*time.Minute)
+	ctx := browser(t)
 	complaints, err := listen(ctx)
 	if err != nil {
 		t.Fatal(err)
