@@ -1,6 +1,9 @@
 package web
 
 import (
+	"net/http"
+	"net/url"
+
 	"sheaf/internal/sheaf"
 )
 
@@ -34,11 +37,17 @@ func (b *Workbench) keep(in *request) (string, error) {
 	return "", nil
 }
 
-// showKept gives what was typed on a page and not saved, by field.
+// showKept gives what was typed on a page and not saved, by field. What was
+// typed on a page of the vault waits until the vault is open again: it may be
+// somebody's name.
 func (b *Workbench) showKept(in *request) (view, error) {
 	path := localPath(in.URL.Query().Get("path"))
 	fields := map[string]string{}
+	ofVault := b.isOfVault(path)
 	b.sessions.change(in.key, func(s *session) {
+		if ofVault && !s.guest.vaultOpen() {
+			return
+		}
 		for at, value := range s.kept {
 			if at.path == path {
 				fields[at.field] = value
@@ -46,4 +55,14 @@ func (b *Workbench) showKept(in *request) (view, error) {
 		}
 	})
 	return view{data: fields}, nil
+}
+
+// isOfVault tells whether the page at a local path lies in a locked room.
+func (b *Workbench) isOfVault(path string) bool {
+	at, err := url.Parse(path)
+	if err != nil {
+		return true
+	}
+	_, pattern := b.doors.Handler(&http.Request{Method: http.MethodGet, Host: b.addr, URL: at})
+	return b.ofVault[pattern]
 }

@@ -53,6 +53,8 @@ type Workbench struct {
 	pages    *templates
 	sessions *sessions
 	throttle *throttle
+	doors    *http.ServeMux
+	ofVault  map[string]bool // patterns of the locked rooms
 	handler  http.Handler
 	feedFrom atomic.Int64 // where in the log of changes the newest begin
 }
@@ -88,14 +90,15 @@ func New(cfg Config, w *workspace.Workspace) (*Workbench, error) {
 		sessions: newSessions(cfg.Idle),
 		throttle: newThrottle(),
 	}
-	mux := http.NewServeMux()
+	b.doors, b.ofVault = http.NewServeMux(), map[string]bool{}
 	for _, route := range b.routes() {
-		mux.Handle(route.pattern, b.admit(route))
+		b.doors.Handle(route.pattern, b.admit(route))
+		b.ofVault[route.pattern] = route.locked
 	}
-	mux.Handle("/", b.admit(route{pattern: "/", answer: b.page(func(*request) (view, error) {
+	b.doors.Handle("/", b.admit(route{pattern: "/", answer: b.page(func(*request) (view, error) {
 		return view{}, sheaf.Errorf(sheaf.NotFound, "no such page")
 	})}))
-	b.handler = b.guard(mux)
+	b.handler = b.guard(b.doors)
 	return b, nil
 }
 

@@ -251,6 +251,35 @@ func TestALockLosesNothingThatWasTyped(t *testing.T) {
 	}
 }
 
+// What was typed into a sheet was read by anybody at a session whose vault was closed.
+func TestWhatWasTypedInTheVaultWaitsUntilItIsOpen(t *testing.T) {
+	m := newMill(t)
+	b := m.workbench(t)
+	v := m.opened(t, b)
+	paths := []string{"/people", "/people/" + m.zorvand.ID.String() + "/sheet", "/interviews/new"}
+	for _, path := range paths {
+		v.want(v.post("/kept", url.Values{"path": {path}, "field": {"legal"}, "value": {"Zorvand Belkasir"}}), http.StatusNoContent, "")
+	}
+	kept := func(path string) bool {
+		return strings.Contains(body(t, v.get("/kept?"+url.Values{"path": {path}}.Encode())), "Belkasir")
+	}
+	for _, path := range paths {
+		if !kept(path) {
+			t.Errorf("%s: nothing is kept while the vault is open", path)
+		}
+	}
+	v.post("/vault/close", nil)
+	for _, path := range paths {
+		if kept(path) {
+			t.Errorf("%s: what was typed shows while the vault is closed", path)
+		}
+	}
+	v.post("/vault/open", url.Values{"passphrase": {worldtest.Passphrase.Reveal()}})
+	if !kept("/people") {
+		t.Error("what was typed is lost")
+	}
+}
+
 // The vault is asked for on its own, and a coding session holds no key of it.
 func TestTheVaultIsOpenedApart(t *testing.T) {
 	m := newMill(t)
