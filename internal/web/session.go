@@ -142,7 +142,8 @@ func (s *sessions) withdrawLate() {
 	}
 }
 
-// look gives a copy of the session, the zero one if there is none. An open one
+// look gives a copy of the session, the zero one if there is none. Its maps are
+// the session's own: they are read and written in change alone. An open one
 // whose time is up is locked first; otherwise its time starts again if the
 // look is a person's doing.
 func (s *sessions) look(key string, person bool) session {

@@ -100,10 +100,17 @@ type workPage struct {
 	Seconds     int // since it began
 }
 
+// workNamed is the work of this session that the address names, nil if none.
+// It is read under the lock: the request's copy of the session shares its maps.
+func (in *request) workNamed() (w *work) {
+	in.bench.sessions.change(in.key, func(s *session) { w = s.works[in.PathValue("id")] })
+	return w
+}
+
 // showWork shows how far something is, and leads on when it has ended: to where
 // the work leads, or to its error.
 func (b *Workbench) showWork(in *request) (view, error) {
-	w := in.session.works[in.PathValue("id")]
+	w := in.workNamed()
 	if w == nil {
 		return view{}, sheaf.Errorf(sheaf.NotFound, "no such page")
 	}
@@ -126,7 +133,7 @@ func (b *Workbench) showWork(in *request) (view, error) {
 // cancelWork stops something that goes on; what it had not done by then stays
 // undone.
 func (b *Workbench) cancelWork(in *request) (string, error) {
-	w := in.session.works[in.PathValue("id")]
+	w := in.workNamed()
 	if w == nil {
 		return "", sheaf.Errorf(sheaf.NotFound, "no such work")
 	}
