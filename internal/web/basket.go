@@ -89,13 +89,11 @@ func picksOf(in *request) (all []pick, err error) {
 		if err != nil {
 			return nil, sheaf.Errorf(sheaf.NotFound, "no such document")
 		}
-		from, to, _ := strings.Cut(in.PostFormValue("span"), "-")
-		start, err1 := strconv.Atoi(from)
-		end, err2 := strconv.Atoi(to)
-		if err1 != nil || err2 != nil || start < 0 || end <= start {
-			return nil, sheaf.Errorf(sheaf.Invalid, "this is not a passage: a span has a start and an end in bytes")
+		span, err := parseSpan(in.PostFormValue("span"))
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, pick{document: study.DocumentID{ID: document}, span: text.Span{Start: start, End: end}})
+		all = append(all, pick{document: study.DocumentID{ID: document}, span: span})
 	}
 	if len(all) == 0 {
 		return nil, sheaf.Errorf(sheaf.Invalid, "no passage is named")
@@ -170,7 +168,7 @@ func pickRowOf(p coding.Passage, codes []coding.Code) pickRow {
 	switch {
 	case p.Withheld:
 	case row.Coding.IsZero():
-		row.Span = strconv.Itoa(p.Anchor.Span.Start) + "-" + strconv.Itoa(p.Anchor.Span.End)
+		row.Span = spanText(p.Anchor.Span)
 		row.Reference = quoteOf(p.Document, p.Quote)
 	default:
 		row.Reference = "{{quote " + row.Coding.String() + "}}"
@@ -183,24 +181,25 @@ func (in *request) spanRow(rooms workspace.Working, c access.Caller, one pick) (
 	if err != nil {
 		return pickRow{}, err
 	}
-	if one.span.End > len(doc.Text) || slices.ContainsFunc(doc.Erased, one.span.Overlaps) {
+	if !isPassage(doc.Text, one.span.Start, one.span.End) || slices.ContainsFunc(doc.Erased, one.span.Overlaps) {
 		return pickRow{}, sheaf.Errorf(sheaf.NotFound, "the passage is not there any more")
 	}
 	subjects, err := rooms.Study.Subjects(in, c)
 	if err != nil {
 		return pickRow{}, err
 	}
-	row := pickRow{Document: one.document.ID, Span: strconv.Itoa(one.span.Start) + "-" + strconv.Itoa(one.span.End)}
+	row := pickRow{Document: one.document.ID, Span: spanText(one.span)}
 	for i, p := range doc.Paragraphs {
 		if p.Start <= one.span.Start && one.span.Start < p.End {
 			row.Paragraph = i + 1
 		}
 	}
+	_, concerned := speaking(doc, one.span)
 	for _, s := range subjects {
 		if slices.Contains(doc.Subjects, s.ID) {
 			row.Labels = append(row.Labels, s.Label)
-			row.Withheld = row.Withheld || s.Held
 		}
+		row.Withheld = row.Withheld || slices.Contains(concerned, s.ID) && !mayRead(s)
 	}
 	if !row.Withheld {
 		row.Quote = one.span.Of(doc.Text)

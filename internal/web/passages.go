@@ -305,7 +305,7 @@ func (p *passagesPage) choices(in *request, r codebookRead) error {
 	for _, s := range o.subjects {
 		switch {
 		case s.Erased:
-		case !usable(s):
+		case !mayRead(s):
 			p.Unsearched++
 			fallthrough
 		default:
@@ -330,11 +330,6 @@ func (p *passagesPage) choices(in *request, r codebookRead) error {
 		}
 	}
 	return err
-}
-
-// usable tells whether somebody's words are shown among passages.
-func usable(s study.Subject) bool {
-	return !s.Held && (s.Terms == study.TermsGiven || s.Terms == study.TermsInternal)
 }
 
 func speakerChoices() []speakerChoice {
@@ -368,7 +363,7 @@ func (r codebookRead) count(found []coding.Passage, q question) *answer {
 func (r codebookRead) why(p coding.Passage, a *answer) {
 	held, terms := false, false
 	for _, s := range r.people {
-		if !slices.Contains(p.Subjects, s.ID) && !slices.Contains(p.Coding.Subjects, s.ID) || s.Erased || usable(s) {
+		if !slices.Contains(p.Subjects, s.ID) && !slices.Contains(p.Coding.Subjects, s.ID) || mayRead(s) {
 			continue
 		}
 		held, terms = held || s.Held, terms || !s.Held
@@ -573,7 +568,6 @@ type listingPage struct {
 func (b *Workbench) listPassages(w http.ResponseWriter, in *request) {
 	p := &passagesPage{}
 	p.Asked = questionIn(in.URL.Query())
-	in.recall(&p.Asked)
 	rows, counted, err := in.listing(p)
 	switch {
 	case err != nil:
@@ -587,7 +581,12 @@ func (b *Workbench) listPassages(w http.ResponseWriter, in *request) {
 	}
 }
 
+// listing is what a listing of a question holds. Conflict: its words are
+// forgotten, and without them it would be of more than was asked for.
 func (in *request) listing(p *passagesPage) ([]foundRow, *answer, error) {
+	if !in.recall(&p.Asked) {
+		return nil, nil, sheaf.Errorf(sheaf.Conflict, "the words of this question are not remembered any more").Hintf("ask again")
+	}
 	r, err := in.readCodebook()
 	if err != nil {
 		return nil, nil, err
