@@ -34,6 +34,7 @@ type failed struct {
 	Kind    string `json:"kind"`
 	Heading string `json:"heading"`
 	Message string `json:"message,omitempty"` // English, "" for faults of Sheaf's own
+	Hint    string `json:"hint,omitempty"`    // English; usually a command
 }
 
 func (b *Workbench) failInPlace(w http.ResponseWriter, in *request, err error) {
@@ -44,7 +45,7 @@ func (b *Workbench) failInPlace(w http.ResponseWriter, in *request, err error) {
 	status, heading, _ := failure(kind)
 	f := failed{Kind: kind.String(), Heading: in.say(heading)}
 	if kind != sheaf.Internal {
-		f.Message = err.Error()
+		f.Message, f.Hint = err.Error(), sheaf.HintOf(err)
 	}
 	b.answer(w, in, view{data: f, status: status})
 }

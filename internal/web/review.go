@@ -193,21 +193,20 @@ func (all people) labelled(ids []vault.PersonID) (labels []string, held bool) {
 	return labels, held
 }
 
-func draftIn(in *request) (pseudonym.DraftID, error) {
-	id, err := sheaf.ParseID(in.PathValue("id"))
-	if err != nil {
-		return pseudonym.DraftID{}, sheaf.Errorf(sheaf.NotFound, "no such draft")
+// draft gives the rooms of tier 1, who asks, and the draft that the address names.
+func (in *request) draft() (rooms workspace.Locked, c access.Caller, id pseudonym.DraftID, err error) {
+	if rooms, c, err = in.locked(); err != nil {
+		return rooms, c, id, err
 	}
-	return pseudonym.DraftID{ID: id}, nil
+	if id.ID, err = sheaf.ParseID(in.PathValue("id")); err != nil {
+		err = sheaf.Errorf(sheaf.NotFound, "no such draft")
+	}
+	return rooms, c, id, err
 }
 
 // showReview opens a draft, which is recorded.
 func (b *Workbench) showReview(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return view{}, err
 	}
@@ -441,11 +440,7 @@ func (b *Workbench) showPicture(w http.ResponseWriter, in *request) {
 }
 
 func (b *Workbench) picture(in *request) ([]byte, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return nil, err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return nil, err
 	}

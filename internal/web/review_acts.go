@@ -17,13 +17,6 @@ import (
 	"sheaf/internal/workspace"
 )
 
-// trouble is what a script is told of an act that was refused.
-type trouble struct {
-	Heading string `json:"heading"`
-	Message string `json:"message,omitempty"` // English, as on the error page
-	Hint    string `json:"hint,omitempty"`
-}
-
 // step adapts a decision. A script gets the desk as it stands then, without
 // a second request; a form without a script goes back to the page.
 func (b *Workbench) step(do func(*request, workspace.Locked, access.Caller, pseudonym.DraftID) (pseudonym.Review, error)) func(http.ResponseWriter, *request) {
@@ -32,12 +25,7 @@ func (b *Workbench) step(do func(*request, workspace.Locked, access.Caller, pseu
 		d, err := b.takeStep(in, do)
 		switch {
 		case err != nil && scripted:
-			status, heading, _ := failure(sheaf.KindOf(err))
-			said := trouble{Heading: in.say(heading)}
-			if sheaf.KindOf(err) != sheaf.Internal {
-				said.Message, said.Hint = err.Error(), sheaf.HintOf(err)
-			}
-			b.answer(w, in, view{data: said, status: status})
+			b.failInPlace(w, in, err)
 		case err != nil:
 			b.fail(w, in, err)
 		case scripted:
@@ -52,11 +40,7 @@ func (b *Workbench) takeStep(in *request, do func(*request, workspace.Locked, ac
 	if err := in.ParseForm(); err != nil {
 		return d, sheaf.Errorf(sheaf.Invalid, "cannot read the form: it is torn, or longer than %d bytes", maxBody)
 	}
-	rooms, c, err := in.locked()
-	if err != nil {
-		return d, err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return d, err
 	}
@@ -68,11 +52,7 @@ func (b *Workbench) takeStep(in *request, do func(*request, workspace.Locked, ac
 	if err != nil {
 		return d, err
 	}
-	at, err := strconv.Atoi(in.PostFormValue("at"))
-	if err != nil {
-		at = -1
-	}
-	d = b.deskOf(in, r, all.labels(), at)
+	d = b.deskOf(in, r, all.labels(), atIn(in))
 	if act := in.PostFormValue("act"); act != "mark" && act != "reopen" {
 		d.At = d.after(d.At)
 	}
@@ -262,11 +242,7 @@ func detectSame(a, b string) bool { return text.Fold(a) == text.Fold(b) }
 
 // sayWho says who a speaker's label means.
 func (b *Workbench) sayWho(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return "", err
 	}
@@ -294,6 +270,7 @@ func (b *Workbench) sayWho(in *request) (string, error) {
 	return reviewAt(in, atIn(in)), nil
 }
 
+// atIn is where the flag begins that the form is of, -1 without one.
 func atIn(in *request) int {
 	at, err := strconv.Atoi(in.PostFormValue("at"))
 	if err != nil {
@@ -304,11 +281,7 @@ func atIn(in *request) int {
 
 // correctTurns corrects who speaks where, and whose wording it is.
 func (b *Workbench) correctTurns(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return "", err
 	}
@@ -357,46 +330,31 @@ func correctionIn(form url.Values) (one pseudonym.TurnCorrection, err error) {
 
 // noteOnDraft keeps a note.
 func (b *Workbench) noteOnDraft(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	id, err := draftIn(in)
-	if err != nil {
-		return "", err
-	}
-	if err := rooms.Review.AddNote(in, c, id, in.PostFormValue("note")); err != nil {
-		return "", err
-	}
-	in.tell(key("review.noted"))
-	return reviewAt(in, atIn(in)), nil
+	return in.sayOfDraft((*pseudonym.Gate).AddNote, "note", key("review.noted"))
 }
 
 // answerQuestion keeps the answer to the one question, without admitting.
 func (b *Workbench) answerQuestion(in *request) (string, error) {
-	rooms, c, err := in.locked()
+	return in.sayOfDraft((*pseudonym.Gate).Answer, "answer", key("review.answered"))
+}
+
+// sayOfDraft keeps what was written about a draft in a field of the form.
+func (in *request) sayOfDraft(keep func(*pseudonym.Gate, context.Context, access.Caller, pseudonym.DraftID, string) error, field string, done key) (string, error) {
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return "", err
 	}
-	id, err := draftIn(in)
-	if err != nil {
+	if err := keep(rooms.Review, in, c, id, in.PostFormValue(field)); err != nil {
 		return "", err
 	}
-	if err := rooms.Review.Answer(in, c, id, in.PostFormValue("answer")); err != nil {
-		return "", err
-	}
-	in.tell(key("review.answered"))
+	in.tell(done)
 	return reviewAt(in, atIn(in)), nil
 }
 
 // admitDraft moves a draft to the working copy. The page asks the one question
 // first, and keeps the answer with the draft; the gate itself does not ask.
 func (b *Workbench) admitDraft(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return "", err
 	}
@@ -420,11 +378,7 @@ func (b *Workbench) admitDraft(in *request) (string, error) {
 
 // abandonDraft gives a draft up.
 func (b *Workbench) abandonDraft(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	id, err := draftIn(in)
+	rooms, c, id, err := in.draft()
 	if err != nil {
 		return "", err
 	}

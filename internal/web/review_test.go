@@ -338,7 +338,7 @@ func TestADecisionIsAnsweredWithTheDesk(t *testing.T) {
 			t.Fatalf("%d, %v", marked.StatusCode, err)
 		}
 		bad := v.do("POST", y.path()+"/mark", url.Values{"act": {"mark"}, "paragraph": {"1"}, "from": {"10"}, "to": {"4000"}}, script...)
-		var said trouble
+		var said failed
 		if err := json.NewDecoder(bad.Body).Decode(&said); err != nil || bad.StatusCode != http.StatusBadRequest || said.Heading == "" || said.Message == "" {
 			t.Errorf("%d, %+v, %v", bad.StatusCode, said, err)
 		}
@@ -346,7 +346,7 @@ func TestADecisionIsAnsweredWithTheDesk(t *testing.T) {
 	t.Run("what clashes is told with what to do, and changes nothing", func(t *testing.T) {
 		was := y.review(t).Version
 		r := v.do("POST", y.path()+"/decide", y.about(t, "Dreskun", 0, "act", "replace", "pseudonym", "Zorvand"), script...)
-		var said trouble
+		var said failed
 		if err := json.NewDecoder(r.Body).Decode(&said); err != nil || r.StatusCode != http.StatusConflict || said.Hint == "" {
 			t.Errorf("%d, %+v, %v", r.StatusCode, said, err)
 		}
