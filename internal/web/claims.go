@@ -512,8 +512,8 @@ func (b *Workbench) changeClaim(in *request) (string, error) {
 			return err
 		}
 		claim.ID = id
-		if claim.Version, err = strconv.ParseUint(in.PostFormValue("version"), 10, 64); err != nil {
-			return sheaf.Errorf(sheaf.Invalid, "the form does not say which version it changes")
+		if claim.Version, err = in.version(); err != nil {
+			return err
 		}
 		_, err = rooms.Register.ChangeClaim(in, c, claim)
 		return err
@@ -850,6 +850,12 @@ func (b *Workbench) bear(in *request) (string, error) {
 			*into = s.ID
 		}
 	}
+	var replaces evidence.BearingID
+	if given := in.PostFormValue("replaces"); given != "" {
+		if replaces.ID, err = sheaf.ParseID(given); err != nil {
+			return "", sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
+		}
+	}
 	doc, err := rooms.Study.Document(in, c, at.Document)
 	if err != nil {
 		return "", err
@@ -868,17 +874,14 @@ func (b *Workbench) bear(in *request) (string, error) {
 		}
 		return "", err
 	}
-	in.tell(key("claims.borne"))
-	if given := in.PostFormValue("replaces"); given != "" {
-		id, err := sheaf.ParseID(given)
-		if err != nil {
-			return "", sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
-		}
-		if err := rooms.Register.RemoveBearing(in, c, evidence.BearingID{ID: id}); err != nil {
+	done := key("claims.borne")
+	if !replaces.IsZero() {
+		if err := rooms.Register.RemoveBearing(in, c, replaces); err != nil {
 			return "", err
 		}
-		in.tell(key("claims.reborne"))
+		done = key("claims.reborne")
 	}
+	in.tell(done)
 	return localPath(cmp.Or(in.PostFormValue("back"), placeOf(at))), nil
 }
 
