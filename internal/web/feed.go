@@ -71,10 +71,12 @@ func (b *Workbench) news(ctx context.Context, rooms workspace.Working, c access.
 // pathOf is the page that shows what a change was about.
 func pathOf(ch study.Change) string {
 	switch ch.Kind {
-	case "code":
+	case "code", "split":
 		return "/codebook"
-	case "attribute":
+	case "columns", "cell":
 		return "/grid"
+	case "attribute":
+		return "/subjects"
 	case "claim", "bearing", "dependence":
 		return "/claims"
 	}
@@ -83,6 +85,9 @@ func pathOf(ch study.Change) string {
 	}
 	if !ch.Document.IsZero() {
 		return "/documents/" + ch.Document.String()
+	}
+	if ch.Kind == "memo" {
+		return "/memos"
 	}
 	return "/documents"
 }
