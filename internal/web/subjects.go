@@ -67,7 +67,7 @@ func (b *Workbench) listSubjects(in *request) (view, error) {
 }
 
 // setAttributes says what was changed about one subject, each a change of its
-// own.
+// own; none is made where somebody else changed one of them.
 func (b *Workbench) setAttributes(in *request) (string, error) {
 	rooms, c, err := in.working()
 	if err != nil {
@@ -82,7 +82,7 @@ func (b *Workbench) setAttributes(in *request) (string, error) {
 	if len(names) != len(values) || len(names) != len(before) {
 		return "", sheaf.Errorf(sheaf.Invalid, "the form is torn")
 	}
-	set := 0
+	var changed []int
 	for i, name := range names {
 		if values[i] == before[i] {
 			continue
@@ -91,13 +91,15 @@ func (b *Workbench) setAttributes(in *request) (string, error) {
 		if at >= 0 && attributes[at].Value != before[i] || at < 0 && before[i] != "" {
 			return "", sheaf.Errorf(sheaf.Conflict, "somebody else changed this meanwhile").Hintf("look again")
 		}
-		if err := rooms.Study.SetAttribute(in, c, id, name, values[i]); err != nil {
+		changed = append(changed, i)
+	}
+	for _, i := range changed {
+		if err := rooms.Study.SetAttribute(in, c, id, names[i], values[i]); err != nil {
 			return "", err
 		}
-		set++
 	}
-	if set > 0 {
-		in.tell(key("subjects.set"), "count", set)
+	if len(changed) > 0 {
+		in.tell(key("subjects.set"), "count", len(changed))
 	}
 	return "/subjects#s-" + id.String(), nil
 }
