@@ -29,11 +29,7 @@ type sharedRow struct {
 }
 
 func (b *Workbench) showErase(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	who, err := b.personOf(in, rooms, c)
+	rooms, c, who, err := in.person()
 	if err != nil {
 		return view{}, err
 	}
@@ -81,11 +77,7 @@ func (b *Workbench) sharedRows(in *request, rooms workspace.Locked, c access.Cal
 // erase destroys a person's keys in both tiers. It begins a new epoch, so that
 // this session needs the study's key anew, and others lock.
 func (b *Workbench) erase(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	who, err := b.personOf(in, rooms, c)
+	_, c, who, err := in.person()
 	if err != nil {
 		return "", err
 	}

@@ -293,25 +293,25 @@ func (in *request) account() (s vault.AccountSheet, err error) {
 
 func interviewPath(id vault.AccountID) string { return "/interviews/" + id.String() }
 
-// accountOf gives the interview that the address names.
-func accountOf(in *request, rooms workspace.Locked, c access.Caller) (vault.Account, error) {
+// interview gives the rooms of tier 1, who asks, and the interview that the
+// address names.
+func (in *request) interview() (rooms workspace.Locked, c access.Caller, account vault.Account, err error) {
+	if rooms, c, err = in.locked(); err != nil {
+		return rooms, c, account, err
+	}
 	accounts, err := rooms.Vault.Accounts(in, c)
 	if err != nil {
-		return vault.Account{}, err
+		return rooms, c, account, err
 	}
 	i := slices.IndexFunc(accounts, func(a vault.Account) bool { return a.ID.String() == in.PathValue("id") })
 	if i < 0 {
-		return vault.Account{}, sheaf.Errorf(sheaf.NotFound, "no such interview")
+		return rooms, c, account, sheaf.Errorf(sheaf.NotFound, "no such interview")
 	}
-	return accounts[i], nil
+	return rooms, c, accounts[i], nil
 }
 
 func (b *Workbench) showInterview(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	account, err := accountOf(in, rooms, c)
+	rooms, c, account, err := in.interview()
 	if err != nil {
 		return view{}, err
 	}
@@ -423,11 +423,7 @@ func size(n int64) string {
 
 // openAccount shows when, where and with whom. The record has it before.
 func (b *Workbench) openAccount(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	account, err := accountOf(in, rooms, c)
+	rooms, c, account, err := in.interview()
 	if err != nil {
 		return view{}, err
 	}
@@ -445,11 +441,7 @@ func (b *Workbench) openAccount(in *request) (view, error) {
 }
 
 func (b *Workbench) changeAccount(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	account, err := accountOf(in, rooms, c)
+	rooms, c, account, err := in.interview()
 	if err != nil {
 		return "", err
 	}
@@ -473,11 +465,7 @@ func (b *Workbench) changeAccount(in *request) (string, error) {
 // lockFiles locks away what is sent, one file after the other, while it comes
 // in: nothing of it is in memory whole, or anywhere in clear.
 func (b *Workbench) lockFiles(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	account, err := accountOf(in, rooms, c)
+	rooms, c, account, err := in.interview()
 	if err != nil {
 		return "", err
 	}
@@ -565,11 +553,7 @@ func fingerprint(sum []byte) string {
 
 // wiped forgets the list of what may be wiped.
 func (b *Workbench) wiped(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	account, err := accountOf(in, rooms, c)
+	_, _, account, err := in.interview()
 	if err != nil {
 		return "", err
 	}
@@ -580,11 +564,7 @@ func (b *Workbench) wiped(in *request) (string, error) {
 // makeDraft drafts an original. What the file asks first is asked on the
 // interview's page.
 func (b *Workbench) makeDraft(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	account, err := accountOf(in, rooms, c)
+	rooms, c, account, err := in.interview()
 	if err != nil {
 		return "", err
 	}

@@ -170,11 +170,7 @@ func (b *Workbench) addPerson(in *request) (string, error) {
 }
 
 func (b *Workbench) showPerson(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	who, err := b.personOf(in, rooms, c)
+	rooms, c, who, err := in.person()
 	if err != nil {
 		return view{}, err
 	}
@@ -202,29 +198,29 @@ func (b *Workbench) showPerson(in *request) (view, error) {
 	return view{template: "person_show", page: p}, err
 }
 
-// personOf gives the person that the address names, by id or by label.
-func (b *Workbench) personOf(in *request, rooms workspace.Locked, c access.Caller) (personRow, error) {
-	rows, err := b.personRows(in, rooms, c)
+// person gives the rooms of tier 1, who asks, and the person that the address
+// names, by id or by label.
+func (in *request) person() (rooms workspace.Locked, c access.Caller, who personRow, err error) {
+	if rooms, c, err = in.locked(); err != nil {
+		return rooms, c, who, err
+	}
+	rows, err := in.bench.personRows(in, rooms, c)
 	if err != nil {
-		return personRow{}, err
+		return rooms, c, who, err
 	}
 	name := in.PathValue("id")
 	i := slices.IndexFunc(rows, func(r personRow) bool { return r.ID.String() == name || strings.EqualFold(r.Label, name) })
 	if i < 0 {
-		return personRow{}, sheaf.Errorf(sheaf.NotFound, "no such person")
+		return rooms, c, who, sheaf.Errorf(sheaf.NotFound, "no such person")
 	}
-	return rows[i], nil
+	return rooms, c, rows[i], nil
 }
 
 func personPath(p vault.Person) string { return "/people/" + p.ID.String() }
 
 // openSheet shows who a person is. The record has it before the page does.
 func (b *Workbench) openSheet(in *request) (view, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return view{}, err
-	}
-	who, err := b.personOf(in, rooms, c)
+	rooms, c, who, err := in.person()
 	if err != nil {
 		return view{}, err
 	}
@@ -250,11 +246,7 @@ func formOf(s vault.Sheet, others []personRow) sheetForm {
 }
 
 func (b *Workbench) changeSheet(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	who, err := b.personOf(in, rooms, c)
+	rooms, c, who, err := in.person()
 	if err != nil {
 		return "", err
 	}
@@ -330,11 +322,7 @@ func personID(value string) (vault.PersonID, error) {
 
 // holdPerson puts a person on hold in both tiers, or lifts that.
 func (b *Workbench) holdPerson(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	who, err := b.personOf(in, rooms, c)
+	_, c, who, err := in.person()
 	if err != nil {
 		return "", err
 	}
@@ -448,11 +436,7 @@ func purposeRows(now map[vault.Purpose]vault.Consent) []purposeRow {
 
 // recordConsent adds what was said to a person's series, and tells the study.
 func (b *Workbench) recordConsent(in *request) (string, error) {
-	rooms, c, err := in.locked()
-	if err != nil {
-		return "", err
-	}
-	who, err := b.personOf(in, rooms, c)
+	rooms, c, who, err := in.person()
 	if err != nil {
 		return "", err
 	}
