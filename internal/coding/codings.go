@@ -127,7 +127,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 		readable = append(readable, row)
 		parents = append(parents, of)
 	}
-	bodies, closed := b.opened.known(readable)
+	bodies, closed, era := b.opened.known(readable)
 	err := inParallel(len(closed), func(n int) error {
 		i := closed[n]
 		row := readable[i]
@@ -140,7 +140,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 	if err != nil {
 		return nil, err
 	}
-	b.opened.keep(readable, bodies, closed)
+	b.opened.keep(readable, bodies, closed, era)
 	anchors := make([]study.Anchor, len(readable))
 	for i, row := range readable {
 		anchors[i] = study.Anchor{Document: row.document, Version: row.anchored, Span: bodies[i].Span}

@@ -5,14 +5,15 @@ import (
 	"sync"
 )
 
-// opened keeps the bodies of codings that were opened while the study is
-// unlocked: where they lie, and no words. A document is read many times a day,
+// opened keeps the bodies of codings that were opened, as long as the program
+// runs and nobody is erased: where they lie, and no words. A document is read many times a day,
 // and opening ten thousand envelopes takes longer than all the rest of it.
 // Whether somebody may read a coding, and whether its keys are still there, is
 // asked anew each time; only arithmetic is spared.
 type opened struct {
 	mu     sync.Mutex
 	bodies map[CodingID]openedBody
+	era    int // how often everything was forgotten
 }
 
 // openedBody holds for one envelope: the same coding and version, in the same bytes.
@@ -25,9 +26,9 @@ type openedBody struct {
 // mostOpened is how many are kept, some 150 bytes each.
 const mostOpened = 200_000
 
-// known gives the bodies of those rows that were opened before, and the indices
-// of the others.
-func (o *opened) known(rows []codingRow) (bodies []codingBody, unknown []int) {
+// known gives the bodies of those rows that were opened before, the indices of
+// the others, and the era, which keep wants to know.
+func (o *opened) known(rows []codingRow) (bodies []codingBody, unknown []int, era int) {
 	bodies = make([]codingBody, len(rows))
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -38,13 +39,17 @@ func (o *opened) known(rows []codingRow) (bodies []codingBody, unknown []int) {
 			unknown = append(unknown, i)
 		}
 	}
-	return bodies, unknown
+	return bodies, unknown, o.era
 }
 
-// keep takes in the bodies of the rows with these indices.
-func (o *opened) keep(rows []codingRow, bodies []codingBody, fresh []int) {
+// keep takes in the bodies of the rows with these indices, unless everything was
+// forgotten while they were opened.
+func (o *opened) keep(rows []codingRow, bodies []codingBody, fresh []int, era int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if era != o.era {
+		return
+	}
 	if o.bodies == nil || len(o.bodies)+len(fresh) > mostOpened {
 		o.bodies = make(map[CodingID]openedBody, len(fresh))
 	}
@@ -57,5 +62,5 @@ func (o *opened) keep(rows []codingRow, bodies []codingBody, fresh []int) {
 func (o *opened) forget() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.bodies = nil
+	o.bodies, o.era = nil, o.era+1
 }
