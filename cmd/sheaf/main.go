@@ -97,6 +97,7 @@ func start(o workspace.Options) int {
 	if len(os.Args) == 2 && os.Args[1] == readingProcess {
 		return serveReading()
 	}
+	leaveNoCore()
 	reader, err := newReader()
 	if err != nil {
 		return terminal().fail(err)
