@@ -293,7 +293,8 @@ func (b *Workbench) handOut(in *request, key string) {
 // throttle slows down guessing, for all browsers together: after each wrong
 // passphrase the next try waits twice as long, from half a second to a minute.
 type throttle struct {
-	now func() time.Time
+	now    func() time.Time
+	trying sync.Mutex // held through a try, which may be a whole erasure
 
 	mu    sync.Mutex
 	wrong int
@@ -317,12 +318,14 @@ func (t *throttle) wait() time.Duration {
 // try runs fn unless it is too early. One try runs at a time, so that many
 // together do not pass.
 func (t *throttle) try(fn func() error) (early bool, err error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.now().Before(t.until) {
+	t.trying.Lock()
+	defer t.trying.Unlock()
+	if t.wait() > 0 {
 		return true, nil
 	}
 	err = fn()
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if err == nil {
 		t.wrong, t.until = 0, time.Time{}
 		return false, nil
