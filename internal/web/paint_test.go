@@ -36,7 +36,7 @@ func TestPaint(t *testing.T) {
 		t.Skip("neither SHEAF_EVERYTHING nor SHEAF_PAINT is set: painting is not measured beside other tests")
 	}
 	size, codings, rounds := 60_000, 3_000, 1
-	share, later, longest := 1.5, 100.0, 400.0
+	share, later, longest := 1.0, 50.0, 200.0
 	if os.Getenv("SHEAF_PAINT") == "whole" {
 		size, codings, rounds = 200_000, 10_000, 5
 		share, later, longest = 1.0/3, 16.7, 100

@@ -29,6 +29,8 @@ export class Transcript extends EventTarget {
     /** @type {Coding | null} whose mark takes the focus then */
     this.focusNext = null;
     this.guessed = false;
+    /** @type {Set<number>} paragraphs whose margin is drawn after the next paint */
+    this.bare = new Set();
     /** @type {Piece[]} */
     this.chosen = [];
     this.washes = Array.from({ length: hues }, () => new Highlight());
@@ -106,7 +108,11 @@ export class Transcript extends EventTarget {
     }).observe(this.element);
 
     // Paper has no window: every paragraph is drawn.
-    addEventListener("beforeprint", () => this.draw([...this.paragraphs.keys()]));
+    addEventListener("beforeprint", () => {
+      const all = [...this.paragraphs.keys()];
+      for (const index of all) this.rewash(index);
+      this.drawMargins(all);
+    });
   }
 
   /** Draws anew what a change touched. @param {Coding | null} coding */
@@ -130,19 +136,38 @@ export class Transcript extends EventTarget {
   }
 
   flush() {
-    if (this.dirty.size) this.draw([...this.dirty]);
+    const dirty = [...this.dirty];
     this.dirty.clear();
+    for (const index of dirty) this.rewash(index);
+    this.drawMargins(dirty);
     const focus = this.focusNext;
     this.focusNext = null;
     if (focus) this.markOf(focus.id)?.focus({ preventScroll: true });
   }
 
   /**
-   * Draws paragraphs: first everything is written, then measured, then the
-   * stripes are put where the lines turned out to be.
+   * Draws paragraphs that come near: the words at once, and beside them when
+   * those are painted, a few at a time, so that scrolling goes on between them.
    * @param {number[]} indices
    */
   draw(indices) {
+    for (const index of indices) this.rewash(index);
+    if (!this.bare.size) requestAnimationFrame(() => setTimeout(() => this.drawBare()));
+    for (const index of indices) this.bare.add(index);
+  }
+
+  drawBare() {
+    const atOnce = 8;
+    this.drawMargins([...this.bare].slice(0, atOnce));
+    if (this.bare.size) setTimeout(() => this.drawBare());
+  }
+
+  /**
+   * Draws the margins of paragraphs: first everything is written, then measured,
+   * then the stripes are put where the lines turned out to be.
+   * @param {number[]} indices
+   */
+  drawMargins(indices) {
     // The margin's width is said to what is drawn alone: each paragraph that is told costs.
     if (this.lanes !== this.codings.lanes) {
       this.lanes = this.codings.lanes;
@@ -150,8 +175,8 @@ export class Transcript extends EventTarget {
     }
     const pieces = [];
     for (const index of indices) {
-      this.erase(index);
-      this.drawOne(index, pieces);
+      this.bare.delete(index);
+      if (this.drawn.has(index)) this.writeMargin(index, pieces);
     }
     const measured = pieces.map(({ range, stripes }) => ({ rect: range.getBoundingClientRect(), column: stripes.getBoundingClientRect() }));
     const lists = new Map(pieces.map(({ stripes }) => [stripes, stripes.parentElement.querySelector(".marks")]));
@@ -187,41 +212,46 @@ export class Transcript extends EventTarget {
     paragraph.style.setProperty("--lanes", String(this.lanes));
   }
 
-  /** The words' washes and the margin's list of one paragraph. */
-  drawOne(index, pieces) {
+  /** What is drawn over the words of a paragraph. @param {number} index */
+  wash(index) {
+    const words = this.wordsOf(this.paragraphs.get(index));
+    const kept = [];
+    /** @param {Highlight} highlight @param {Piece} piece */
+    const add = (highlight, piece) => {
+      const range = words && piece[0] === index && rangeOf(words, piece);
+      if (!range) return;
+      highlight.add(range);
+      kept.push({ highlight, range });
+    };
+    for (const coding of this.codings.in.get(index) ?? []) {
+      for (const piece of coding.pieces) {
+        if (this.codings.isShown(coding)) add(this.washes[coding.code.hue], piece);
+        if (coding === this.current) add(this.underline, piece);
+      }
+    }
+    for (const piece of this.chosen) add(this.choice, piece);
+    this.drawn.set(index, kept);
+  }
+
+  /** The list beside a paragraph, and what its stripes will be of. @param {number} index */
+  writeMargin(index, pieces) {
     const paragraph = this.paragraphs.get(index);
     this.widen(paragraph);
     const words = this.wordsOf(paragraph);
-    if (!words) return this.drawn.set(index, []);
+    if (!words) return;
     const stripes = this.stripesOf(paragraph);
-    const kept = [];
     const begin = [];
+    const before = pieces.length;
     for (const coding of this.codings.in.get(index) ?? []) {
-      const shown = this.codings.isShown(coding);
       for (const piece of coding.pieces) {
-        if (piece[0] !== index) continue;
-        const range = rangeOf(words, piece);
+        const range = piece[0] === index && rangeOf(words, piece);
         if (!range) continue;
-        if (shown) {
-          this.washes[coding.code.hue].add(range);
-          kept.push({ highlight: this.washes[coding.code.hue], range });
-        }
-        if (coding === this.current) {
-          this.underline.add(range);
-          kept.push({ highlight: this.underline, range });
-        }
         pieces.push({ coding, piece, range, stripes });
         if (piece === coding.pieces[0]) begin.push(coding);
       }
     }
-    for (const piece of this.chosen) {
-      const range = piece[0] === index && rangeOf(words, piece);
-      if (!range) continue;
-      this.choice.add(range);
-      kept.push({ highlight: this.choice, range });
-    }
+    if (pieces.length === before) stripes.replaceChildren();
     this.writeMarks(paragraph, begin);
-    this.drawn.set(index, kept);
   }
 
   /**
@@ -289,10 +319,20 @@ export class Transcript extends EventTarget {
   }
 
   /** @param {number} index of the paragraph */
+  rewash(index) {
+    this.unwash(index);
+    this.wash(index);
+  }
+
+  /** @param {number} index of the paragraph */
+  unwash(index) {
+    for (const { highlight, range } of this.drawn.get(index) ?? []) highlight.delete(range);
+  }
+
+  /** @param {number} index of the paragraph */
   erase(index) {
-    const kept = this.drawn.get(index);
-    if (!kept) return;
-    for (const { highlight, range } of kept) highlight.delete(range);
+    if (!this.drawn.has(index)) return;
+    this.unwash(index);
     this.paragraphs.get(index).querySelector(".stripes")?.replaceChildren();
     this.drawn.delete(index);
   }
@@ -345,19 +385,8 @@ export class Transcript extends EventTarget {
   choose(pieces) {
     const touched = new Set([...this.chosen, ...pieces].map(([p]) => p));
     this.chosen = pieces;
-    // Only the choice is drawn anew: stripes and margin stay.
     for (const index of touched) {
-      const kept = this.drawn.get(index);
-      if (!kept) continue;
-      const rest = kept.filter(({ highlight, range }) => highlight !== this.choice || (highlight.delete(range), false));
-      const words = this.wordsOf(this.paragraphs.get(index));
-      for (const piece of pieces) {
-        const range = piece[0] === index && rangeOf(words, piece);
-        if (!range) continue;
-        this.choice.add(range);
-        rest.push({ highlight: this.choice, range });
-      }
-      this.drawn.set(index, rest);
+      if (this.drawn.has(index)) this.rewash(index);
     }
   }
 
