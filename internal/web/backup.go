@@ -170,6 +170,9 @@ type checkPage struct {
 
 func (b *Workbench) showCheck(in *request) (view, error) {
 	p := &checkPage{teamPage: in.onTeam("check", key("check.title")), Last: in.session.guest.checkup, Wrong: in.URL.Query().Has("wrong")}
+	if p.Last != nil && p.Last.Vault && !in.session.guest.vaultOpen() {
+		p.Last = nil // it tells which words that somebody typed are names
+	}
 	return view{template: "team_check", page: p}, nil
 }
 

@@ -136,12 +136,20 @@ func (b *Workbench) lock(in *request) (string, error) {
 	return "/unlock", nil
 }
 
-// stillAwake lets an open page notice that the session has locked, so that it
-// can take the text off the screen. It does not count as work.
-func (b *Workbench) stillAwake(*request) (view, error) { return view{}, nil }
+// stillAwake lets an open page notice that the session has locked, or that the
+// vault whose room it shows was closed in another window, so that it can take the
+// text off the screen. It does not count as work.
+func (b *Workbench) stillAwake(in *request) (view, error) { return view{}, in.staysOpen() }
 
 // keepAwake says that a person is at work on a page, reading or scrolling.
-func (b *Workbench) keepAwake(*request) (string, error) { return "", nil }
+func (b *Workbench) keepAwake(in *request) (string, error) { return "", in.staysOpen() }
+
+func (in *request) staysOpen() error {
+	if path := localPath(in.URL.Query().Get("path")); in.bench.isOfVault(path) && !in.session.guest.vaultOpen() {
+		return errVaultClosed
+	}
+	return nil
+}
 
 // seconds rounds a wait up.
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sheaf/internal/access"
+	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/workspace/worldtest"
 )
@@ -305,6 +306,50 @@ func TestTheVaultIsOpenedApart(t *testing.T) {
 	v.post("/lock", nil)
 	if holder.Unlocked(access.Locked) {
 		t.Error("locking kept the vault's key")
+	}
+}
+
+// What was typed on a page of the vault can be a name. Closing the vault in one
+// window takes it from every other, and gives nothing of it to whoever sits down.
+func TestAClosedVaultGivesNothingOfWhatWasTypedInIt(t *testing.T) {
+	m := newMill(t)
+	v := m.opened(t, m.workbench(t))
+	room := "/people/" + m.zorvand.ID.String() + "/sheet"
+	v.post("/kept", url.Values{"path": {room}, "field": {"legal"}, "value": {"Zorvand"}})
+	says(t, body(t, v.get("/kept?path="+room)), "Zorvand")
+	v.want(v.get("/awake?path="+room), http.StatusNoContent, "")
+	v.post("/vault/close", nil)
+	if strings.Contains(body(t, v.get("/kept?path="+room)), "Zorvand") {
+		t.Error("what was typed is shown while the vault is closed")
+	}
+	v.want(v.get("/awake?path="+room), http.StatusLocked, "")
+	v.want(v.post("/awake?path="+room, nil), http.StatusLocked, "")
+	v.want(v.get("/awake?path=/documents"), http.StatusNoContent, "")
+	v.want(v.get("/kept?path=/documents"), http.StatusOK, "")
+	v.post("/vault/open", url.Values{"passphrase": {samplePassphrase}})
+	says(t, body(t, v.get("/kept?path="+room)), "Zorvand")
+}
+
+// A check with the vault open tells which typed words are names.
+func TestAClosedVaultTakesTheFindingsOfACheckAlong(t *testing.T) {
+	m := newMill(t)
+	if _, err := m.Working.Book.WriteMemo(t.Context(), m.Founder, coding.Memo{On: coding.OnStudy, Text: "Zorvand says it again"}); err != nil {
+		t.Fatal(err)
+	}
+	v := m.opened(t, m.workbench(t))
+	for answer := v.post("/team/check", url.Values{}); answer.Header.Get("Location") != "/team/check"; time.Sleep(50 * time.Millisecond) {
+		answer = v.get(answer.Header.Get("Location"))
+		if answer.StatusCode >= 400 {
+			t.Fatal(answer.StatusCode)
+		}
+		if answer.Header.Get("Location") == "/team/check" {
+			break
+		}
+	}
+	says(t, body(t, v.get("/team/check")), "holds a locked name at bytes")
+	v.post("/vault/close", nil)
+	if strings.Contains(body(t, v.get("/team/check")), "locked name at") {
+		t.Error("the vault is closed, and the page tells where names stand")
 	}
 }
 

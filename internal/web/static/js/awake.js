@@ -1,5 +1,6 @@
 // Keeps the session awake while a person is at work on the page, and leaves the
-// page when the session has locked. The server alone knows the time.
+// page when the session has locked, or the vault that it is a room of was closed.
+// The server alone knows the time.
 import { ask } from "./lib/api.js";
 
 const look = 20_000; // milliseconds between looks
@@ -9,11 +10,19 @@ for (const sign of ["keydown", "pointerdown", "pointermove", "wheel", "scroll", 
   addEventListener(sign, () => { worked = true; }, { passive: true, capture: true });
 }
 
+// The room asks for the passphrase by itself where the vault was closed already.
+const shown = document.querySelector(".vault-open") ? location.pathname : "/";
+
 async function check() {
   const method = worked ? "POST" : "GET";
   worked = false;
   try {
-    await ask("/awake", { method });
+    const answer = await ask(`/awake?${new URLSearchParams({ path: shown })}`, { method, accept: true });
+    if (answer.status === 423) {
+      // Names stand here, and the vault was closed in another window.
+      document.body.replaceChildren();
+      location.reload();
+    }
   } catch {
     // The workbench has stopped: without it nobody would lock this page.
     document.body.replaceChildren();
