@@ -58,6 +58,25 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 			t.Errorf("the memos are %+v", all)
 		}
 	})
+	rule("a memo that is refused stays in its field, and is kept", func(t *testing.T, p *tab) {
+		p.read(m.english)
+		before := len(memos(t))
+		p.strokes("shift+m")
+		p.write("Not taken")
+		see[bool](p, `(document.querySelector("#memo-on option:checked").value = "nowhere", true)`)
+		p.strokes("ctrl+enter")
+		p.until("it is told", `!document.getElementById("flash").hidden && document.getElementById("flash").textContent !== ""`)
+		if got := see[string](p, `document.getElementById("memo-text").value`); got != "Not taken" {
+			t.Errorf("the field holds %q", got)
+		}
+		p.until("it is kept", `(async () => Object.values(await (await fetch("/kept?path=" + encodeURIComponent(location.pathname))).json()).includes("Not taken"))()`)
+		if after := len(memos(t)); after != before {
+			t.Errorf("%d memos, and %d after", before, after)
+		}
+		p.strokes("escape")
+		see[bool](p, `(document.getElementById("memo-text").value = "", document.getElementById("memo-text").dispatchEvent(new Event("input", { bubbles: true })))`)
+		p.until("nothing is kept", `(async () => !Object.values(await (await fetch("/kept?path=" + encodeURIComponent(location.pathname))).json()).includes("Not taken"))()`)
+	})
 	rule("a memo on the document leads back to where the page stood", func(t *testing.T, p *tab) {
 		p.read(m.english)
 		see[bool](p, `(scrollTo(0, 900), true)`)

@@ -100,7 +100,7 @@ func TestARealStudy(t *testing.T) {
 	})
 	t.Run("the Study page lists it", func(t *testing.T) {
 		page := body(t, v.get("/"))
-		says(t, page, "Invented", m.zorvand.Label, m.kelmur.Label, m.doc.ID.Short(), "Analysis agreed", "me", "Nothing is waiting")
+		says(t, page, "Invented", `data-row="`+m.doc.ID.String(), m.zorvand.Label, m.kelmur.Label, m.doc.ID.Short(), "Analysis agreed", "me", "Nothing is waiting")
 	})
 	t.Run("the document reads as it was admitted, names gone, and the codings lie on their words", func(t *testing.T) {
 		page := body(t, v.get(m.path()))

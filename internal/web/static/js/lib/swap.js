@@ -8,10 +8,26 @@ import { say } from "./told.js";
  * @param {string} path
  * @param {RequestInit} init
  * @param {string[]} ids
+ * @returns {Promise<boolean>} false where it was refused: that is said, and the page
+ *   stays as it is, with what was typed
  */
 export async function swap(path, init, ids) {
   const answer = await ask(path, { ...init, accept: true });
-  place(await answer.text(), ids);
+  const text = await answer.text();
+  const why = answer.ok ? "" : refusal(text);
+  const flash = document.getElementById("flash");
+  if (!why || !flash) {
+    place(text, ids);
+    return true;
+  }
+  say(flash, why);
+  return false;
+}
+
+/** Why, as an error page says it; "" where the page is none. @param {string} text */
+function refusal(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return [...page.querySelectorAll(".door h1, .door .message")].map((said) => said.textContent.trim()).join(": ");
 }
 
 /**
@@ -49,7 +65,11 @@ export function listen() {
     const data = new FormData(form, event.submitter);
     const ids = form.dataset.swap.split(" ");
     const path = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-    if (form.method === "get") swap(`${path}?${new URLSearchParams(data)}`, {}, ids);
-    else swap(path, { method: "POST", body: new URLSearchParams(data) }, ids);
+    const sent = form.method === "get" ? swap(`${path}?${new URLSearchParams(data)}`, {}, ids)
+      : swap(path, { method: "POST", body: new URLSearchParams(data) }, ids);
+    sent.then((taken) => {
+      // What was sent was no longer kept over a lock; what came back is again.
+      if (!taken) for (const field of form.querySelectorAll("[data-keep]")) field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   });
 }
