@@ -218,6 +218,7 @@ func (s story) review(w walker) {
 	}
 	for range 2 {
 		w.strokes("s")
+		w.until("a speaker has the focus", `!!document.activeElement.closest("li")?.querySelector(".who")`)
 		who := see[string](w.tab, `document.activeElement.closest("li").querySelector(".who").textContent`)
 		means := "role:interviewer"
 		if who == s.known {
@@ -228,7 +229,11 @@ func (s story) review(w walker) {
 		w.until("the speaker is known", fmt.Sprintf(`![...document.querySelectorAll("[data-act=speaker]")].some((e) => e.closest("li").querySelector(".who").textContent === %q)`, who))
 	}
 	w.strokes("q")
+	w.until("the question has the focus", `document.activeElement.matches("#admit textarea")`)
 	w.typed(s.answer)
+	if got := see[string](w.tab, "document.activeElement.value"); got != s.answer {
+		w.t.Fatalf("the answer is %q", got)
+	}
 	w.press("[data-act=admit]")
 	w.arrives("/documents/{id}")
 

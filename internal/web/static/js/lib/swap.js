@@ -8,16 +8,17 @@ import { say } from "./told.js";
  * @param {string} path
  * @param {RequestInit} init
  * @param {string[]} ids
+ * @param {HTMLFormElement} [sent] the form whose fields are done with
  * @returns {Promise<boolean>} false where it was refused: that is said, and the page
  *   stays as it is, with what was typed
  */
-export async function swap(path, init, ids) {
+export async function swap(path, init, ids, sent) {
   const answer = await ask(path, { ...init, accept: true });
   const text = await answer.text();
   const why = answer.ok ? "" : refusal(text);
   const flash = document.getElementById("flash");
   if (!why || !flash) {
-    place(text, ids);
+    place(text, ids, sent);
     return true;
   }
   say(flash, why);
@@ -34,8 +35,9 @@ function refusal(text) {
  * Takes the elements of these ids out of a whole page and puts them into this one.
  * @param {string} text
  * @param {string[]} ids
+ * @param {HTMLFormElement} [sent] the form whose fields are done with
  */
-export function place(text, ids) {
+export function place(text, ids, sent) {
   const page = new DOMParser().parseFromString(text, "text/html");
   if (!ids.some((id) => page.getElementById(id))) {
     // Another page came: an error, or a door. It is shown whole.
@@ -47,13 +49,30 @@ export function place(text, ids) {
   const marked = active?.closest("[data-row]")?.getAttribute("data-row") ?? "";
   for (const id of ids) {
     const [before, after] = [document.getElementById(id), page.getElementById(id)];
-    if (before && after) before.replaceWith(document.adoptNode(after));
+    if (!before || !after) continue;
+    carry(before, after, sent);
+    before.replaceWith(document.adoptNode(after));
   }
   const flash = document.getElementById("flash");
   if (flash) say(flash, page.getElementById("flash")?.textContent ?? "");
   const again = (focused && document.getElementById(focused)) || (marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`));
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  if (again?.id === active?.id && typeof active?.selectionStart === "number" && again !== active) again.setSelectionRange(active.selectionStart, active.selectionEnd);
   document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
+}
+
+/**
+ * Takes along what was typed in other fields while the answer was on its way.
+ * @param {Element} before
+ * @param {Element} after
+ * @param {HTMLFormElement} [sent]
+ */
+function carry(before, after, sent) {
+  for (const field of before.querySelectorAll("textarea[id], input[id]")) {
+    if (sent?.contains(field) || typeof field.selectionStart !== "number" || field.value === field.defaultValue) continue;
+    const there = after.querySelector(`#${CSS.escape(field.id)}`);
+    if (there) there.value = field.value;
+  }
 }
 
 /** Sends forms with data-swap this way. */
@@ -65,8 +84,8 @@ export function listen() {
     const data = new FormData(form, event.submitter);
     const ids = form.dataset.swap.split(" ");
     const path = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-    const sent = form.method === "get" ? swap(`${path}?${new URLSearchParams(data)}`, {}, ids)
-      : swap(path, { method: "POST", body: new URLSearchParams(data) }, ids);
+    const sent = form.method === "get" ? swap(`${path}?${new URLSearchParams(data)}`, {}, ids, form)
+      : swap(path, { method: "POST", body: new URLSearchParams(data) }, ids, form);
     sent.then((taken) => {
       // What was sent was no longer kept over a lock; what came back is again.
       if (!taken) for (const field of form.querySelectorAll("[data-keep]")) field.dispatchEvent(new Event("input", { bubbles: true }));
