@@ -106,6 +106,8 @@ func (b *Workbench) personRows(in *request, rooms workspace.Locked, c access.Cal
 		if p.Kind != vault.Participant || p.Erased {
 			continue
 		}
+		// Whoever has no key of the vault holds in the study alone.
+		rows[i].Held = p.Held || subjects[p.Subject].Held
 		terms := termsState(subjects[p.Subject].Terms)
 		if p.Subject.IsZero() {
 			if terms, err = spoken(in, rooms, c, p.ID); err != nil {

@@ -11,7 +11,9 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"sheaf/internal/coding"
+	"sheaf/internal/disclosure"
+	"sheaf/internal/study"
+	"sheaf/internal/vault"
 	"sheaf/internal/workspace/worldtest"
 )
 
@@ -39,7 +41,7 @@ func (w walker) to(selector string) {
 func (w walker) press(selector string) {
 	w.t.Helper()
 	w.to(selector)
-	w.do(chromedp.KeyEvent(kb.Enter))
+	w.strokes("enter")
 }
 
 // write types into this, in place of what stood there.
@@ -66,7 +68,7 @@ func (w walker) choose(selector, value string) {
 		}
 		w.do(chromedp.KeyEvent(kb.ArrowDown))
 	}
-	w.t.Fatalf("%s does not offer %s", selector, value)
+	w.t.Fatalf("%s does not offer %s: %s", selector, value, see[string](w.tab, `[...document.activeElement.options ?? []].map((o) => o.value).join(" ")`))
 }
 
 // arrives waits for a page whose address is of this shape, and gives the address.
@@ -93,31 +95,153 @@ func (w walker) file(selector, name, content string) {
 	w.do(chromedp.SetUploadFiles(selector, []string{path}))
 }
 
+// goes presses the keys that lead to another room.
+func (w walker) goes(keys, path string) {
+	w.t.Helper()
+	w.strokes("escape " + keys)
+	w.arrives(path)
+}
+
+// tick presses the space bar on this.
+func (w walker) tick(selector string) {
+	w.t.Helper()
+	w.to(selector)
+	w.strokes("space")
+}
+
+// end writes on behind what stands in this.
+func (w walker) end(selector, words string) {
+	w.t.Helper()
+	w.to(selector)
+	w.do(chromedp.KeyEvent(kb.End, chromedp.KeyModifiers(kb.ModifierCtrl)))
+	w.typed(words)
+}
+
+// must ends the test when the study cannot be asked.
+func (w walker) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// holds compares what the study has with what the steps should have made.
+func (w walker) holds(what string, got, want any) {
+	w.t.Helper()
+	if g, n := fmt.Sprint(got), fmt.Sprint(want); g != n {
+		w.t.Fatalf("%s: there is %s, and should be %s", what, g, n)
+	}
+}
+
+// comes compares as holds does, where the page shows a thing before the study has
+// it.
+func (w walker) comes(what string, get func() any, want any) {
+	w.t.Helper()
+	for range 100 {
+		if fmt.Sprint(get()) == fmt.Sprint(want) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	w.holds(what, get(), want)
+}
+
+// shows tells whether the page says this.
+func (w walker) shows(words string) bool {
+	w.t.Helper()
+	return see[bool](w.tab, fmt.Sprintf(`document.querySelector("main").innerText.includes(%q)`, words))
+}
+
+// tells waits for the page to say this.
+func (w walker) tells(words string) {
+	w.t.Helper()
+	w.until("the page says: "+words, fmt.Sprintf(`document.readyState === "complete" && document.querySelector("main").innerText.includes(%q)`, words))
+}
+
+// names are those of the two who speak, and of the one who asks.
+func (s story) names() []string { return []string{s.known, s.legal, s.second, s.nora} }
+
+// journey is somebody on the way of a story.
+type journey struct {
+	walker
+	story
+	speaks, other vault.Person // the two who are in the interview
+	document      study.DocumentID
+	release       disclosure.ReleaseID
+}
+
+// silent fails where the page has a name, or what was taken out.
+func (w *journey) silent() {
+	w.t.Helper()
+	for _, word := range append(w.names(), w.hidden, w.late, "555", "4277") {
+		if w.shows(word) || see[bool](w.tab, fmt.Sprintf(`document.title.includes(%[1]q) || decodeURI(location.href).includes(%[1]q)`, word)) {
+			w.t.Errorf("a word of the vault is on %s", routeShape(see[string](w.tab, "location.pathname")))
+		}
+	}
+}
+
 // story is what is told in one language, and by whom. All of it is invented.
 type story struct {
-	language                  string
-	known, asks               string // the names in the file
-	interview, place          string
-	hidden, instead           string // a place that the text names, and what stands there afterwards
-	answer, code, memo, claim string
+	language                    string
+	known, legal, second, nora  string // the names in the vault
+	asks                        string // how the file calls the one who asks
+	interview, place            string
+	hidden, instead             string // a place that the text names, and what stands there afterwards
+	late, lateInstead           string // what no detector knows
+	answer                      string
+	attribute, value            string
+	pay, fear                   string // codes
+	paid, afraid, asked, phrase string // what is coded, and the words that are looked for
+	redacted, redaction         string
+	memo, claim                 string
+	both, reworded              string
+	columns                     [2]string
+	summary                     string
+	title, bad, good, reason    string
+	handle                      string
+	later                       string
 }
 
 var stories = []story{
-	{language: "en", known: "Zubqarvel", asks: "Interviewer", place: "a kitchen by the canal", hidden: "Hexmorvaud", instead: "[a town]",
-		interview: `Interviewer: How did it begin?
-Zubqarvel: The pay came late, and then it did not come at all. The others can tell you.
+	{
+		language: "en", known: "Zubqarvel", legal: "Tixomundri", second: "Hrobvexit", nora: "Njorbqat", asks: "Interviewer", place: "a kitchen by the canal",
+		interview: `Interviewer: Thank you both for coming. How did it begin?
+Zubqarvel: The pay came late, and then it did not come at all. Hrobvexit can tell you.
+Hrobvexit: I was afraid of the list. Zubqarvel kept it in Hexmorvaud, near the old lantern.
 Interviewer: And what did you do then?
-Zubqarvel: We asked in Hexmorvaud. Nobody answered us, and in the end we stopped asking.
-`, answer: "Nobody could know him by this.", code: "Pay", memo: "He speaks of the pay first.", claim: "The pay came late."},
-	{language: "ar", known: "ظرغوفيث", asks: "السائل", place: "مطبخ قرب القناة", hidden: "ثقلوظان", instead: "[بلدة]",
-		interview: `السائل: كيف بدأ ذلك؟
-ظرغوفيث: تأخر الأجر، ثم لم يأتِ أصلًا. يستطيع الآخرون أن يخبروك.
-السائل: وماذا فعلتم بعد ذلك؟
-ظرغوفيث: سألنا في ثقلوظان. لم يجبنا أحد، وفي النهاية توقفنا عن السؤال.
-`, answer: "لا يعرفه أحد من هذا.", code: "الأجر", memo: "يبدأ بالحديث عن الأجر.", claim: "تأخر الأجر."},
+Zubqarvel: We asked. Nobody answered us, and in the end we stopped asking.
+Hrobvexit: I called +999 55 501 4277 and nobody picked up.
+`,
+		hidden: "Hexmorvaud", instead: "[a town on the river]", late: "the old lantern", lateInstead: "[a known place]",
+		answer: "Nobody could know them by this.", attribute: "role", value: "driver", pay: "Pay", fear: "Fear",
+		paid: "The pay came late, and then it did not come at all.", afraid: "I was afraid of the list.", asked: "And what did you do then?", phrase: "came late",
+		redacted: "We asked.", redaction: "[One sentence.]", memo: "Both speak of the pay before they speak of leaving.", claim: "The pay came late.",
+		both: "They remember the list differently.", reworded: "The list is remembered.",
+		columns: [2]string{"What came of the pay?", "Who kept the list?"}, summary: "It stopped coming.",
+		title: "Notes from the river", good: "One account tells how it began.", reason: "These words are invented.", handle: "coder-2", later: "Later",
+		bad: `Zubqarvel told us about the pay, and so did {{count code="Pay"}}. Call +999 55 501 4277.`,
+	},
+	{
+		language: "ar", known: "ظرغوفيث", legal: "خظقوبلمش", second: "غضيوطلاف", nora: "ذغمطوشك", asks: "السائل", place: "مطبخ قرب القناة",
+		interview: `السائل: شكرًا لكما على الحضور. كيف بدأ الأمر؟
+ظرغوفيث: تأخر الأجر، ثم لم يأتِ أصلًا. يستطيع غضيوطلاف أن يخبركم.
+غضيوطلاف: كنت أخاف من القائمة. كان ظرغوفيث يحفظها في ثقلوظان، قرب الفانوس القديم.
+السائل: وماذا فعلتما بعد ذلك؟
+ظرغوفيث: سألنا. لم يجبنا أحد، وفي النهاية توقفنا عن السؤال.
+غضيوطلاف: اتصلت بالرقم +999 55 501 4277 ولم يرد أحد.
+`,
+		hidden: "ثقلوظان", instead: "[بلدة على النهر]", late: "الفانوس القديم", lateInstead: "[مكان معروف]",
+		answer: "لا يمكن لأحد أن يعرفهما من هذا.", attribute: "العمل", value: "سائق", pay: "الأجر", fear: "الخوف",
+		paid: "تأخر الأجر، ثم لم يأتِ أصلًا.", afraid: "كنت أخاف من القائمة.", asked: "وماذا فعلتما بعد ذلك؟", phrase: "تأخر الأجر",
+		redacted: "سألنا.", redaction: "[جملة واحدة.]", memo: "يتحدث كلاهما عن الأجر قبل الحديث عن الرحيل.", claim: "تأخر دفع الأجر.",
+		both: "لا يتذكران القائمة على النحو نفسه.", reworded: "القائمة حاضرة في الذاكرة.",
+		columns: [2]string{"ماذا حدث للأجر؟", "من كان يحفظ القائمة؟"}, summary: "انقطع الأجر.",
+		title: "ملاحظات من النهر", good: "تروي شهادة واحدة كيف بدأ الأمر.", reason: "هذه الكلمات مختلقة.", handle: "coder-2", later: "فيما بعد",
+		bad: `حدثنا ظرغوفيث عن الأجر، وكذلك {{count code="الأجر"}}. اتصلوا بالرقم +999 55 501 4277.`,
+	},
 }
 
-// The way of a testimony from the interview to a published page, and its
+// The way of a testimony from the interview to a published page, and to its
 // erasure, as cmd/sheaf/testdata/story.txt goes it, at the keyboard alone.
 func TestWalk(t *testing.T) {
 	for _, s := range stories {
@@ -131,231 +255,31 @@ func (s story) walk(t *testing.T) {
 	t.Cleanup(world.Close)
 	served := serve(t, world)
 	watch := watchOver(t, ctx, served)
-	w := walker{&tab{t, ctx, served}, world}
-	w.do(chromedp.Navigate(served.Invite()))
-	w.to("#passphrase")
-	w.typed(samplePassphrase + "\n")
-	w.arrives("/")
-	w.settings(s.language, "light")
-
-	s.interviewDay(w)
-	s.review(w)
-	s.codes(w)
-	s.claims(w)
-	s.leaves(w)
+	w := &journey{walker: walker{&tab{t, ctx, served}, world}, story: s}
+	stations := []struct {
+		name string
+		at   func(w *journey)
+	}{
+		{"signs in", (*journey).signsIn}, {"people", (*journey).people}, {"interview day", (*journey).interviewDay}, {"review", (*journey).review},
+		{"words about people", (*journey).words}, {"codebook", (*journey).codebook}, {"coding", (*journey).codes},
+		{"memo", (*journey).memos}, {"claim", (*journey).claims}, {"what the team said", (*journey).question}, {"passages", (*journey).passages},
+		{"grid", (*journey).grid}, {"a text that is refused", (*journey).refused}, {"a text that goes out", (*journey).publishes},
+		{"what was overlooked", (*journey).redacts}, {"hold", (*journey).hold}, {"two in one memo", (*journey).memoOfBoth}, {"backup", (*journey).backup},
+		{"erasure", (*journey).erases}, {"what still opens them", (*journey).settles}, {"somebody leaves", (*journey).memberLeaves},
+		{"check", (*journey).checks}, {"record", (*journey).record},
+	}
+	for _, station := range stations {
+		if !t.Run(station.name, func(t *testing.T) {
+			w.t = t
+			station.at(w)
+		}) {
+			t.FailNow() // what comes after rests on it
+		}
+	}
+	w.t = t
+	w.locks()
 	for _, heard := range watch() {
 		t.Error(heard)
 	}
-}
-
-// interviewDay writes down who spoke and what they agreed to, and locks the file
-// away.
-func (s story) interviewDay(w walker) {
-	w.t.Helper()
-	w.visit("/")
-	w.press("[data-act=new]")
-	w.arrives("/interviews/new")
-	w.to("#passphrase")
-	w.typed(samplePassphrase + "\n")
-	w.until("the vault is open", `document.readyState === "complete" && !!document.querySelector("#speaker")`)
-	w.press("main details summary")
-	w.write("#known", s.known)
-	w.choose("#state-analyse", "granted")
-	w.choose("#state-quote", "granted")
-	w.write("#place", s.place)
-	w.strokes("ctrl+enter")
-	w.arrives("/interviews/{id}")
-
-	people, err := w.world.Locked.Vault.Persons(w.t.Context(), w.world.Founder)
-	if err != nil || len(people) != 1 {
-		w.t.Fatalf("%d people, %v", len(people), err)
-	}
-	consents, err := w.world.Locked.Vault.ConsentOf(w.t.Context(), w.world.Founder, people[0].ID)
-	if err != nil || len(consents) != 2 {
-		w.t.Errorf("%d consents, %v", len(consents), err)
-	}
-	w.file("#files", "interview.txt", s.interview)
-	w.press("#drop button.primary")
-	w.until("what to wipe is told", `!!document.querySelector("#wipe [data-act=wiped]")`)
-	w.press("[data-act=wiped]")
-	w.until("it is ticked off", `!document.querySelector("#wipe [data-act=wiped]")`)
-	originals, err := w.world.Locked.Vault.Originals(w.t.Context(), w.world.Founder)
-	if err != nil || len(originals) != 1 {
-		w.t.Fatalf("%d originals, %v", len(originals), err)
-	}
-	w.press("[data-act=draft]")
-	w.arrives("/review/{id}")
-}
-
-// review decides every string and every speaker, answers the question and moves
-// the text to the working copy.
-func (s story) review(w walker) {
-	w.t.Helper()
-	w.until("the desk is there", `!!document.querySelector("#review.scripted")`)
-	ready := `document.readyState === "complete" && !!document.querySelector("#review.scripted #card")`
-	left := `document.querySelectorAll("#strings li:not(.settled)").length`
-	if !see[bool](w.tab, fmt.Sprintf(`[...document.querySelectorAll("#strings .said")].some((e) => e.textContent === %q)`, s.hidden)) {
-		w.write("#missed", s.hidden+"\n")
-		w.until("what was missed is marked", fmt.Sprintf(`[...document.querySelectorAll("#strings .said")].some((e) => e.textContent === %q)`, s.hidden))
-	}
-	w.until("the first string is on the desk", ready)
-	for range 30 {
-		before := see[int](w.tab, left)
-		if before == 0 {
-			break
-		}
-		said := see[string](w.tab, `document.querySelector("#card .string-said").textContent`)
-		switch {
-		case said == s.hidden:
-			w.strokes("w")
-			w.typed(s.instead + "\n")
-		case see[string](w.tab, `document.querySelector("#person").value`) != "":
-			w.strokes("r enter")
-		default:
-			w.strokes("e")
-		}
-		w.until("the string is decided", fmt.Sprintf("%s < %d", left, before))
-	}
-	for range 2 {
-		w.strokes("s")
-		w.until("a speaker has the focus", `!!document.activeElement.closest("li")?.querySelector(".who")`)
-		who := see[string](w.tab, `document.activeElement.closest("li").querySelector(".who").textContent`)
-		means := "role:interviewer"
-		if who == s.known {
-			means = "person:" + w.label()
-		}
-		w.choose(`select[name="means"]`, means)
-		w.press(fmt.Sprintf(`form:has([name="label"][value=%q]) button`, who))
-		w.until("the speaker is known", fmt.Sprintf(`![...document.querySelectorAll("[data-act=speaker]")].some((e) => e.closest("li").querySelector(".who").textContent === %q)`, who))
-	}
-	w.strokes("q")
-	w.until("the question has the focus", `document.activeElement.matches("#admit textarea")`)
-	w.typed(s.answer)
-	if got := see[string](w.tab, "document.activeElement.value"); got != s.answer {
-		w.t.Fatalf("the answer is %q", got)
-	}
-	w.press("[data-act=admit]")
-	w.arrives("/documents/{id}")
-
-	docs, err := w.world.Working.Study.Documents(w.t.Context(), w.world.Founder)
-	if err != nil || len(docs) != 1 {
-		w.t.Fatalf("%d documents, %v", len(docs), err)
-	}
-	doc, err := w.world.Working.Study.Document(w.t.Context(), w.world.Founder, docs[0].ID)
-	if err != nil || strings.Contains(doc.Text, s.known) || strings.Contains(doc.Text, s.hidden) || !strings.Contains(doc.Text, s.instead) {
-		w.t.Errorf("the text is not as it was decided, %v", err)
-	}
-}
-
-// label is that of the one participant.
-func (w walker) label() string {
-	w.t.Helper()
-	people, err := w.world.Locked.Vault.Persons(w.t.Context(), w.world.Founder)
-	if err != nil || len(people) == 0 {
-		w.t.Fatalf("nobody is there: %v", err)
-	}
-	return people[0].Label
-}
-
-// codes chooses a turn and makes a code for it.
-func (s story) codes(w walker) {
-	w.t.Helper()
-	w.do(chromedp.WaitVisible("#transcript.drawn"))
-	w.strokes("t t c")
-	w.until("the codes are offered", `document.getElementById("picker").open`)
-	w.typed(s.code + "\n")
-	w.until("the coding is drawn", `document.querySelectorAll(".mark").length === 1`)
-	codings, err := w.world.Working.Book.Codings(w.t.Context(), w.world.Founder, coding.Filter{})
-	if err != nil || len(codings) != 1 {
-		w.t.Fatalf("%d codings, %v", len(codings), err)
-	}
-}
-
-// claims puts the coded passage to a new claim, with a memo before.
-func (s story) claims(w walker) {
-	w.t.Helper()
-	w.strokes("j")
-	w.until("the coding is current", `document.querySelectorAll(".mark.current").length === 1`)
-	w.strokes("m")
-	w.until("the memo is begun", `document.activeElement.id === "memo-text"`)
-	w.typed(s.memo)
-	w.press("#memo-form button")
-	w.until("the memo is there", `document.querySelectorAll(".memo").length === 1`)
-	memos, err := w.world.Working.Book.Memos(w.t.Context(), w.world.Founder)
-	if err != nil || len(memos) != 1 || memos[0].Text != s.memo || memos[0].On != coding.OnCoding {
-		w.t.Errorf("%d memos, %v", len(memos), err)
-	}
-	w.strokes("escape")
-	w.strokes("j")
-	w.until("the coding is current", `document.querySelectorAll(".mark.current").length === 1`)
-	w.strokes("e")
-	w.arrives("/claims/new")
-	w.strokes("s 1 n")
-	w.until("the claim is begun", `document.activeElement.id === "claim-text"`)
-	w.typed(s.claim)
-	w.strokes("ctrl+enter")
-	w.arrives("/documents/{id}")
-	claims, err := w.world.Working.Register.Claims(w.t.Context(), w.world.Founder)
-	if err != nil || len(claims) != 1 || claims[0].Text != s.claim {
-		w.t.Fatalf("%d claims, %v", len(claims), err)
-	}
-	v, err := w.world.Working.Register.Weigh(w.t.Context(), w.world.Founder, claims[0].ID)
-	if err != nil || v.For.FirstHand != 1 {
-		w.t.Errorf("%+v, %v", v, err)
-	}
-}
-
-// leaves puts the participant on hold, erases them and locks.
-func (s story) leaves(w walker) {
-	w.t.Helper()
-	w.visit("/people")
-	w.strokes("j enter")
-	w.arrives("/people/{id}")
-	w.press("[data-act=hold]")
-	w.until("the hold is told", `!!document.querySelector("main .tag-stop")`)
-	if people, err := w.world.Locked.Vault.Persons(w.t.Context(), w.world.Founder); err != nil || !people[0].Held {
-		w.t.Errorf("nobody is on hold, %v", err)
-	}
-	w.press("[data-act=erase]")
-	w.arrives("/people/{id}/erase")
-	w.to("#passphrase")
-	w.typed(samplePassphrase)
-	w.press("#erase button")
-	w.until("it is asked once more", `document.getElementById("sure").open`)
-	w.press("#sure button.danger")
-	w.arrives("/people/{id}")
-	w.renewed()
-	if people, err := w.world.Locked.Vault.Persons(w.t.Context(), w.world.Founder); err != nil || !people[0].Erased {
-		w.t.Errorf("nobody is erased, %v", err)
-	}
-	docs, err := w.world.Working.Study.Documents(w.t.Context(), w.world.Founder)
-	for _, d := range docs {
-		if doc, err := w.world.Working.Study.Document(w.t.Context(), w.world.Founder, d.ID); err == nil && strings.Contains(doc.Text, s.instead) {
-			w.t.Error("the words are still there")
-		}
-	}
-	if err != nil {
-		w.t.Error(err)
-	}
-	w.strokes("shift+l")
-	w.arrives("/unlock")
-	if strings.Contains(see[string](w.tab, "document.body.innerText"), w.label()) {
-		w.t.Error("after the lock something is still there")
-	}
-	w.world.Check()
-}
-
-// renewed unlocks again beside the workbench: an erasure renews the study's keys.
-func (w walker) renewed() {
-	w.t.Helper()
-	var err error
-	if w.world.Founder, err = w.world.Space.Unlock(w.t.Context(), "me", worldtest.Passphrase, true); err != nil {
-		w.t.Fatal(err)
-	}
-	if w.world.Locked, err = w.world.Space.Locked(); err != nil {
-		w.t.Fatal(err)
-	}
-	if w.world.Working, err = w.world.Space.Working(); err != nil {
-		w.t.Fatal(err)
-	}
+	w.compare()
 }

@@ -363,4 +363,7 @@ if (table()) {
     redo: undo("/redo"),
     leave,
   });
+} else {
+  // The key that saves is the cells' here: where there are none yet it sends the questions.
+  bind({ "cell-next": submit });
 }
