@@ -130,7 +130,8 @@ var matrix = []matrixRow{
 	{route: "POST /documents/{id}/codings", by: letCoders, of: "document", form: []string{"version", "1", "from", "0:0", "to", "0:3", "code", "{code}"},
 		but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/codings/{coding}/remove", by: letCoders, of: "coding", at: map[string]string{"id": "document"}, but: map[string]outcomes{isErased: letCoders.but(gotAbsent)}},
-	{route: "POST /documents/{id}/codings/{coding}/extent", by: letCoders, of: "coding", at: map[string]string{"id": "document"}, form: []string{"version", "1", "from", "0:0", "to", "0:3"}, but: map[string]outcomes{isHeld: letCoders.but(gotDenied), isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
+	// The reviewer's coding has been laid on other words than these first ones, and may not move to them.
+	{route: "POST /documents/{id}/codings/{coding}/extent", by: letCoders, of: "coding", at: map[string]string{"id": "document"}, form: []string{"version", "1", "from", "0:0", "to", "0:3"}, but: map[string]outcomes{isOwn: {gotAway, gotDenied, gotDenied, gotFine, gotConflict, gotFine, gotFine}, isHeld: letCoders.but(gotDenied), isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/undo", by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "POST /documents/{id}/redo", quiet: true, by: letCoders, of: "document", but: map[string]outcomes{isErased: letReaders.but(gotAbsent), isAbsent: letReaders.but(gotAbsent)}},
 	{route: "GET /documents/{id}/beside", by: letReaders, of: "translation", but: map[string]outcomes{isErased: letReaders.but(gotAbsent)}},
