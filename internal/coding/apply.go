@@ -321,12 +321,7 @@ func (b *Book) Uncode(ctx context.Context, c access.Caller, id CodingID) error {
 		if err != nil {
 			return err
 		}
-		keys := study.NewKeyring(tx)
-		body, err := row.open(tx, keys)
-		if err != nil {
-			return err
-		}
-		parents, err := keys.Of(row.links)
+		body, parents, err := row.openWithKeys(tx)
 		if err != nil {
 			return err
 		}

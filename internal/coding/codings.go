@@ -110,6 +110,17 @@ func (c codingRow) open(tx *access.Tx, keys *study.Keyring) (body codingBody, er
 	return body, keys.Open(codingLabel(tx, c.id, c.version), c.box, &body, c.links)
 }
 
+// openWithKeys opens a row that is to be written again under the same keys.
+func (c codingRow) openWithKeys(tx *access.Tx) (codingBody, []seal.Parent, error) {
+	keys := study.NewKeyring(tx)
+	body, err := c.open(tx, keys)
+	if err != nil {
+		return codingBody{}, nil, err
+	}
+	parents, err := keys.Of(c.links)
+	return body, parents, err
+}
+
 // openCodings opens rows and carries them to where they lie now. Keys and maps
 // are read once; what nothing opens any more is left out.
 func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Coding, error) {

@@ -36,12 +36,7 @@ func (b *Book) Extend(ctx context.Context, c access.Caller, id CodingID, a study
 		if err != nil {
 			return err
 		}
-		keys := study.NewKeyring(tx)
-		body, err := row.open(tx, keys)
-		if err != nil {
-			return err
-		}
-		parents, err := keys.Of(row.links)
+		body, parents, err := row.openWithKeys(tx)
 		if err != nil {
 			return err
 		}

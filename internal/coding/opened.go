@@ -6,9 +6,9 @@ import (
 )
 
 // opened keeps the bodies of codings that were opened, as long as the program
-// runs and nobody is erased: where they lie, and no words. A document is read many times a day,
-// and opening ten thousand envelopes takes longer than all the rest of it.
-// Whether somebody may read a coding, and whether its keys are still there, is
+// runs and nobody is erased: where they lie, and no words. A document is read
+// many times a day, and opening ten thousand envelopes takes longer than all the
+// rest of it. Whether somebody may read a coding, and whether its keys are still there, is
 // asked anew each time; only arithmetic is spared.
 type opened struct {
 	mu     sync.Mutex

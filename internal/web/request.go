@@ -221,18 +221,23 @@ func (b *Workbench) answer(w http.ResponseWriter, in *request, v view) {
 		w.Write(body.Bytes())
 		return
 	}
-	end := bytes.LastIndex(body.Bytes(), []byte("</body>"))
-	w.Write(body.Bytes()[:end])
+	b.writeWithData(w, in, body.Bytes(), v.behind)
+}
+
+// writeWithData sends a page, and at its end what takes longer to read.
+func (b *Workbench) writeWithData(w http.ResponseWriter, in *request, page []byte, read func() (any, error)) {
+	end := bytes.LastIndex(page, []byte("</body>"))
+	w.Write(page[:end])
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		b.log.Error("a page could not be sent ahead of its data", "route", in.pattern)
 	}
-	data, err := v.behind()
+	data, err := read()
 	if err != nil {
 		b.log.Error("a page was sent without its data", "route", in.pattern, "kind", sheaf.KindOf(err).String())
 	} else if said, err := json.Marshal(data); err == nil { // which writes no "<"
 		fmt.Fprintf(w, "<script type=\"application/json\" id=\"behind\">%s</script>\n", said)
 	}
-	w.Write(body.Bytes()[end:])
+	w.Write(page[end:])
 }
 
 // framePage fills in the frame: the page itself gives only its title and room.
