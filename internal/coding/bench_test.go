@@ -79,6 +79,15 @@ func BenchmarkTenThousandCodings(b *testing.B) {
 	})
 }
 
+// BenchmarkOneDocument lists ten thousand codings of one document, which is what a
+// person waits for who opens it.
+func BenchmarkOneDocument(b *testing.B) {
+	k := newBench(b, 1, benchCodings/10)
+	for b.Loop() {
+		b.ReportMetric(float64(len(k.codings(coding.Filter{Document: k.documents[0].ID}))), "codings")
+	}
+}
+
 func BenchmarkHundredThousandCodings(b *testing.B) {
 	k := newBench(b, benchDocuments, benchCodings)
 	b.Run("list all", func(b *testing.B) {
