@@ -241,7 +241,7 @@ func (h *applying) laidBefore(code CodeID, document study.DocumentID) (map[text.
 	if before, read := h.before[in]; read {
 		return before, nil
 	}
-	rows, err := codingsLaid(h.tx, code, document, h.layer)
+	rows, err := h.b.standing(h.tx, whereLaid, document, code, h.layer)
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (b *Book) ListCodings(tx *access.Tx, f Filter) ([]Coding, error) {
 }
 
 func (b *Book) list(tx *access.Tx, book codebook, f Filter) ([]Coding, error) {
-	rows, err := f.rows(tx, book)
+	rows, err := b.rows(tx, f, book)
 	if err != nil {
 		return nil, err
 	}
@@ -85,25 +85,45 @@ func byPlace(a, b Coding) int {
 }
 
 // rows reads what a filter chooses, by the index that leaves least to read.
-func (f Filter) rows(tx *access.Tx, book codebook) (rows []codingRow, err error) {
+func (b *Book) rows(tx *access.Tx, f Filter, book codebook) (rows []codingRow, err error) {
 	codes := book.mergedInto(f.Codes)
 	switch {
 	case !f.Document.IsZero():
-		rows, err = codingsIn(tx, f.Document)
+		rows, err = b.standing(tx, whereDocument, f.Document)
 	case len(f.Codes) > 0:
 		for _, code := range codes {
-			of, err := codingsOfCode(tx, code)
+			of, err := b.standing(tx, whereCode, code)
 			if err != nil {
 				return nil, err
 			}
 			rows = append(rows, of...)
 		}
 	default:
-		rows, err = standingCodings(tx)
+		rows, err = b.standing(tx, whereStanding)
 	}
 	return slices.DeleteFunc(rows, func(c codingRow) bool {
 		return len(f.Codes) > 0 && !slices.Contains(codes, c.code) || !f.Layer.IsZero() && c.layer != f.Layer
 	}), err
+}
+
+// standing gives the codings that where picks, those that were opened before
+// without reading them again: their versions say whether they are still the same.
+func (b *Book) standing(tx *access.Tx, where string, args ...any) ([]codingRow, error) {
+	versions, err := selectVersions(tx, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	rows, unknown := b.opened.known(versions)
+	const few = 4 // of that share of all, each is looked for alone
+	if len(unknown) > len(rows)/few {
+		return selectCodings(tx, where, args...)
+	}
+	for _, i := range unknown {
+		if rows[i], err = selectCoding(tx, versions[i].id); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 func (c codingRow) open(tx *access.Tx, keys *study.Keyring) (body codingBody, err error) {
@@ -138,7 +158,15 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 		readable = append(readable, row)
 		parents = append(parents, of)
 	}
-	bodies, closed, era := b.opened.known(readable)
+	bodies := make([]codingBody, len(readable))
+	var closed []int
+	for i, row := range readable {
+		if row.body == nil {
+			closed = append(closed, i)
+		} else {
+			bodies[i] = *row.body
+		}
+	}
 	err := inParallel(len(closed), func(n int) error {
 		i := closed[n]
 		row := readable[i]
@@ -151,7 +179,7 @@ func (b *Book) openCodings(tx *access.Tx, rows []codingRow, book codebook) ([]Co
 	if err != nil {
 		return nil, err
 	}
-	b.opened.keep(readable, bodies, closed, era)
+	b.opened.keep(tx, readable, bodies, closed)
 	anchors := make([]study.Anchor, len(readable))
 	for i, row := range readable {
 		anchors[i] = study.Anchor{Document: row.document, Version: row.anchored, Span: bodies[i].Span}

@@ -15,7 +15,7 @@ import (
 // code named in their words keeps its place and loses its name. Erasing twice
 // does nothing.
 func (b *Book) Erase(tx *access.Tx, id study.SubjectID) error {
-	b.opened.forget()
+	b.opened.forget(tx)
 	if err := b.eraseCodings(tx, id); err != nil {
 		return err
 	}

@@ -1,66 +1,69 @@
 package coding
 
 import (
-	"crypto/sha256"
 	"sync"
+
+	"sheaf/internal/access"
 )
 
-// opened keeps the bodies of codings that were opened, as long as the program
-// runs and nobody is erased: where they lie, and no words. A document is read
-// many times a day, and opening ten thousand envelopes takes longer than all the
-// rest of it. Whether somebody may read a coding, and whether its keys are still there, is
-// asked anew each time; only arithmetic is spared.
+// opened keeps codings that were opened, as long as the program runs and nobody
+// is erased: where they lie, and no words. A document is read many times a day,
+// and reading and opening ten thousand rows takes longer than all the rest of it.
+// Which codings there are, whether somebody may read them, and whether their keys
+// are still there, is asked anew each time; only arithmetic is spared.
 type opened struct {
-	mu     sync.Mutex
-	bodies map[CodingID]openedBody
-	era    int // how often everything was forgotten
+	mu      sync.Mutex
+	codings map[CodingID]openedCoding
+	erasing int64 // the record's entry of the last erasure: no state before it is kept
 }
 
-// openedBody holds for one envelope: the same coding and version, in the same bytes.
-type openedBody struct {
-	version uint64
-	box     [sha256.Size]byte
-	body    codingBody
+// openedCoding holds for one version of a coding, as it was committed.
+type openedCoding struct {
+	row  codingRow // without its envelope
+	body codingBody
 }
 
-// mostOpened is how many are kept, some 150 bytes each.
+// mostOpened is how many are kept, some 400 bytes each.
 const mostOpened = 200_000
 
-// known gives the bodies of those rows that were opened before, the indices of
-// the others, and the era, which keep wants to know.
-func (o *opened) known(rows []codingRow) (bodies []codingBody, unknown []int, era int) {
-	bodies = make([]codingBody, len(rows))
+// known gives those of the codings that were opened before, and the indices of
+// the others, whose rows are empty.
+func (o *opened) known(versions []codingVersion) (rows []codingRow, unknown []int) {
+	rows = make([]codingRow, len(versions))
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for i, row := range rows {
-		if one, ok := o.bodies[row.id]; ok && one.version == row.version && one.box == sha256.Sum256(row.box) {
-			bodies[i] = one.body
+	for i, v := range versions {
+		if one, ok := o.codings[v.id]; ok && one.row.version == v.version {
+			rows[i] = one.row
+			rows[i].body = &one.body
 		} else {
 			unknown = append(unknown, i)
 		}
 	}
-	return bodies, unknown, o.era
+	return rows, unknown
 }
 
-// keep takes in the bodies of the rows with these indices, unless everything was
-// forgotten while they were opened.
-func (o *opened) keep(rows []codingRow, bodies []codingBody, fresh []int, era int) {
+// keep takes in the rows that were opened now. What a change has made so far may
+// yet be taken back, and is not kept.
+func (o *opened) keep(tx *access.Tx, rows []codingRow, bodies []codingBody, now []int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if era != o.era {
+	if !tx.ReadOnly() || tx.EntryNumber() <= o.erasing {
 		return
 	}
-	if o.bodies == nil || len(o.bodies)+len(fresh) > mostOpened {
-		o.bodies = make(map[CodingID]openedBody, len(fresh))
+	if o.codings == nil || len(o.codings)+len(now) > mostOpened {
+		o.codings = make(map[CodingID]openedCoding, len(now))
 	}
-	for _, i := range fresh {
-		o.bodies[rows[i].id] = openedBody{rows[i].version, sha256.Sum256(rows[i].box), bodies[i]}
+	for _, i := range now {
+		row := rows[i]
+		row.box = nil
+		o.codings[row.id] = openedCoding{row, bodies[i]}
 	}
 }
 
-// forget leaves nothing of what was opened.
-func (o *opened) forget() {
+// forget leaves nothing of what was opened, for the sake of an erasure.
+func (o *opened) forget(tx *access.Tx) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.bodies, o.era = nil, o.era+1
+	o.codings, o.erasing = nil, tx.EntryNumber()
 }

@@ -91,7 +91,11 @@ func Migrations() []store.Migration {
 			change    BLOB,
 			box       BLOB NOT NULL
 		) WITHOUT ROWID;
-		CREATE UNIQUE INDEX grid_cell_place ON grid_cell (subject, question);`}}
+		CREATE UNIQUE INDEX grid_cell_place ON grid_cell (subject, question);`}, {Owner: "coding", Number: 3, Name: "versions in the indices of codings", SQL: `
+		DROP INDEX coding_document;
+		DROP INDEX coding_code;
+		CREATE INDEX coding_document ON coding (document, code, version) WHERE removed = 0;
+		CREATE INDEX coding_code ON coding (code, version) WHERE removed = 0;`}}
 }
 
 // columnMain is the only column with an envelope in each of the tables; layers
@@ -233,6 +237,8 @@ type codingRow struct {
 	change   sheaf.ID
 	box      []byte
 	links    study.Links
+
+	body *codingBody // what the envelope holds, where it was opened before; box is nil then
 }
 
 const codingColumns = `SELECT c.id, c.code, c.layer, c.document, c.anchored, c.member, c.made, c.version, c.removed, c.change, c.box, k.key_id, k.subject
@@ -252,19 +258,32 @@ func selectCodings(tx *access.Tx, where string, args ...any) ([]codingRow, error
 	return study.Gathered(rows, func(c *codingRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
-func standingCodings(tx *access.Tx) ([]codingRow, error) { return selectCodings(tx, `c.removed = 0`) }
+// Which codings stand, for selectCodings and selectVersions.
+const (
+	whereStanding = `c.removed = 0`
+	whereDocument = `c.document = ? AND c.removed = 0`
+	whereCode     = `c.code = ? AND c.removed = 0`
+	whereLaid     = `c.document = ? AND c.code = ? AND c.layer = ? AND c.removed = 0`
+)
 
-func codingsIn(tx *access.Tx, id study.DocumentID) ([]codingRow, error) {
-	return selectCodings(tx, `c.document = ? AND c.removed = 0`, id)
+// codingVersion is the version in which a coding stands.
+type codingVersion struct {
+	id      CodingID
+	version uint64
 }
+
+// selectVersions reads the codings' indices alone.
+func selectVersions(tx *access.Tx, where string, args ...any) ([]codingVersion, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (v codingVersion, err error) {
+		err = r.Scan(&v.id, &v.version)
+		return v, err
+	}, `SELECT c.id, c.version FROM coding c WHERE `+where, args...)
+}
+
+func standingCodings(tx *access.Tx) ([]codingRow, error) { return selectCodings(tx, whereStanding) }
 
 func codingsOfCode(tx *access.Tx, id CodeID) ([]codingRow, error) {
-	return selectCodings(tx, `c.code = ? AND c.removed = 0`, id)
-}
-
-// codingsLaid gives the codings with one code in one document and layer.
-func codingsLaid(tx *access.Tx, code CodeID, document study.DocumentID, layer LayerID) ([]codingRow, error) {
-	return selectCodings(tx, `c.document = ? AND c.code = ? AND c.layer = ? AND c.removed = 0`, document, code, layer)
+	return selectCodings(tx, whereCode, id)
 }
 
 func codingsOf(tx *access.Tx, id study.SubjectID) ([]codingRow, error) {

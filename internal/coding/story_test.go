@@ -2,6 +2,7 @@ package coding_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -386,14 +387,16 @@ func TestCheckFindsWhatWasAltered(t *testing.T) {
 	fear := w.code("fear")
 	w.lay(fear, doc, "We were boys")
 	w.lay(fear, doc, "afraid of the water")
-	_, err := w.book.Codings(w.ctx, w.analyst, coding.Filter{}) // what was opened before is not taken on trust
-	w.ok(err)
+	before := w.codings(coding.Filter{})
 	w.swapCodings()
 	problems, err := w.book.Check(w.ctx, w.auditor)
 	w.ok(err)
 	if len(problems) == 0 {
 		t.Error("two codings changed places and nothing is said")
 	}
-	_, err = w.book.Codings(w.ctx, w.analyst, coding.Filter{})
+	_, err = coding.New(w.door, w.study).Codings(w.ctx, w.analyst, coding.Filter{})
 	w.want(sheaf.Corrupt, err)
+	if after := w.codings(coding.Filter{}); !slices.EqualFunc(after, before, sameCoding) {
+		t.Errorf("who had read them is told %+v, it was %+v", after, before)
+	}
 }

@@ -24,6 +24,7 @@ type Tx struct {
 	now    time.Time
 	open   map[*Rows]struct{}
 	failed error // the first statement that failed; nothing is committed then
+	reads  bool  // a change was not begun
 	over   bool
 }
 
@@ -32,7 +33,7 @@ func (db *DB) run(ctx context.Context, c *conn, begin string, fn func(*Tx) error
 	if _, err := c.Conn.ExecContext(ctx, begin); err != nil {
 		return err
 	}
-	tx := &Tx{ctx: ctx, conn: c, faults: db.faults, now: time.Now().UTC().Truncate(time.Microsecond)}
+	tx := &Tx{ctx: ctx, conn: c, faults: db.faults, now: time.Now().UTC().Truncate(time.Microsecond), reads: begin == beginRead}
 	committed := false
 	// Deferred, so that a panic in fn rolls back as well.
 	defer func() {
@@ -81,6 +82,10 @@ func (tx *Tx) end() {
 // Now is the time of this transaction: UTC, in microseconds, the same however
 // often it is asked.
 func (tx *Tx) Now() time.Time { return tx.now }
+
+// ReadOnly tells that all this transaction sees was committed: it changes nothing
+// itself.
+func (tx *Tx) ReadOnly() bool { return tx.reads }
 
 // Exec runs one statement that gives no rows, and tells how many it touched.
 // A time.Time is stored as microseconds since 1970 UTC, the zero time as NULL,

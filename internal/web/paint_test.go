@@ -121,8 +121,10 @@ func (p *tab) paint(path string, rounds int) paint {
 	if path != "/spans/" { // the code that the key lays again
 		p.do(chromedp.KeyEvent("w"), chromedp.KeyEvent("c"), chromedp.WaitVisible("#picker"), chromedp.KeyEvent("\r"), chromedp.Sleep(time.Second))
 	}
+	// From the coding that was laid the first W leads to its word, the second to the
+	// one behind: what is coded already is not coded again.
 	for range 7 {
-		p.do(chromedp.KeyEvent("w"), chromedp.Sleep(30*time.Millisecond), chromedp.KeyEvent("1"))
+		p.do(chromedp.KeyEvent("w"), chromedp.KeyEvent("w"), chromedp.Sleep(30*time.Millisecond), chromedp.KeyEvent("1"))
 		see[bool](p, `new Promise((done) => { const n = window.pressed ?? 0; const look = () => window.keys.length > n ? (window.pressed = window.keys.length, done(true)) : setTimeout(look, 20); look(); })`)
 	}
 	keys := see[[]float64](p, `window.keys`)
