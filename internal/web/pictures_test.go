@@ -10,6 +10,7 @@ import (
 	"image/draw"
 	"image/png"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -42,6 +43,7 @@ func TestPictures(t *testing.T) {
 	p.do(chromedp.Navigate(address.String()), chromedp.WaitVisible(".rooms"))
 	see[bool](p, settle(`fetch("/vault/open", {method: "POST", body: new URLSearchParams({passphrase: "demo", back: "/"})})`))
 	paths := p.rooms()
+	coded := p.coded()
 	for _, look := range []struct {
 		name, language, theme string
 		width                 int64
@@ -55,8 +57,30 @@ func TestPictures(t *testing.T) {
 			p.do(chromedp.EmulateViewport(look.width, height), chromedp.Sleep(200*time.Millisecond))
 			p.save(filepath.Join(folder, name+"-"+look.name+".png"))
 		}
+		// Coding as it is done: with the second coding the current one.
+		p.do(chromedp.EmulateViewport(look.width, 900))
+		p.visit(coded)
+		p.do(chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.WaitVisible("#now"), chromedp.Sleep(500*time.Millisecond))
+		p.save(filepath.Join(folder, "document-coding-"+look.name+".png"))
 	}
-	t.Logf("%d pages", len(paths))
+	t.Logf("%d pages, and one of coding", len(paths))
+}
+
+// coded is the document with the most codings.
+func (p *tab) coded() string {
+	p.t.Helper()
+	p.visit("/documents")
+	best, most := "", -1
+	for _, path := range see[[]string](p, `[...document.querySelectorAll("main [data-row] a[href^='/documents/']")].map((a) => a.getAttribute("href")).filter((h) => h.split("/").length === 3)`) {
+		p.visit(path)
+		if n := see[int](p, `[...document.querySelectorAll("#codes .count:not(.below)")].reduce((sum, c) => sum + parseInt(c.textContent), 0)`); n > most {
+			best, most = path, n
+		}
+	}
+	if best == "" {
+		p.t.Fatal("no document has codings")
+	}
+	return best
 }
 
 // serveDemo runs the program itself on an invented study, and gives the address
@@ -172,21 +196,25 @@ func (p *tab) save(path string) {
 	}
 }
 
-// paletted keeps the 256 colours that are most of the picture, and gives each
-// other pixel the nearest.
+// paletted keeps 256 colours: of each sixteenth of red, green and blue the one that
+// there is most of, so that a swatch counts as much as a page's worth of paper;
+// each other pixel is given the nearest.
 func paletted(full image.Image) image.Image {
-	counts := map[color.RGBA]int{}
 	rgba := image.NewRGBA(full.Bounds())
 	draw.Draw(rgba, rgba.Bounds(), full, full.Bounds().Min, draw.Src)
 	at := func(i int) color.RGBA { return color.RGBA{rgba.Pix[i], rgba.Pix[i+1], rgba.Pix[i+2], 255} }
+	counts := map[color.RGBA]int{}
 	for i := 0; i < len(rgba.Pix); i += 4 {
 		counts[at(i)]++
 	}
-	colours := make([]color.RGBA, 0, len(counts))
-	for c := range counts {
-		colours = append(colours, c)
+	most := map[[3]uint8]color.RGBA{}
+	for c, n := range counts {
+		sixteenth := [3]uint8{c.R / 16, c.G / 16, c.B / 16}
+		if best, known := most[sixteenth]; !known || n > counts[best] {
+			most[sixteenth] = c
+		}
 	}
-	slices.SortFunc(colours, func(a, b color.RGBA) int { return cmp.Compare(counts[b], counts[a]) })
+	colours := slices.SortedFunc(maps.Values(most), func(a, b color.RGBA) int { return cmp.Compare(counts[b], counts[a]) })
 	var palette color.Palette
 	for _, c := range colours[:min(len(colours), 256)] {
 		palette = append(palette, c)
