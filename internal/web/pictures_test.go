@@ -196,9 +196,9 @@ func (p *tab) save(path string) {
 	}
 }
 
-// paletted keeps 256 colours: of each sixteenth of red, green and blue the one that
-// there is most of, so that a swatch counts as much as a page's worth of paper;
-// each other pixel is given the nearest.
+// paletted keeps 256 colours: those of which there is most, as paper and panels
+// are, and then of each sixteenth of red, green and blue the commonest, as of a
+// swatch; each other pixel is given the nearest.
 func paletted(full image.Image) image.Image {
 	rgba := image.NewRGBA(full.Bounds())
 	draw.Draw(rgba, rgba.Bounds(), full, full.Bounds().Min, draw.Src)
@@ -207,17 +207,18 @@ func paletted(full image.Image) image.Image {
 	for i := 0; i < len(rgba.Pix); i += 4 {
 		counts[at(i)]++
 	}
-	most := map[[3]uint8]color.RGBA{}
-	for c, n := range counts {
-		sixteenth := [3]uint8{c.R / 16, c.G / 16, c.B / 16}
-		if best, known := most[sixteenth]; !known || n > counts[best] {
-			most[sixteenth] = c
-		}
-	}
-	colours := slices.SortedFunc(maps.Values(most), func(a, b color.RGBA) int { return cmp.Compare(counts[b], counts[a]) })
+	byCount := slices.SortedFunc(maps.Keys(counts), func(a, b color.RGBA) int {
+		return cmp.Or(counts[b]-counts[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	const common = 64
+	there := map[[3]uint8]bool{}
 	var palette color.Palette
-	for _, c := range colours[:min(len(colours), 256)] {
-		palette = append(palette, c)
+	for i, c := range byCount {
+		sixteenth := [3]uint8{c.R / 16, c.G / 16, c.B / 16}
+		if (i < common || !there[sixteenth]) && len(palette) < 256 {
+			palette = append(palette, c)
+			there[sixteenth] = true
+		}
 	}
 	small := image.NewPaletted(rgba.Bounds(), palette)
 	nearest := map[color.RGBA]uint8{}
