@@ -39,63 +39,165 @@ func (b bearingRow) bearing(body bearingBody, at study.Carried) Bearing {
 		By: b.member, At: b.made, Version: b.version}
 }
 
+func errNoBearing() error { return sheaf.Errorf(sheaf.NotFound, "there is no such bearing") }
+
+// Along is what comes and goes with a bearing, in one act with it.
+type Along struct {
+	Claim    *Claim    // is written down for it; nil for the claim that the bearing names
+	Replaces BearingID // gives way to it; zero for none
+}
+
 // Bear says that a passage bears on a claim. Subject is whose words they are; if
 // it is zero it is found, where one alone speaks in the passage.
 //
-// Invalid: no such stance or basis, not a passage, or it is not clear who speaks.
-// Denied: somebody whose words these are, whom they mention, or from whom it was
-// heard is on hold or does not allow analysis. NotFound: no such claim or
-// document, or somebody was erased. Conflict: the claim is suspended, or a
-// correction changed what lies there.
+// Invalid: no such stance or basis, not a passage, it is not clear who speaks, or
+// nobody but the team does. Denied: somebody whose words these are, whom they
+// mention, or from whom it was heard is on hold or does not allow analysis.
+// NotFound: no such claim or document, or somebody was erased. Conflict: the
+// claim is suspended, or a correction changed what lies there.
 func (r *Register) Bear(ctx context.Context, c access.Caller, one Bearing) (Bearing, error) {
-	id, change := BearingID{sheaf.NewID()}, sheaf.NewID()
+	return r.BearAlong(ctx, c, one, Along{})
+}
+
+// BearAlong is Bear with what comes and goes along: all of it or nothing, one
+// entry of the record and one step of undo. Kinds as Bear and AddClaim, and
+// besides: NotFound, there is no such bearing to give way; Invalid, it lies in
+// another document.
+func (r *Register) BearAlong(ctx context.Context, c access.Caller, one Bearing, with Along) (Bearing, error) {
 	if err := one.valid(); err != nil {
 		return Bearing{}, err
 	}
+	drawn := drawnBearing{BearingID{sheaf.NewID()}, ClaimID{sheaf.NewID()}, sheaf.NewID(), access.DrawIdentity(seal.PurposeShared)}
 	var borne Bearing
 	err := r.door.Do(ctx, c, access.WriteClaim, func(tx *access.Tx) error {
-		claim, _, err := standingClaim(tx, one.Claim)
-		if err != nil {
+		act := bearingAct{r: r, tx: tx, drawn: drawn, did: "bear", before: bearingState{presence: presence{V: 1, Removed: true}},
+			after: bearingState{presence: presence{V: 1, Change: drawn.change}}}
+		put := one
+		if with.Claim != nil {
+			if err := act.write(*with.Claim); err != nil {
+				return err
+			}
+			put.Claim = drawn.claim
+		}
+		if err := act.put(put); err != nil {
 			return err
 		}
-		if claim.suspended {
-			return sheaf.Errorf(sheaf.Conflict, "the claim is withheld: somebody it was about was erased").Hintf("reword or confirm it first")
+		if !with.Replaces.IsZero() {
+			if err := act.giveWay(with.Replaces); err != nil {
+				return err
+			}
 		}
-		at, doc, err := r.place(tx, one.Anchor)
-		if err != nil {
-			return err
-		}
-		touched, err := r.touched(tx, at)
-		if err != nil {
-			return err
-		}
-		witness, err := one.witness(doc, at.Span, touched)
-		if err != nil {
-			return err
-		}
-		subjects := study.Sorted(append(touched, one.From))
-		if err := r.study.MayUse(tx, subjects, purposeAnalyse); err != nil {
-			return err
-		}
-		under, parents, err := r.study.Under(tx, subjects)
-		if err != nil {
-			return err
-		}
-		body := bearingBody{1, at.Span, witness, one.Stance, one.Basis, one.From, one.Outside, one.Precision}
-		row := bearingRow{id: id, claim: one.Claim, document: at.Document, anchored: at.Version, member: tx.Member(), made: tx.Now(),
-			version: 1, change: change, links: under}
-		if row.box, err = study.Envelope(bearingLabel(tx, id, 1), body, parents...); err != nil {
-			return err
-		}
-		if err := insertBearing(tx, row); err != nil {
-			return err
-		}
-		borne = row.bearing(body, study.Carried{Anchor: at})
-		noteClaim(tx, one.Claim, "bear")
-		ch := study.Change{ID: change, Verb: "bear", Kind: kindBearing, Object: id.ID, Document: at.Document.ID}
-		return r.log(tx, ch, presence{V: 1, Removed: true}, presence{V: 1, Change: change}, parents...)
+		borne = act.borne
+		return act.finish()
 	})
 	return borne, err
+}
+
+// drawnBearing is what is drawn before the act, which may run again.
+type drawnBearing struct {
+	id     BearingID
+	claim  ClaimID
+	change sheaf.ID
+	fresh  access.NewKey
+}
+
+// bearingAct is the putting of a passage to a claim in one transaction.
+type bearingAct struct {
+	r             *Register
+	tx            *access.Tx
+	drawn         drawnBearing
+	did           string
+	borne         Bearing
+	before, after bearingState
+	concerns      []study.SubjectID // under whose keys the change lies
+}
+
+// write writes the claim down that is borne on.
+func (a *bearingAct) write(claim Claim) error {
+	row, _, err := a.r.insert(a.tx, a.drawn.claim, a.drawn.change, a.drawn.fresh, claim)
+	if err != nil {
+		return err
+	}
+	a.did = "add and bear"
+	a.before.Claim, a.after.Claim = &standingOf{ID: row.id.ID, Removed: true}, &standingOf{ID: row.id.ID, Change: a.drawn.change}
+	a.concerns = append(a.concerns, row.links.Subjects()...)
+	return nil
+}
+
+// put writes the bearing down.
+func (a *bearingAct) put(one Bearing) error {
+	r, tx := a.r, a.tx
+	claim, _, err := standingClaim(tx, one.Claim)
+	if err != nil {
+		return err
+	}
+	if claim.suspended {
+		return sheaf.Errorf(sheaf.Conflict, "the claim is withheld: somebody it was about was erased").Hintf("reword or confirm it first")
+	}
+	at, doc, err := r.place(tx, one.Anchor)
+	if err != nil {
+		return err
+	}
+	if TeamSpeaks(doc, at.Span) {
+		return sheaf.Errorf(sheaf.Invalid, "the passage is the interviewer's or the interpreter's own words: it bears nothing out").
+			Hintf("choose what the participant says")
+	}
+	touched, err := r.touched(tx, at)
+	if err != nil {
+		return err
+	}
+	witness, err := one.witness(doc, at.Span, touched)
+	if err != nil {
+		return err
+	}
+	subjects := study.Sorted(append(touched, one.From))
+	if err := r.study.MayUse(tx, subjects, purposeAnalyse); err != nil {
+		return err
+	}
+	under, parents, err := r.study.Under(tx, subjects)
+	if err != nil {
+		return err
+	}
+	body := bearingBody{1, at.Span, witness, one.Stance, one.Basis, one.From, one.Outside, one.Precision}
+	row := bearingRow{id: a.drawn.id, claim: one.Claim, document: at.Document, anchored: at.Version, member: tx.Member(), made: tx.Now(),
+		version: 1, change: a.drawn.change, links: under}
+	if row.box, err = study.Envelope(bearingLabel(tx, row.id, 1), body, parents...); err != nil {
+		return err
+	}
+	a.borne = row.bearing(body, study.Carried{Anchor: at})
+	a.concerns = append(a.concerns, subjects...)
+	return insertBearing(tx, row)
+}
+
+// giveWay takes the bearing away that the new one stands for.
+func (a *bearingAct) giveWay(id BearingID) error {
+	row, err := presentBearing(a.tx, id)
+	if err != nil {
+		return err
+	}
+	if row.document != a.borne.Anchor.Document {
+		return sheaf.Errorf(sheaf.Invalid, "a bearing gives way to one of the same document")
+	}
+	if _, err := a.r.putBearing(a.tx, row, true, a.drawn.change); err != nil {
+		return err
+	}
+	a.did += " anew"
+	a.before.Replaced = &standingOf{ID: id.ID, Change: row.change}
+	a.after.Replaced = &standingOf{ID: id.ID, Change: a.drawn.change, Removed: true}
+	a.concerns = append(a.concerns, row.links.Subjects()...)
+	return nil
+}
+
+// finish logs the whole as one change, under the keys of all whom any of it
+// concerns, so that nothing of it outlives one of them.
+func (a *bearingAct) finish() error {
+	_, parents, err := a.r.study.Under(a.tx, study.Sorted(a.concerns))
+	if err != nil {
+		return err
+	}
+	noteClaim(a.tx, a.borne.Claim, a.did)
+	ch := study.Change{ID: a.drawn.change, Verb: "bear", Kind: kindBearing, Object: a.borne.ID.ID, Document: a.borne.Anchor.Document.ID}
+	return a.r.log(a.tx, ch, a.before, a.after, parents...)
 }
 
 func (b Bearing) valid() error {
@@ -146,6 +248,23 @@ func (r *Register) touched(tx *access.Tx, at study.Anchor) ([]study.SubjectID, e
 		err = sheaf.Errorf(sheaf.NotFound, "the words of this passage were erased")
 	}
 	return there, err
+}
+
+// TeamSpeaks tells whether all of a passage is an interviewer's or an
+// interpreter's own words, which bear nothing out.
+func TeamSpeaks(doc study.Document, span text.Span) bool {
+	team := false
+	for _, t := range doc.Transcript.Turns {
+		if !t.Span.Overlaps(span) {
+			continue
+		}
+		role := doc.Speakers[t.Speaker].Role
+		if role != text.RoleInterviewer && role != text.RoleInterpreter {
+			return false
+		}
+		team = true
+	}
+	return team
 }
 
 // witness tells whose words a passage is; nobody's in an outside source.
@@ -225,10 +344,7 @@ func (r *Register) ListBearings(tx *access.Tx, claim ClaimID) ([]Bearing, error)
 func (r *Register) RemoveBearing(ctx context.Context, c access.Caller, id BearingID) error {
 	change := sheaf.NewID()
 	return r.door.Do(ctx, c, access.WriteClaim, func(tx *access.Tx) error {
-		row, err := selectBearing(tx, id)
-		if err == nil && row.removed {
-			err = sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
-		}
+		row, err := presentBearing(tx, id)
 		if err != nil {
 			return err
 		}
@@ -240,6 +356,14 @@ func (r *Register) RemoveBearing(ctx context.Context, c access.Caller, id Bearin
 		}
 		return r.log(tx, ch, presence{V: 1, Change: row.change}, presence{V: 1, Change: change, Removed: true}, parents...)
 	})
+}
+
+func presentBearing(tx *access.Tx, id BearingID) (bearingRow, error) {
+	row, err := selectBearing(tx, id)
+	if err == nil && row.removed {
+		err = errNoBearing()
+	}
+	return row, err
 }
 
 // putBearing writes the next version of a bearing, sealed again under the keys
@@ -262,12 +386,53 @@ func (r *Register) putBearing(tx *access.Tx, row bearingRow, removed bool, chang
 	return parents, updateBearing(tx, row)
 }
 
+// moveBearing brings a bearing to one side of a change, with what came and went
+// along: a claim is there before anything bears on it, and goes after.
 func (r *Register) moveBearing(tx *access.Tx, ch study.Change, back bool) error {
-	row, err := selectBearing(tx, BearingID{ch.Object})
+	var before, after bearingState
+	if err := study.Decode(ch.Before, &before); err != nil {
+		return err
+	}
+	if err := study.Decode(ch.After, &after); err != nil {
+		return err
+	}
+	if (before.Claim == nil) != (after.Claim == nil) || (before.Replaced == nil) != (after.Replaced == nil) {
+		return sheaf.Errorf(sheaf.Corrupt, "a change of what bears on a claim does not hold together")
+	}
+	steps := []func() error{
+		func() error {
+			if after.Claim == nil {
+				return nil
+			}
+			return r.moveBorneOn(tx, ch.ID, *before.Claim, *after.Claim, back)
+		},
+		func() error {
+			return r.moveOneBearing(tx, ch.ID, before.of(ch.Object), after.of(ch.Object), back)
+		},
+		func() error {
+			if after.Replaced == nil {
+				return nil
+			}
+			return r.moveOneBearing(tx, ch.ID, *before.Replaced, *after.Replaced, back)
+		},
+	}
+	if back {
+		slices.Reverse(steps)
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Register) moveOneBearing(tx *access.Tx, change sheaf.ID, before, after standingOf, back bool) error {
+	row, err := selectBearing(tx, BearingID{after.ID})
 	if err != nil {
 		return err
 	}
-	removed, outcome, err := presenceAfter(ch, row.change, back)
+	removed, outcome, err := standingAfter(change, before, after, row.change, back)
 	if err != nil {
 		return err
 	}
@@ -281,4 +446,24 @@ func (r *Register) moveBearing(tx *access.Tx, ch study.Change, back bool) error 
 	}
 	_, err = r.putBearing(tx, row, removed, outcome)
 	return err
+}
+
+// moveBorneOn moves the claim that was written down for a bearing. The change
+// has it by id alone: what it says is read where it lies.
+func (r *Register) moveBorneOn(tx *access.Tx, change sheaf.ID, before, after standingOf, back bool) error {
+	row, err := selectClaim(tx, ClaimID{after.ID})
+	if err != nil {
+		return err
+	}
+	removed, outcome, err := standingAfter(change, before, after, row.change, back)
+	if err != nil {
+		return err
+	}
+	body, err := row.open(tx, study.NewKeyring(tx))
+	if err != nil {
+		return err
+	}
+	to := row.state(body)
+	to.Removed = removed
+	return r.bringClaim(tx, row, to, outcome)
 }

@@ -37,6 +37,23 @@ type presence struct {
 	Removed bool     `json:"removed,omitempty"`
 }
 
+func (p presence) of(id sheaf.ID) standingOf { return standingOf{id, p.Change, p.Removed} }
+
+// bearingState is a bearing in the log of changes, with what came and went in
+// the same act.
+type bearingState struct {
+	presence
+	Claim    *standingOf `json:"claim,omitempty"`    // that was written down for it
+	Replaced *standingOf `json:"replaced,omitempty"` // the bearing that gave way to it
+}
+
+// standingOf tells by id alone how an object stands.
+type standingOf struct {
+	ID      sheaf.ID `json:"id"`
+	Change  sheaf.ID `json:"change,omitzero"`
+	Removed bool     `json:"removed,omitempty"`
+}
+
 // log keeps a change with both states.
 func (r *Register) log(tx *access.Tx, ch study.Change, before, after any, parents ...seal.Parent) (err error) {
 	if before != nil {
@@ -50,17 +67,10 @@ func (r *Register) log(tx *access.Tx, ch study.Change, before, after any, parent
 	return r.study.LogChange(tx, ch, parents...)
 }
 
-// presenceAfter reads a logged change of something that is there or not, and
-// gives how it is to be and whose outcome that is. Conflict: it stands otherwise.
-func presenceAfter(ch study.Change, now sheaf.ID, back bool) (removed bool, outcome sheaf.ID, err error) {
-	var before, after presence
-	if err := study.Decode(ch.Before, &before); err != nil {
-		return false, sheaf.ID{}, err
-	}
-	if err := study.Decode(ch.After, &after); err != nil {
-		return false, sheaf.ID{}, err
-	}
-	from, outcome := moved(ch.ID, before.Change, back)
+// standingAfter tells how something that is there or not is to be after a change
+// is moved over, and whose outcome that is. Conflict: it stands otherwise.
+func standingAfter(change sheaf.ID, before, after standingOf, now sheaf.ID, back bool) (removed bool, outcome sheaf.ID, err error) {
+	from, outcome := moved(change, before.Change, back)
 	to := after
 	if back {
 		to = before

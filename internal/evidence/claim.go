@@ -159,15 +159,8 @@ func (r *Register) AddClaim(ctx context.Context, c access.Caller, claim Claim) (
 	id, change, fresh := ClaimID{sheaf.NewID()}, sheaf.NewID(), access.DrawIdentity(seal.PurposeShared)
 	var added Claim
 	err := r.door.Do(ctx, c, access.WriteClaim, func(tx *access.Tx) error {
-		body, subjects, err := r.claimOf(tx, claim)
+		row, body, err := r.insert(tx, id, change, fresh, claim)
 		if err != nil {
-			return err
-		}
-		row := claimRow{id: id, member: tx.Member(), made: tx.Now(), version: 1, change: change}
-		if err := r.sealClaim(tx, &row, body, subjects, fresh); err != nil {
-			return err
-		}
-		if err := insertClaim(tx, row); err != nil {
 			return err
 		}
 		added = row.claim(body)
@@ -175,6 +168,19 @@ func (r *Register) AddClaim(ctx context.Context, c access.Caller, claim Claim) (
 		return r.logClaim(tx, change, "add", 0, id, nil, row.state(body))
 	})
 	return added, err
+}
+
+// insert writes the row of a new claim.
+func (r *Register) insert(tx *access.Tx, id ClaimID, change sheaf.ID, fresh access.NewKey, claim Claim) (claimRow, claimBody, error) {
+	body, subjects, err := r.claimOf(tx, claim)
+	if err != nil {
+		return claimRow{}, claimBody{}, err
+	}
+	row := claimRow{id: id, member: tx.Member(), made: tx.Now(), version: 1, change: change}
+	if err := r.sealClaim(tx, &row, body, subjects, fresh); err != nil {
+		return claimRow{}, claimBody{}, err
+	}
+	return row, body, insertClaim(tx, row)
 }
 
 func (r *Register) claimOf(tx *access.Tx, claim Claim) (claimBody, []study.SubjectID, error) {
@@ -354,6 +360,11 @@ func (r *Register) moveClaim(tx *access.Tx, ch study.Change, back bool) error {
 	if err := standsAs(row.change, from); err != nil {
 		return err
 	}
+	return r.bringClaim(tx, row, to, outcome)
+}
+
+// bringClaim makes a claim what a state says.
+func (r *Register) bringClaim(tx *access.Tx, row claimRow, to claimState, outcome sheaf.ID) (err error) {
 	if to.Removed {
 		err = unborne(tx, row.id)
 	} else {

@@ -79,6 +79,32 @@ func Count(bearings []Bearing, dependences []Dependence) Vector {
 	return v
 }
 
+// Joining gives the dependences that join people of some bearings, witnesses and
+// those they have it from, also by way of others: all of a group that two of
+// them are in. Two interviews together are one reason.
+func Joining(bearings []Bearing, dependences []Dependence) []Dependence {
+	groups := forest{}
+	for _, d := range dependences {
+		groups.join(d.A, d.B)
+	}
+	who, members := people{}, map[study.SubjectID]int{}
+	for _, one := range bearings {
+		for _, id := range []study.SubjectID{one.Subject, one.From} {
+			if !id.IsZero() && !who[id] {
+				who[id] = true
+				members[groups.root(id)]++
+			}
+		}
+	}
+	var joining []Dependence
+	for _, d := range dependences {
+		if members[groups.root(d.A)] > 1 && !slices.Contains(joining, d) {
+			joining = append(joining, d)
+		}
+	}
+	return joining
+}
+
 type people map[study.SubjectID]bool
 
 // side counts one side; own are all who speak first hand on any.

@@ -112,11 +112,18 @@ func putDependence(tx *access.Tx, row dependenceRow, removed bool, change sheaf.
 }
 
 func (r *Register) moveDependence(tx *access.Tx, ch study.Change, back bool) error {
+	var before, after presence
+	if err := study.Decode(ch.Before, &before); err != nil {
+		return err
+	}
+	if err := study.Decode(ch.After, &after); err != nil {
+		return err
+	}
 	row, err := selectDependence(tx, DependenceID{ch.Object})
 	if err != nil {
 		return err
 	}
-	removed, outcome, err := presenceAfter(ch, row.change, back)
+	removed, outcome, err := standingAfter(ch.ID, before.of(ch.Object), after.of(ch.Object), row.change, back)
 	if err != nil {
 		return err
 	}

@@ -216,7 +216,7 @@ func selectBearings(tx *access.Tx, where string, args ...any) ([]bearingRow, err
 func selectBearing(tx *access.Tx, id BearingID) (bearingRow, error) {
 	rows, err := selectBearings(tx, `o.id = ?`, id)
 	if err == nil && len(rows) == 0 {
-		err = sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
+		err = errNoBearing()
 	}
 	if err != nil {
 		return bearingRow{}, err

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -402,54 +401,17 @@ func parseSpan(s string) (text.Span, error) {
 	return text.Span{Start: start, End: end}, nil
 }
 
-// among gives the links that join witnesses of a claim, also by way of others:
-// all of a group that two of them are in.
-func (r *claimReader) among(bearings []evidence.Bearing) []dependenceRow {
-	witness := map[study.SubjectID]bool{}
-	for _, one := range bearings {
-		witness[one.Subject], witness[one.From] = true, true
-	}
-	delete(witness, study.SubjectID{})
-	group := groups(r.dependences)
-	count := map[study.SubjectID]int{}
-	for id := range witness {
-		count[group(id)]++
-	}
-	var rows []dependenceRow
-	for _, d := range r.dependences {
-		if count[group(d.A)] < 2 {
-			continue
-		}
+// among gives the links that join witnesses of a claim, by label.
+func (r *claimReader) among(bearings []evidence.Bearing) (rows []dependenceRow) {
+	for _, d := range evidence.Joining(bearings, r.dependences) {
 		row := dependenceRow{ID: d.ID.ID, A: r.who[d.A].Label, B: r.who[d.B].Label, Kind: kindWords(d.Kind), Effect: key("claims.one-chain")}
 		if d.Kind.Hard() {
 			row.Effect = key("claims.one-origin")
 		}
-		if !slices.Contains(rows, row) { // two interviews together are one reason
-			rows = append(rows, row)
-		}
+		rows = append(rows, row)
 	}
 	slices.SortStableFunc(rows, func(a, b dependenceRow) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
 	return rows
-}
-
-// groups tells people apart who are in no way linked.
-func groups(dependences []evidence.Dependence) func(study.SubjectID) study.SubjectID {
-	up := map[study.SubjectID]study.SubjectID{}
-	root := func(id study.SubjectID) study.SubjectID {
-		for {
-			next, ok := up[id]
-			if !ok {
-				return id
-			}
-			id = next
-		}
-	}
-	for _, d := range dependences {
-		if a, b := root(d.A), root(d.B); a != b {
-			up[a] = b
-		}
-	}
-	return root
 }
 
 // subjectsNamed finds participants by their labels, with commas or spaces
@@ -785,7 +747,7 @@ func (r *claimReader) describe(p *bearPage, at study.Anchor) error {
 	if p.Passage, err = r.passage(at, concerned); err != nil {
 		return err
 	}
-	p.Labels, p.Held, p.Asks = r.labelsOf(speak), p.Passage.Withheld, teamSpeaks(doc, at.Span)
+	p.Labels, p.Held, p.Asks = r.labelsOf(speak), p.Passage.Withheld, evidence.TeamSpeaks(doc, at.Span)
 	if len(p.Labels) > 1 {
 		p.Speaking = p.Labels
 	}
@@ -812,23 +774,6 @@ func speaking(doc study.Document, span text.Span) (speak, concerned []study.Subj
 	return speak, study.Sorted(concerned)
 }
 
-// teamSpeaks tells whether all of a passage is an interviewer's or an
-// interpreter's own words, which bear nothing out.
-func teamSpeaks(doc study.Document, span text.Span) bool {
-	team := false
-	for _, t := range doc.Transcript.Turns {
-		if !t.Span.Overlaps(span) {
-			continue
-		}
-		role := doc.Speakers[t.Speaker].Role
-		if role != text.RoleInterviewer && role != text.RoleInterpreter {
-			return false
-		}
-		team = true
-	}
-	return team
-}
-
 // bear puts a passage to a claim, one that there is or a new one.
 func (b *Workbench) bear(in *request) (string, error) {
 	rooms, c, err := in.working()
@@ -850,54 +795,28 @@ func (b *Workbench) bear(in *request) (string, error) {
 			*into = s.ID
 		}
 	}
-	var replaces evidence.BearingID
+	with := evidence.Along{}
 	if given := in.PostFormValue("replaces"); given != "" {
-		if replaces.ID, err = sheaf.ParseID(given); err != nil {
+		if with.Replaces.ID, err = sheaf.ParseID(given); err != nil {
 			return "", sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
 		}
 	}
-	doc, err := rooms.Study.Document(in, c, at.Document)
-	if err != nil {
-		return "", err
-	}
-	if doc.Version == at.Version && teamSpeaks(doc, at.Span) {
-		return "", sheaf.Errorf(sheaf.Invalid, "the passage is the interviewer's or the interpreter's own words: it bears nothing out").
-			Hintf("choose what the participant says")
-	}
-	isNew := in.PostFormValue("claim") == "new"
-	if one.Claim, err = in.claimBorneOn(rooms, c, isNew); err != nil {
-		return "", err
-	}
-	if _, err := rooms.Register.Bear(in, c, one); err != nil {
-		if isNew { // nothing of a passage that was refused stays behind
-			err = errors.Join(err, rooms.Register.RemoveClaim(in, c, one.Claim))
+	if in.PostFormValue("claim") == "new" {
+		claim, err := in.claimOfForm(rooms, c)
+		if err != nil {
+			return "", err
 		}
+		with.Claim = &claim
+	} else if one.Claim.ID, err = sheaf.ParseID(in.PostFormValue("claim")); err != nil {
+		return "", sheaf.Errorf(sheaf.Invalid, "no claim was chosen")
+	}
+	if _, err := rooms.Register.BearAlong(in, c, one, with); err != nil {
 		return "", err
 	}
 	done := key("claims.borne")
-	if !replaces.IsZero() {
-		if err := rooms.Register.RemoveBearing(in, c, replaces); err != nil {
-			return "", err
-		}
+	if !with.Replaces.IsZero() {
 		done = key("claims.reborne")
 	}
 	in.tell(done)
 	return localPath(cmp.Or(in.PostFormValue("back"), placeOf(at))), nil
-}
-
-// claimBorneOn is the claim that was chosen, or the one that was written.
-func (in *request) claimBorneOn(rooms workspace.Working, c access.Caller, isNew bool) (evidence.ClaimID, error) {
-	if !isNew {
-		id, err := sheaf.ParseID(in.PostFormValue("claim"))
-		if err != nil {
-			return evidence.ClaimID{}, sheaf.Errorf(sheaf.Invalid, "no claim was chosen")
-		}
-		return evidence.ClaimID{ID: id}, nil
-	}
-	claim, err := in.claimOfForm(rooms, c)
-	if err != nil {
-		return evidence.ClaimID{}, err
-	}
-	added, err := rooms.Register.AddClaim(in, c, claim)
-	return added.ID, err
 }
