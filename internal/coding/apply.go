@@ -162,7 +162,7 @@ func (h *applying) lay(id CodingID, one Application) (Coding, error) {
 	}
 	row := codingRow{id: id, code: code.id, layer: h.layer, document: at.Document, anchored: at.Version,
 		member: h.tx.Member(), made: h.tx.Now(), version: 1, change: h.change, links: under}
-	body := codingBody{1, at.Span, intersection(speaking(doc, at.Span, there), there)}
+	body := codingBody{1, at.Span, intersection(doc.Speaking(at.Span), there)}
 	if row.box, err = study.Envelope(codingLabel(h.tx, id, 1), body, parents...); err != nil {
 		return Coding{}, err
 	}
@@ -213,22 +213,6 @@ func (h *applying) place(a study.Anchor) (study.Anchor, study.Document, error) {
 func isPassage(s string, at text.Span) bool {
 	onRune := func(i int) bool { return i == len(s) || utf8.RuneStart(s[i]) }
 	return 0 <= at.Start && at.Start < at.End && at.End <= len(s) && onRune(at.Start) && onRune(at.End)
-}
-
-// speaking tells whose turns a span covers; outside turns all whose words it
-// touches.
-func speaking(doc study.Document, span text.Span, touched []study.SubjectID) []study.SubjectID {
-	var ids []study.SubjectID
-	first, _ := slices.BinarySearchFunc(doc.Transcript.Turns, span.Start, func(t text.Turn, at int) int { return t.End - at })
-	for i := first; i < len(doc.Transcript.Turns) && doc.Transcript.Turns[i].Start < span.End; i++ {
-		if doc.Transcript.Turns[i].Span.Overlaps(span) {
-			ids = append(ids, doc.TurnSubject[i])
-		}
-	}
-	if ids = study.Sorted(ids); len(ids) > 0 {
-		return ids
-	}
-	return intersection(touched, doc.Subjects)
 }
 
 func intersection(a, b []study.SubjectID) []study.SubjectID {

@@ -79,7 +79,7 @@ func (r *retrieval) shown(doc study.Document, all []stretch, since int) []Senten
 		if p.Turn >= 0 && (since < 0 || doc.Paragraphs[since].Turn != p.Turn) {
 			one.Speaker = doc.Speakers[p.Speaker].Label
 		}
-		if slices.ContainsFunc(touchedBy(doc, s.Span, nil), func(id study.SubjectID) bool { return !r.usable(id) }) {
+		if slices.ContainsFunc(doc.Concerned(s.Span), func(id study.SubjectID) bool { return !r.usable(id) }) {
 			one.Text, one.Withheld = "", true
 		}
 		since = s.paragraph

@@ -44,7 +44,7 @@ func (b *Book) Extend(ctx context.Context, c access.Caller, id CodingID, a study
 		before := codingState{ID: id, Change: row.change, Code: row.code, Anchor: &lay}
 		after := codingState{ID: id, Change: change, Code: row.code, Anchor: &at}
 		ch := study.Change{ID: change, Verb: "extend", Kind: kindCodings, Object: id.ID, Document: row.document.ID, Base: row.version}
-		row.anchored, body.Span, body.Speaking = at.Version, at.Span, intersection(speaking(doc, at.Span, there), there)
+		row.anchored, body.Span, body.Speaking = at.Version, at.Span, intersection(doc.Speaking(at.Span), there)
 		if err := b.put(tx, row, body, parents, false, change); err != nil {
 			return err
 		}
@@ -113,5 +113,5 @@ func (b *Book) speakingAt(tx *access.Tx, at study.Anchor, of []study.SubjectID) 
 	if err != nil {
 		return nil, err
 	}
-	return intersection(speaking(doc, now.Span, of), of), nil
+	return intersection(doc.Speaking(now.Span), of), nil
 }

@@ -259,8 +259,8 @@ func overlap(a, b []text.Span) []text.Span {
 func (r *retrieval) add(doc study.Document, span text.Span, one Coding) {
 	p := Passage{Coding: one, Document: doc.ID, Account: doc.Account,
 		Anchor: study.Anchor{Document: doc.ID, Version: doc.Version, Span: span}}
-	touched := touchedBy(doc, span, one.Subjects)
-	p.Subjects = speaking(doc, span, touched)
+	touched := append(doc.Concerned(span), one.Subjects...)
+	p.Subjects = doc.Speaking(span)
 	roles := p.describe(doc)
 	if !r.asksFor(p, roles) {
 		return
@@ -291,25 +291,8 @@ func (r *retrieval) asksFor(p Passage, roles []text.Role) bool {
 	return r.fits == nil || slices.ContainsFunc(p.Subjects, func(id study.SubjectID) bool { return r.fits[id] })
 }
 
-// usable tells whether somebody's words may be shown; nothing is left to show of
-// who was erased.
-func (r *retrieval) usable(id study.SubjectID) bool {
-	s := r.who[id]
-	return s.Erased || !s.Held && (s.Terms == study.TermsGiven || s.Terms == study.TermsInternal)
-}
-
-// touchedBy are all whose words a span touches or who are mentioned in it.
-func touchedBy(doc study.Document, span text.Span, coded []study.SubjectID) []study.SubjectID {
-	ids := append(slices.Clone(coded), speaking(doc, span, doc.Subjects)...)
-	from, _ := slices.BinarySearchFunc(doc.Mentions, span.Start, func(m study.Mention, at int) int { return m.Span.End - at })
-	for _, m := range doc.Mentions[from:] {
-		if m.Span.Start >= span.End {
-			break
-		}
-		ids = append(ids, m.Subject)
-	}
-	return study.Sorted(ids)
-}
+// usable tells whether somebody's words may be shown.
+func (r *retrieval) usable(id study.SubjectID) bool { return r.who[id].Usable() }
 
 // describe fills in where a passage begins and whose wording it is, and gives
 // the roles of those who speak in it.

@@ -269,16 +269,7 @@ func TeamSpeaks(doc study.Document, span text.Span) bool {
 
 // witness tells whose words a passage is; nobody's in an outside source.
 func (b Bearing) witness(doc study.Document, span text.Span, touched []study.SubjectID) (study.SubjectID, error) {
-	var speak []study.SubjectID
-	for i, t := range doc.Transcript.Turns {
-		if t.Span.Overlaps(span) {
-			speak = append(speak, doc.TurnSubject[i])
-		}
-	}
-	if len(doc.Transcript.Turns) == 0 {
-		speak = doc.Subjects
-	}
-	speak = slices.DeleteFunc(study.Sorted(speak), func(id study.SubjectID) bool { return !slices.Contains(touched, id) })
+	speak := slices.DeleteFunc(doc.Speaking(span), func(id study.SubjectID) bool { return !slices.Contains(touched, id) })
 	switch {
 	case !b.Subject.IsZero() && !slices.Contains(speak, b.Subject):
 		return study.SubjectID{}, sheaf.Errorf(sheaf.Invalid, "these are not that participant's words")

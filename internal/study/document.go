@@ -36,6 +36,35 @@ type Document struct {
 	Erased          []text.Span `json:"erased"`      // of Text: "_" stands in paragraphs, line ends outside them
 }
 
+// Speaking tells whose turns a span covers, sorted; outside turns everybody who
+// speaks in the document.
+func (d Document) Speaking(span text.Span) []SubjectID {
+	turns := d.Transcript.Turns
+	var ids []SubjectID
+	first, _ := slices.BinarySearchFunc(turns, span.Start, func(t text.Turn, at int) int { return t.End - at })
+	for i := first; i < len(turns) && turns[i].Start < span.End; i++ {
+		if turns[i].Span.Overlaps(span) {
+			ids = append(ids, d.TurnSubject[i])
+		}
+	}
+	if ids = Sorted(ids); len(ids) > 0 {
+		return ids
+	}
+	return Sorted(d.Subjects)
+}
+
+// Concerned tells whose turns a span covers and whom it mentions, sorted.
+func (d Document) Concerned(span text.Span) []SubjectID {
+	ids := d.Speaking(span)
+	first, _ := slices.BinarySearchFunc(d.Mentions, span.Start, func(m Mention, at int) int { return m.Span.End - at })
+	for i := first; i < len(d.Mentions) && d.Mentions[i].Span.Start < span.End; i++ {
+		if d.Mentions[i].Span.Overlaps(span) {
+			ids = append(ids, d.Mentions[i].Subject)
+		}
+	}
+	return Sorted(ids)
+}
+
 // Mention is a place where a document speaks of somebody or something.
 type Mention struct {
 	Span    text.Span `json:"span"` // in the document's text

@@ -23,6 +23,13 @@ type Subject struct {
 	Added  time.Time  `json:"added"`
 }
 
+// Usable tells whether neither a hold nor the terms keep the subject's words, and
+// what is said of them, from being shown outside their document; nothing is left
+// to keep of who was erased. It is for lists: what writes asks MayUse.
+func (s Subject) Usable() bool {
+	return s.Erased || !s.Held && (s.Terms == TermsGiven || s.Terms == TermsInternal)
+}
+
 type labelBody struct {
 	V     int    `json:"v"`
 	Label string `json:"label"`

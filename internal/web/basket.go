@@ -194,12 +194,12 @@ func (in *request) spanRow(rooms workspace.Working, c access.Caller, one pick) (
 			row.Paragraph = i + 1
 		}
 	}
-	_, concerned := speaking(doc, one.span)
+	concerned := doc.Concerned(one.span)
 	for _, s := range subjects {
 		if slices.Contains(doc.Subjects, s.ID) {
 			row.Labels = append(row.Labels, s.Label)
 		}
-		row.Withheld = row.Withheld || slices.Contains(concerned, s.ID) && !mayRead(s)
+		row.Withheld = row.Withheld || slices.Contains(concerned, s.ID) && !s.Usable()
 	}
 	if !row.Withheld {
 		row.Quote = one.span.Of(doc.Text)

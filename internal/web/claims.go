@@ -362,15 +362,10 @@ func (r *claimReader) passage(a study.Anchor, subjects []study.SubjectID) (passa
 			}
 		}
 	}
-	if row.Withheld = slices.ContainsFunc(subjects, func(id study.SubjectID) bool { return !mayRead(r.who[id]) }); !row.Withheld {
+	if row.Withheld = slices.ContainsFunc(subjects, func(id study.SubjectID) bool { return !r.who[id].Usable() }); !row.Withheld {
 		row.Quote = a.Span.Of(doc.Text)
 	}
 	return row, nil
-}
-
-// mayRead tells whether somebody's words may be shown outside their document.
-func mayRead(s study.Subject) bool {
-	return s.Erased || !s.Held && (s.Terms == study.TermsGiven || s.Terms == study.TermsInternal)
 }
 
 func (r *claimReader) document(id study.DocumentID) (study.Document, error) {
@@ -743,35 +738,14 @@ func (r *claimReader) describe(p *bearPage, at study.Anchor) error {
 	if at.Span.End > len(doc.Text) {
 		return sheaf.Errorf(sheaf.Invalid, "this is not a passage of the document")
 	}
-	speak, concerned := speaking(doc, at.Span)
-	if p.Passage, err = r.passage(at, concerned); err != nil {
+	if p.Passage, err = r.passage(at, doc.Concerned(at.Span)); err != nil {
 		return err
 	}
-	p.Labels, p.Held, p.Asks = r.labelsOf(speak), p.Passage.Withheld, evidence.TeamSpeaks(doc, at.Span)
+	p.Labels, p.Held, p.Asks = r.labelsOf(doc.Speaking(at.Span)), p.Passage.Withheld, evidence.TeamSpeaks(doc, at.Span)
 	if len(p.Labels) > 1 {
 		p.Speaking = p.Labels
 	}
 	return nil
-}
-
-// speaking gives whose turns a span covers, and besides whom it mentions.
-func speaking(doc study.Document, span text.Span) (speak, concerned []study.SubjectID) {
-	for i, t := range doc.Transcript.Turns {
-		if t.Span.Overlaps(span) {
-			speak = append(speak, doc.TurnSubject[i])
-		}
-	}
-	if len(doc.Transcript.Turns) == 0 {
-		speak = doc.Subjects
-	}
-	speak = study.Sorted(speak)
-	concerned = slices.Clone(speak)
-	for _, m := range doc.Mentions {
-		if m.Span.Overlaps(span) {
-			concerned = append(concerned, m.Subject)
-		}
-	}
-	return speak, study.Sorted(concerned)
 }
 
 // bear puts a passage to a claim, one that there is or a new one.

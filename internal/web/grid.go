@@ -103,7 +103,7 @@ func stop(s study.Subject) key {
 	switch {
 	case s.Held:
 		return key("hold.tag")
-	case !mayRead(s):
+	case !s.Usable():
 		return termsWords(termsState(s.Terms))
 	}
 	return ""

@@ -305,7 +305,7 @@ func (p *passagesPage) choices(in *request, r codebookRead) error {
 	for _, s := range o.subjects {
 		switch {
 		case s.Erased:
-		case !mayRead(s):
+		case !s.Usable():
 			p.Unsearched++
 			fallthrough
 		default:
@@ -363,7 +363,7 @@ func (r codebookRead) count(found []coding.Passage, q question) *answer {
 func (r codebookRead) why(p coding.Passage, a *answer) {
 	held, terms := false, false
 	for _, s := range r.people {
-		if !slices.Contains(p.Subjects, s.ID) && !slices.Contains(p.Coding.Subjects, s.ID) || mayRead(s) {
+		if !slices.Contains(p.Subjects, s.ID) && !slices.Contains(p.Coding.Subjects, s.ID) || s.Usable() {
 			continue
 		}
 		held, terms = held || s.Held, terms || !s.Held

@@ -56,7 +56,7 @@ func (b *Workbench) listSubjects(in *request) (view, error) {
 		if s.Erased {
 			continue
 		}
-		row := subjectRow{Subject: s, TermsKey: termsWords(termsState(s.Terms)), Open: mayRead(s)}
+		row := subjectRow{Subject: s, TermsKey: termsWords(termsState(s.Terms)), Open: s.Usable()}
 		for i, name := range p.Names {
 			row.Values = append(row.Values, attributeCell{name, said[s.ID][name], i})
 		}
