@@ -52,15 +52,33 @@ type aboutAccount struct {
 	Account AccountID `json:"account"`
 	Version uint64    `json:"version"`
 	Present int       `json:"present"`
+	New     int       `json:"new,omitempty"` // of those, who were written down with it
 }
 
 // AddAccount writes down an interview event, under a key of its own: it stays
 // when one of several people who were there is erased. NotFound: somebody said
 // to be present is not there.
 func (v *Vault) AddAccount(ctx context.Context, c access.Caller, sheet AccountSheet) (Account, error) {
+	added, _, err := v.AddDay(ctx, c, sheet)
+	return added, err
+}
+
+// AddDay is AddAccount with whoever was there and is not in the vault yet, whose
+// id in Present is zero: they are written down in the same act, as what they
+// were there as, with the next of the sheets or, behind the last, an empty one.
+// It gives them in the order of Present. Kinds as AddAccount and AddPerson.
+func (v *Vault) AddDay(ctx context.Context, c access.Caller, sheet AccountSheet, sheets ...Sheet) (Account, []Person, error) {
 	id, study, key := AccountID{sheaf.NewID()}, sheaf.NewID(), access.DrawIdentity(seal.PurposeShared)
+	sheet, drawn, err := newcomers(sheet, sheets)
+	if err != nil {
+		return Account{}, nil, err
+	}
 	var added Account
-	err := v.door.Do(ctx, c, access.AddAccount, func(tx *access.Tx) error {
+	var people []Person
+	err = v.door.Do(ctx, c, access.AddAccount, func(tx *access.Tx) error {
+		if people, err = v.putAll(tx, drawn); err != nil {
+			return err
+		}
 		if err := tx.PutKey(key); err != nil {
 			return err
 		}
@@ -74,16 +92,55 @@ func (v *Vault) AddAccount(ctx context.Context, c access.Caller, sheet AccountSh
 		if err := linkPresent(tx, id, sheet.Present, aboutPerson{Account: id}); err != nil {
 			return err
 		}
-		tx.Note(aboutAccount{id, 1, len(sheet.Present)})
+		tx.Note(aboutAccount{id, 1, len(sheet.Present), len(drawn)})
 		added = Account{ID: id, Study: study, Added: row.added}
 		return nil
 	})
-	return added, err
+	return added, people, err
+}
+
+// newcomers draws those present who are not in the vault yet, and gives the sheet
+// of the event with their ids.
+func newcomers(sheet AccountSheet, sheets []Sheet) (AccountSheet, []drawnPerson, error) {
+	var drawn []drawnPerson
+	sheet.Present = slices.Clone(sheet.Present)
+	for i, there := range sheet.Present {
+		if !there.Person.IsZero() {
+			continue
+		}
+		var who Sheet
+		if len(drawn) < len(sheets) {
+			who = sheets[len(drawn)]
+		}
+		one, err := drawPerson(Kind(there.Capacity), who)
+		if err != nil {
+			return AccountSheet{}, nil, err
+		}
+		sheet.Present[i].Person = one.id
+		drawn = append(drawn, one)
+	}
+	return sheet, drawn, nil
+}
+
+func (v *Vault) putAll(tx *access.Tx, drawn []drawnPerson) ([]Person, error) {
+	people := make([]Person, len(drawn))
+	for i, one := range drawn {
+		var err error
+		if people[i], err = v.put(tx, one); err != nil {
+			return nil, err
+		}
+	}
+	return people, nil
 }
 
 // ChangeAccount writes an event's sheet anew. Conflict: as ChangeSheet. Who is
-// taken out of Present stays linked while an original names them.
+// taken out of Present stays linked while an original names them; who is not in
+// the vault yet is written down in the same act, as in AddDay.
 func (v *Vault) ChangeAccount(ctx context.Context, c access.Caller, id AccountID, sheet AccountSheet) error {
+	sheet, drawn, err := newcomers(sheet, nil)
+	if err != nil {
+		return err
+	}
 	return v.door.Do(ctx, c, access.ChangeAccount, func(tx *access.Tx) error {
 		row, before, err := readAccount(tx, id)
 		if err != nil {
@@ -91,6 +148,9 @@ func (v *Vault) ChangeAccount(ctx context.Context, c access.Caller, id AccountID
 		}
 		if sheet.Version != 0 && sheet.Version != row.version {
 			return errChanged
+		}
+		if _, err := v.putAll(tx, drawn); err != nil {
+			return err
 		}
 		key, err := tx.Key(row.key)
 		if err != nil {
@@ -105,7 +165,7 @@ func (v *Vault) ChangeAccount(ctx context.Context, c access.Caller, id AccountID
 		if err := row.seal(tx, key, sheet); err != nil {
 			return err
 		}
-		tx.Note(aboutAccount{id, row.version, len(sheet.Present)})
+		tx.Note(aboutAccount{id, row.version, len(sheet.Present), len(drawn)})
 		return updateAccount(tx, row)
 	})
 }
@@ -234,7 +294,7 @@ func readAccount(tx *access.Tx, id AccountID) (accountRow, AccountSheet, error) 
 func (v *Vault) AccountSheet(ctx context.Context, c access.Caller, id AccountID) (sheet AccountSheet, err error) {
 	err = v.door.Reveal(ctx, c, access.OpenAccount, func(tx *access.Tx) error {
 		row, sheet, err := readAccount(tx, id)
-		tx.Note(aboutAccount{id, row.version, len(sheet.Present)})
+		tx.Note(aboutAccount{id, row.version, len(sheet.Present), 0})
 		return err
 	}, func(tx *access.Tx) error {
 		_, sheet, err = v.AccountSheetIn(tx, id)

@@ -104,50 +104,75 @@ func (p person) parent(tx *access.Tx) (seal.Parent, error) { return tx.Key(p.car
 // nothing about them, and nobody else ever has it. Invalid: an unknown kind, or
 // a relation to nobody.
 func (v *Vault) AddPerson(ctx context.Context, c access.Caller, kind Kind, sheet Sheet) (Person, error) {
-	if !slices.Contains(Kinds(), kind) {
-		return Person{}, sheaf.Errorf(sheaf.Invalid, "there is no such kind of person").Hintf("one of: %s", kindList())
+	drawn, err := drawPerson(kind, sheet)
+	if err != nil {
+		return Person{}, err
 	}
-	id, key := PersonID{sheaf.NewID()}, access.DrawIdentity(seal.PurposePerson)
-	ofSheet, ofConsent := prepareObject(sheetObject, id), prepareObject(consentObject, id)
-	forms, labels := drawForms(kind, sheet), drawLabels()
 	var added Person
-	err := v.door.Do(ctx, c, access.AddPerson, func(tx *access.Tx) error {
-		if err := tx.PutKey(key); err != nil {
-			return err
-		}
-		label, err := drawnLabel(tx, labels)
-		if err != nil {
-			return err
-		}
-		p := person{row: personRow{id: id, added: tx.Now()}, card: personCard{
-			V: 1, Kind: kind, Label: label, Key: key.ID, Sheet: 1, SheetObject: ofSheet.ID, ConsentObject: ofConsent.ID,
-		}}
-		stored := storedSheet{V: 1, Sheet: sheet}
-		if err := checkRelations(tx, sheet); err != nil {
-			return err
-		}
-		if stored.Forms, err = putForms(tx, nil, forms); err != nil {
-			return err
-		}
-		if p.row.sheet, err = sealed(tx, seal.TablePerson, columnSheet, id.ID, 1, stored, ofSheet.Parent()); err != nil {
-			return err
-		}
-		if err := p.seal(tx, key.Parent()); err != nil {
-			return err
-		}
-		if err := insertPerson(tx, p.row); err != nil {
-			return err
-		}
-		for _, o := range []PreparedObject{ofSheet, ofConsent} {
-			if err := v.PutObject(tx, o); err != nil {
-				return err
-			}
-		}
-		tx.NoteSubject(key.Parent(), aboutPerson{Person: id})
-		added = p.public()
-		return nil
+	err = v.door.Do(ctx, c, access.AddPerson, func(tx *access.Tx) error {
+		added, err = v.put(tx, drawn)
+		return err
 	})
 	return added, err
+}
+
+// drawnPerson is somebody who is to be written down, with all that is drawn for
+// them before the act, which may run again.
+type drawnPerson struct {
+	id                 PersonID
+	kind               Kind
+	sheet              Sheet
+	key                access.NewKey
+	ofSheet, ofConsent PreparedObject
+	forms              []drawnForm
+	labels             []string
+}
+
+// drawPerson draws what a new person needs; Invalid: an unknown kind.
+func drawPerson(kind Kind, sheet Sheet) (drawnPerson, error) {
+	if !slices.Contains(Kinds(), kind) {
+		return drawnPerson{}, sheaf.Errorf(sheaf.Invalid, "there is no such kind of person").Hintf("one of: %s", kindList())
+	}
+	id := PersonID{sheaf.NewID()}
+	return drawnPerson{id, kind, sheet, access.DrawIdentity(seal.PurposePerson), prepareObject(sheetObject, id), prepareObject(consentObject, id),
+		drawForms(kind, sheet), drawLabels()}, nil
+}
+
+// put writes a new person down, and notes it in their part of the entry.
+func (v *Vault) put(tx *access.Tx, d drawnPerson) (Person, error) {
+	if err := tx.PutKey(d.key); err != nil {
+		return Person{}, err
+	}
+	label, err := drawnLabel(tx, d.labels)
+	if err != nil {
+		return Person{}, err
+	}
+	p := person{row: personRow{id: d.id, added: tx.Now()}, card: personCard{
+		V: 1, Kind: d.kind, Label: label, Key: d.key.ID, Sheet: 1, SheetObject: d.ofSheet.ID, ConsentObject: d.ofConsent.ID,
+	}}
+	stored := storedSheet{V: 1, Sheet: d.sheet}
+	if err := checkRelations(tx, d.sheet); err != nil {
+		return Person{}, err
+	}
+	if stored.Forms, err = putForms(tx, nil, d.forms); err != nil {
+		return Person{}, err
+	}
+	if p.row.sheet, err = sealed(tx, seal.TablePerson, columnSheet, d.id.ID, 1, stored, d.ofSheet.Parent()); err != nil {
+		return Person{}, err
+	}
+	if err := p.seal(tx, d.key.Parent()); err != nil {
+		return Person{}, err
+	}
+	if err := insertPerson(tx, p.row); err != nil {
+		return Person{}, err
+	}
+	for _, o := range []PreparedObject{d.ofSheet, d.ofConsent} {
+		if err := v.PutObject(tx, o); err != nil {
+			return Person{}, err
+		}
+	}
+	tx.NoteSubject(d.key.Parent(), aboutPerson{Person: d.id})
+	return p.public(), nil
 }
 
 // aboutPerson is what an entry says of one person, under that person's key.

@@ -181,8 +181,8 @@ func questionRows(s vault.AccountSheet) (rows []questionRow) {
 	return rows
 }
 
-// addInterview writes down the whole day. Everything is read and checked before
-// the first line is written.
+// addInterview writes down the whole day: who was there and the event in one act,
+// and then what the speaker agreed to. Everything is read and checked before.
 func (b *Workbench) addInterview(in *request) (string, error) {
 	rooms, c, err := in.locked()
 	if err != nil {
@@ -202,31 +202,28 @@ func (b *Workbench) addInterview(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	added := vault.PersonID{ID: speaker}
+	sheet.Present = slices.Insert(sheet.Present, 0, vault.Presence{Person: vault.PersonID{ID: speaker}, Capacity: string(vault.Participant)})
+	var sheets []vault.Sheet
 	if speaker.IsZero() {
 		about, err := in.sheet()
 		if err != nil {
 			return "", err
 		}
 		about.Notes = "" // the form's notes are of the interview
-		p, err := rooms.Vault.AddPerson(in, c, vault.Participant, about)
-		if err != nil {
-			return "", err
-		}
-		added = p.ID
+		sheets = append(sheets, about)
 	}
-	sheet.Present = slices.Insert(sheet.Present, 0, vault.Presence{Person: added, Capacity: string(vault.Participant)})
-	if sheet.Present, err = addStrangers(in, rooms, c, sheet.Present); err != nil {
-		return "", err
-	}
-	account, err := rooms.Vault.AddAccount(in, c, sheet)
+	account, strangers, err := rooms.Vault.AddDay(in, c, sheet, sheets...)
 	if err != nil {
 		return "", err
 	}
-	if err := writeDown(in, rooms, c, added, said); err != nil {
+	spoke := vault.PersonID{ID: speaker}
+	if speaker.IsZero() {
+		spoke = strangers[0].ID
+	}
+	if err := writeDown(in, rooms, c, spoke, said); err != nil {
 		return "", err
 	}
-	p, err := rooms.Vault.Person(in, c, added)
+	p, err := rooms.Vault.Person(in, c, spoke)
 	if err != nil {
 		return "", err
 	}
@@ -239,22 +236,6 @@ func firstOf(a, b string) string {
 		return a
 	}
 	return b
-}
-
-// addStrangers writes down those present who are not in the vault yet, by what
-// they were there as; who they are can be written later.
-func addStrangers(ctx context.Context, rooms workspace.Locked, c access.Caller, there []vault.Presence) ([]vault.Presence, error) {
-	for i, one := range there {
-		if !one.Person.IsZero() {
-			continue
-		}
-		p, err := rooms.Vault.AddPerson(ctx, c, vault.Kind(one.Capacity), vault.Sheet{})
-		if err != nil {
-			return nil, err
-		}
-		there[i].Person = p.ID
-	}
-	return there, nil
 }
 
 // account reads an interview's sheet out of a form. A person "new" is somebody
@@ -450,9 +431,6 @@ func (b *Workbench) changeAccount(in *request) (string, error) {
 		return "", err
 	}
 	if sheet.Version, err = in.version(); err != nil {
-		return "", err
-	}
-	if sheet.Present, err = addStrangers(in, rooms, c, sheet.Present); err != nil {
 		return "", err
 	}
 	if err := rooms.Vault.ChangeAccount(in, c, account.ID, sheet); err != nil {

@@ -91,6 +91,23 @@ func TestInterviewDay(t *testing.T) {
 			t.Errorf("%+v, %v", series, err)
 		}
 	})
+	t.Run("nobody of a day that is refused stays behind", func(t *testing.T) {
+		// The speaker and a stranger were in the vault before it was known that
+		// somebody else who was there is not.
+		count := func() int {
+			t.Helper()
+			people, err := m.Locked.Vault.Persons(t.Context(), m.Founder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(people)
+		}
+		before := count()
+		v.want(v.post("/interviews", url.Values{"known": {"Somebody Else"}, "present": {"new", sheaf.NewID().String()}, "capacity": {"guardian", "fixer"}}), http.StatusNotFound, "")
+		if now := count(); now != before {
+			t.Errorf("%d people, and %d before", now, before)
+		}
+	})
 	t.Run("the next one has the questions of the guide already", func(t *testing.T) {
 		says(t, body(t, v.get("/interviews/new")), "What did you keep?", "Who paid?", `value="3"`)
 	})
