@@ -337,6 +337,65 @@ func TestDecisions(t *testing.T) {
 	}())
 }
 
+func TestSeveralFindingsAreDecidedTogetherOrNotAtAll(t *testing.T) {
+	w := nine(t)
+	w.locked = []string{"Yousef"}
+	p := w.propose(draft)
+	a := w.assess(p)
+	var open, blocking []disclosure.FindingID
+	for _, f := range a.Findings {
+		if f.Blocking {
+			blocking = append(blocking, f.ID)
+		} else {
+			open = append(open, f.ID)
+		}
+	}
+	if len(open) < 2 || len(blocking) == 0 {
+		t.Fatalf("%d findings to decide and %d to repair", len(open), len(blocking))
+	}
+	other := w.assess(w.propose(w.clear())).Findings[0]
+	decided := func() (n int) {
+		t.Helper()
+		now, err := w.gate.Assessed(w.ctx, w.reviewer, p.ID)
+		w.ok(err)
+		for _, f := range now.Findings {
+			if f.Decided == disclosure.Accept {
+				n++
+			}
+		}
+		return n
+	}
+	entries := func() int64 {
+		t.Helper()
+		head, _, err := w.door.Verify(w.ctx, w.auditor)
+		w.ok(err)
+		return head.Size
+	}
+	before := entries()
+	for rule, tt := range map[string]struct {
+		want sheaf.Kind
+		with []disclosure.FindingID
+	}{
+		"one of them must be repaired":   {sheaf.Conflict, blocking},
+		"one of them is not there":       {sheaf.NotFound, []disclosure.FindingID{{ID: sheaf.NewID()}}},
+		"one of them is of another text": {sheaf.Invalid, []disclosure.FindingID{other.ID}},
+	} {
+		w.want(tt.want, w.gate.DecideAll(w.ctx, w.reviewer, append(slices.Clone(open), tt.with...), disclosure.Accept, "looked at by hand"))
+		if n := decided(); n != 0 || entries() != before {
+			t.Errorf("%s: %d were let stand, %d entries", rule, n, entries()-before)
+		}
+	}
+	w.want(sheaf.Invalid, w.gate.DecideAll(w.ctx, w.reviewer, nil, disclosure.Accept, "looked at by hand"))
+	w.ok(w.gate.DecideAll(w.ctx, w.reviewer, open, disclosure.Accept, "looked at by hand"))
+	if n := decided(); n != len(open) || entries() != before+1 {
+		t.Errorf("%d of %d were let stand, %d entries", n, len(open), entries()-before)
+	}
+	w.ok(w.gate.DecideAll(w.ctx, w.reviewer, open, disclosure.Reopen, ""))
+	if n := decided(); n != 0 {
+		t.Errorf("reopened, and %d are let stand", n)
+	}
+}
+
 func TestProposeRefuses(t *testing.T) {
 	w := newWorld(t)
 	for _, markdown := range []string{"", "No title here.", "## Not a title", "# T\n\n\uE000a\uE001"} {

@@ -18,56 +18,84 @@ import (
 // Conflict: it must be repaired, not decided. Invalid: no reason. NotFound: no
 // such finding.
 func (g *Gate) Decide(ctx context.Context, c access.Caller, id FindingID, d Decision, reason string) error {
+	return g.DecideAll(ctx, c, []FindingID{id}, d, reason)
+}
+
+// DecideAll is Decide for several findings of one text, for one reason: all of
+// them or none. Invalid besides: there are none, or they are of several texts.
+func (g *Gate) DecideAll(ctx context.Context, c access.Caller, ids []FindingID, d Decision, reason string) error {
 	reason = strings.TrimSpace(reason)
 	switch {
+	case len(ids) == 0:
+		return sheaf.Errorf(sheaf.Invalid, "no finding is chosen")
 	case d != Accept && d != Reopen:
 		return sheaf.Errorf(sheaf.Invalid, "cannot decide a finding otherwise than to accept or to reopen it")
 	case d == Accept && reason == "":
 		return sheaf.Errorf(sheaf.Invalid, "cannot accept a finding without a reason").Hintf("say why it may stand")
 	}
 	return g.door.Do(ctx, c, access.Decide, func(tx *access.Tx) error {
-		row, err := selectFinding(tx, id)
+		first, err := selectFinding(tx, ids[0])
 		if err != nil {
 			return err
 		}
-		proposal, err := selectProposal(tx, row.proposal)
+		proposal, err := selectProposal(tx, first.proposal)
 		if err != nil {
 			return err
 		}
 		if proposal.state != Proposed {
 			return sheaf.Errorf(sheaf.Conflict, "cannot decide the finding: the text is %s", proposal.state)
 		}
-		f, err := row.open(tx, proposal.key)
-		if err != nil {
-			return err
-		}
-		if f.Blocking {
-			return sheaf.Errorf(sheaf.Conflict, "this finding cannot be accepted: it must be repaired").Hintf("%s", f.Repair)
-		}
-		f.Decided, f.Reason, f.By, f.At = Accept, reason, tx.Member(), tx.Now()
-		if d == Reopen {
-			f.Decided, f.Reason = "", ""
-		}
-		row.version++
-		row.decision = f.Decided
-		key, err := tx.Key(proposal.key)
-		if err != nil {
-			return err
-		}
-		if row.box, err = sealed(findingLabel(tx, id, row.version), f, key); err != nil {
-			return err
-		}
-		if err := putFinding(tx, row); err != nil {
-			return err
+		decided := make([]decidedFinding, len(ids))
+		for i, id := range ids {
+			if decided[i], err = decide(tx, proposal, id, d, reason); err != nil {
+				return err
+			}
 		}
 		tx.Note(struct {
-			Proposal ProposalID `json:"proposal"`
-			Finding  FindingID  `json:"finding"`
-			Rule     Rule       `json:"rule"`
-			Decision Decision   `json:"decision"`
-		}{row.proposal, id, f.Rule, d})
+			Proposal ProposalID       `json:"proposal"`
+			Findings []decidedFinding `json:"findings"`
+			Decision Decision         `json:"decision"`
+		}{proposal.id, decided, d})
 		return moveProposal(tx, proposal, Proposed)
 	})
+}
+
+// decidedFinding is what an entry says of a finding.
+type decidedFinding struct {
+	Finding FindingID `json:"finding"`
+	Rule    Rule      `json:"rule"`
+}
+
+// decide writes the decision on one finding of a text.
+func decide(tx *access.Tx, proposal proposalRow, id FindingID, d Decision, reason string) (decidedFinding, error) {
+	row, err := selectFinding(tx, id)
+	if err != nil {
+		return decidedFinding{}, err
+	}
+	if row.proposal != proposal.id {
+		return decidedFinding{}, sheaf.Errorf(sheaf.Invalid, "the findings are of several texts")
+	}
+	f, err := row.open(tx, proposal.key)
+	if err != nil {
+		return decidedFinding{}, err
+	}
+	if f.Blocking {
+		return decidedFinding{}, sheaf.Errorf(sheaf.Conflict, "this finding cannot be accepted: it must be repaired").Hintf("%s", f.Repair)
+	}
+	f.Decided, f.Reason, f.By, f.At = Accept, reason, tx.Member(), tx.Now()
+	if d == Reopen {
+		f.Decided, f.Reason = "", ""
+	}
+	row.version++
+	row.decision = f.Decided
+	key, err := tx.Key(proposal.key)
+	if err != nil {
+		return decidedFinding{}, err
+	}
+	if row.box, err = sealed(findingLabel(tx, id, row.version), f, key); err != nil {
+		return decidedFinding{}, err
+	}
+	return decidedFinding{id, f.Rule}, putFinding(tx, row)
 }
 
 // leaving is what a release keeps of what left.

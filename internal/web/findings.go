@@ -93,11 +93,17 @@ func (b *Workbench) showProposal(in *request) (view, error) {
 	p.Title, p.Room, p.Sheet = in.say(key("findings.title")), "publications", "findings"
 	rows := proposalRows(all, names)[one.Manuscript]
 	i := slices.IndexFunc(rows, func(r proposalRow) bool { return r.ID == one.ID.ID })
+	if i < 0 {
+		return view{}, sheaf.Errorf(sheaf.NotFound, "no such proposal")
+	}
 	p.Proposal = rows[i]
 	if !one.Manuscript.IsZero() {
 		p.Chain = rows
-		if _, err := rooms.Release.Manuscript(in, c, one.Manuscript); err == nil {
+		switch _, err := rooms.Release.Manuscript(in, c, one.Manuscript); {
+		case err == nil:
 			p.Manuscript = one.Manuscript.ID
+		case sheaf.KindOf(err) != sheaf.NotFound: // it may have been dropped since
+			return view{}, err
 		}
 	}
 	if one.State == disclosure.Suspended {
@@ -233,23 +239,22 @@ func (b *Workbench) decideFindings(in *request) (string, error) {
 	if in.PostFormValue("decision") == "reopen" {
 		decision = disclosure.Reopen
 	}
-	if len(in.PostForm["finding"]) == 0 {
-		return "", sheaf.Errorf(sheaf.Invalid, "no finding is chosen")
-	}
+	var ids []disclosure.FindingID
 	for _, one := range in.PostForm["finding"] {
 		finding, err := sheaf.ParseID(one)
 		if err != nil {
 			return "", sheaf.Errorf(sheaf.NotFound, "there is no such finding")
 		}
-		if err := rooms.Release.Decide(in, c, disclosure.FindingID{ID: finding}, decision, in.PostFormValue("reason")); err != nil {
-			return "", err
-		}
+		ids = append(ids, disclosure.FindingID{ID: finding})
 	}
+	if err := rooms.Release.DecideAll(in, c, ids, decision, in.PostFormValue("reason")); err != nil {
+		return "", err
+	}
+	done := key("findings.accepted")
 	if decision == disclosure.Reopen {
-		in.tell(key("findings.reopened"), "count", len(in.PostForm["finding"]))
-	} else {
-		in.tell(key("findings.accepted"), "count", len(in.PostForm["finding"]))
+		done = key("findings.reopened")
 	}
+	in.tell(done, "count", len(ids))
 	return "/publications/proposals/" + id.String(), nil
 }
 
