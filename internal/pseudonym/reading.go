@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"sheaf/internal/access"
 	"sheaf/internal/convert"
@@ -27,6 +28,12 @@ func (o Options) reading(l convert.Labels) convert.Options {
 	return r
 }
 
+// What a file may ask before it is drafted, as the cause of the Conflict.
+var (
+	ErrAsksDeletions = errors.New("nobody said what becomes of them")
+	ErrAsksSide      = errors.New("the same talk in two languages")
+)
+
 // unanswered is a Conflict where the file asks something that nobody answered.
 // What was deleted is never taken in by silence, and never dropped by it.
 func (o Options) unanswered(id vault.OriginalID, r convert.Report) error {
@@ -36,12 +43,12 @@ func (o Options) unanswered(id vault.OriginalID, r convert.Report) error {
 		return sheaf.Errorf(sheaf.Invalid, "tracked deletions are left out or kept").Hintf("--deletions leave-out, or --deletions keep")
 	}
 	if r.Deletions > 0 && o.Deletions == "" {
-		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: it has tracked deletions (%d), and nobody said what becomes of them", id.Short(), r.Deletions).
+		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: it has tracked deletions (%d), and %w", id.Short(), r.Deletions, ErrAsksDeletions).
 			Hintf("sheaf draft %s --deletions leave-out (they stay in the locked original), or --deletions keep (each is flagged)", id.Short())
 	}
 	if r.Bilingual != nil && o.Side == "" {
 		l := r.Bilingual.Languages
-		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: it holds the same talk in two languages, %s and %s", id.Short(), l[0], l[1]).
+		return sheaf.Errorf(sheaf.Conflict, "cannot draft original %s: it holds %w, %s and %s", id.Short(), ErrAsksSide, l[0], l[1]).
 			Hintf("draft each: --side %s, then --side %s --translation-of its draft; or --side %s for the file as it stands", l[0], l[1], BothSides)
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -36,6 +37,9 @@ func TestReading(t *testing.T) {
 		o := w.lock("a.docx", converttest.DOCXOf(deleted), w.participant("Test Speaker"))
 		_, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{})
 		w.fails(err, sheaf.Conflict)
+		if !errors.Is(err, ErrAsksDeletions) {
+			t.Errorf("a page cannot tell what is asked: %v", err)
+		}
 		_, err = w.g.Draft(w.ctx, w.holder, o.ID, Options{Deletions: "perhaps"})
 		w.fails(err, sheaf.Invalid)
 		d, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{Deletions: LeaveOut})
@@ -79,6 +83,9 @@ func TestReading(t *testing.T) {
 		o := w.lock("a.txt", []byte("R: One.\nI: Two?\n"), w.participant("Test Speaker"))
 		_, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{})
 		w.fails(err, sheaf.Conflict)
+		if !errors.Is(err, ErrAsksSide) {
+			t.Errorf("a page cannot tell what is asked: %v", err)
+		}
 		d, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "ar"})
 		w.ok(err)
 		second, err := w.g.Draft(w.ctx, w.holder, o.ID, Options{Side: "en", Provenance: text.Translation})

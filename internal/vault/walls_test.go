@@ -29,7 +29,10 @@ func TestWithoutTheKey(t *testing.T) {
 		"ByLabel":     func() error { _, err := v.PersonByLabel(ctx, c, b.elder.Label); return err },
 		"Sheet":       func() error { _, err := v.Sheet(ctx, c, id); return err },
 		"AddAccount":  func() error { _, err := v.AddAccount(ctx, c, AccountSheet{}); return err },
-		"AddDay":      func() error { _, _, err := v.AddDay(ctx, c, AccountSheet{Present: []Presence{{Capacity: "fixer"}}}); return err },
+		"AddDay": func() error {
+			_, _, err := v.AddDay(ctx, c, AccountSheet{Present: []Presence{{Capacity: "fixer"}}})
+			return err
+		},
 		"ChangeAccount": func() error {
 			return v.ChangeAccount(ctx, c, b.together.ID, AccountSheet{})
 		},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -312,9 +311,12 @@ func (b *Workbench) changeCode(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	version, err := in.version()
+	if err != nil {
+		return "", err
+	}
 	code, err := in.codeIn()
-	code.ID = coding.CodeID{ID: idIn(in.PathValue("id"))}
-	code.Version, _ = strconv.ParseUint(in.PostFormValue("version"), 10, 64)
+	code.ID, code.Version = coding.CodeID{ID: idIn(in.PathValue("id"))}, version
 	if err == nil {
 		_, err = rooms.Book.ChangeCode(in, c, code)
 	}

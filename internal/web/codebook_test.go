@@ -54,6 +54,7 @@ func TestCodebookPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		mine := url.Values{"name": {"Standing about"}, "definition": {"mine"}, "version": {"1"}}
+		v.want(v.post(codePath(waiting.ID), url.Values{"name": {"Standing about"}}), http.StatusBadRequest, "")
 		v.want(v.post(codePath(waiting.ID), mine), http.StatusSeeOther, codePath(waiting.ID)+"?again=")
 		page := body(t, v.get(codePath(waiting.ID)+"?again="))
 		says(t, page, "Waiting outside", "theirs", "Standing about", "mine", `name="version" value="2"`)

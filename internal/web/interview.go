@@ -569,16 +569,12 @@ func (b *Workbench) makeDraft(in *request) (string, error) {
 	})
 }
 
-// asked is what a file asks before it can be drafted. The gate tells it in the
-// hint alone, which names the option of the command.
+// asked is what a file asks before it can be drafted, "" where it asks nothing.
 func asked(err error) string {
-	if sheaf.KindOf(err) != sheaf.Conflict {
-		return ""
-	}
-	switch hint := sheaf.HintOf(err); {
-	case strings.Contains(hint, "--deletions"):
+	switch {
+	case errors.Is(err, pseudonym.ErrAsksDeletions):
 		return "deletions"
-	case strings.Contains(hint, "--side"):
+	case errors.Is(err, pseudonym.ErrAsksSide):
 		return "side"
 	}
 	return ""

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sheaf/internal/access"
@@ -291,13 +290,12 @@ func (r *memoReader) page(m coding.Memo) *memoPage {
 	return p
 }
 
-// memoIn reads a memo out of a form.
+// memoIn reads a memo out of a form, without its version.
 func (in *request) memoIn() coding.Memo {
 	m := coding.Memo{
 		On: coding.MemoOn(in.PostFormValue("on")), Target: idIn(in.PostFormValue("target")),
 		Title: strings.TrimSpace(in.PostFormValue("title")), Text: in.PostFormValue("text"),
 	}
-	m.Version, _ = strconv.ParseUint(in.PostFormValue("version"), 10, 64)
 	for _, id := range in.PostForm["subject"] {
 		m.Subjects = append(m.Subjects, study.SubjectID{ID: idIn(id)})
 	}
@@ -333,6 +331,9 @@ func (b *Workbench) saveMemo(in *request) (string, error) {
 	}
 	m := in.memoIn()
 	m.ID = coding.MemoID{ID: idIn(in.PathValue("id"))}
+	if m.Version, err = in.version(); err != nil {
+		return "", err
+	}
 	if _, err := rooms.Book.ChangeMemo(in, c, m); err != nil {
 		memos, later := rooms.Book.Memos(in, c)
 		if later != nil {

@@ -70,6 +70,7 @@ func TestMemoPages(t *testing.T) {
 		if _, err := m.Working.Book.ChangeMemo(t.Context(), m.Founder, one); err != nil {
 			t.Fatal(err)
 		}
+		v.want(v.post(memoPath(one.ID), url.Values{"text": {"Mine."}}), http.StatusBadRequest, "")
 		v.want(v.post(memoPath(one.ID), url.Values{"text": {"Mine."}, "version": {"1"}}), http.StatusSeeOther, memoPath(one.ID)+"?again=")
 		says(t, body(t, v.get(memoPath(one.ID)+"?again=")), "Theirs, about the oven.", "Mine.", `name="version" value="2"`)
 		v.want(v.post(memoPath(one.ID), url.Values{"text": {"Mine."}, "version": {"2"}}), http.StatusSeeOther, memoPath(one.ID))
