@@ -106,12 +106,12 @@ func (b *Workbench) makeBackup(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return in.begin(key("backups.making"), func(ctx context.Context, w *work) (string, error) {
+	return in.begin(key("backups.making"), holder, func(ctx context.Context, w *work) (string, error) {
 		m, err := b.space.Backup(ctx, holder, path, func(done int) { w.step(done, 0) })
 		if err != nil {
 			return "", err
 		}
-		in.tell(key("backups.made"), "number", int(m.Number))
+		w.tell(key("backups.made"), "number", int(m.Number))
 		return "/team/backups", nil
 	})
 }
@@ -129,12 +129,12 @@ func (b *Workbench) makeKeyring(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return in.begin(key("backups.making"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("backups.making"), holder, func(ctx context.Context, w *work) (string, error) {
 		m, err := b.space.KeyringBackup(ctx, holder, path, passphrase)
 		if err != nil {
 			return "", err
 		}
-		in.tell(key("backups.keyring.made"), "number", int(m.Number))
+		w.tell(key("backups.keyring.made"), "number", int(m.Number))
 		return "/team/backups", nil
 	})
 }
@@ -169,7 +169,7 @@ type checkPage struct {
 }
 
 func (b *Workbench) showCheck(in *request) (view, error) {
-	p := &checkPage{teamPage: in.onTeam("check", key("check.title")), Last: in.session.guest.checkup, Wrong: in.URL.Query().Has("wrong")}
+	p := &checkPage{teamPage: in.onTeam("check", key("check.title")), Last: in.session.checkup, Wrong: in.URL.Query().Has("wrong")}
 	if p.Last != nil && p.Last.Vault && !in.session.guest.vaultOpen() {
 		p.Last = nil // it tells which words that somebody typed are names
 	}
@@ -181,13 +181,13 @@ func (b *Workbench) runCheck(in *request) (string, error) {
 	if in.session.guest.holds && !vault {
 		return "", errVaultClosed // half a check would look like a whole one
 	}
-	return in.begin(key("check.running"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("check.running"), c, func(ctx context.Context, w *work) (string, error) {
 		findings, err := b.space.Check(ctx, c)
 		if err != nil {
 			return "", err
 		}
 		last := &checkup{At: time.Now(), Vault: vault, Findings: findings}
-		b.sessions.change(in.key, func(s *session) { s.guest.checkup = last })
+		w.change(func(s *session) { s.checkup = last })
 		return "/team/check", nil
 	})
 }

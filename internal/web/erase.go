@@ -85,7 +85,7 @@ func (b *Workbench) erase(in *request) (string, error) {
 		return "", sheaf.Errorf(sheaf.NotFound, "no such person")
 	}
 	passphrase, next := sheaf.NewSecret(in.PostFormValue("passphrase")), personPath(who.Person)
-	return in.begin(key("erase.working"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("erase.working"), c, func(ctx context.Context, w *work) (string, error) {
 		// Half an erasure is worse than one that nobody waited for.
 		ctx = context.WithoutCancel(ctx)
 		early, err := b.throttle.try(func() error {
@@ -95,6 +95,6 @@ func (b *Workbench) erase(in *request) (string, error) {
 		if early || sheaf.KindOf(err) == sheaf.Locked && b.standsOpen() {
 			return next + "/erase?wrong", nil
 		}
-		return next, in.enterEpoch(ctx, passphrase, err)
+		return next, w.enterEpoch(ctx, passphrase, err)
 	})
 }

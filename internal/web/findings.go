@@ -216,7 +216,7 @@ func (b *Workbench) checkProposal(in *request) (string, error) {
 	if in.session.guest.vaultOpen() {
 		c = in.session.guest.holder
 	}
-	return in.begin(key("findings.checking"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("findings.checking"), c, func(ctx context.Context, _ *work) (string, error) {
 		_, err := rooms.Release.Assess(ctx, c, id)
 		return "/publications/proposals/" + id.String(), err
 	})
@@ -274,7 +274,7 @@ func (b *Workbench) publishProposal(in *request) (string, error) {
 	if in.session.guest.vaultOpen() {
 		c = in.session.guest.holder
 	}
-	return in.begin(key("findings.publishing"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("findings.publishing"), c, func(ctx context.Context, _ *work) (string, error) {
 		r, err := rooms.Release.Publish(ctx, c, id)
 		return "/publications/releases/" + r.ID.String(), err
 	})

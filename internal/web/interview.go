@@ -557,7 +557,7 @@ func (b *Workbench) makeDraft(in *request) (string, error) {
 			return "", sheaf.Errorf(sheaf.Invalid, "no such draft")
 		}
 	}
-	return in.begin(key("draft.working"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("draft.working"), c, func(ctx context.Context, _ *work) (string, error) {
 		d, err := rooms.Review.Draft(ctx, c, vault.OriginalID{ID: id}, o)
 		if ask := asked(err); ask != "" {
 			return withQuery(withQuery(interviewPath(account.ID), "ask", ask), "of", id.String()) + "#ask", nil

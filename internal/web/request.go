@@ -131,9 +131,8 @@ func (b *Workbench) admit(to route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in := &request{Context: r.Context(), Request: r, key: b.cookie(r), pattern: to.pattern, response: w.Header(), bench: b}
 		defer b.recoverPanic(w, in)
-		// Asking whether it is still awake must not keep it awake.
-		in.session = b.sessions.look(in.key, to.pattern != "GET /awake")
-		if !in.session.open && !public(to.pattern) {
+		in.session = b.sessions.look(in.key, !byItself(to.pattern))
+		if !in.session.open && !public(to.pattern) && !in.watchesWork() {
 			b.turnAway(w, in)
 			return
 		}

@@ -362,7 +362,7 @@ func (b *Workbench) admitDraft(in *request) (string, error) {
 	if answer == "" {
 		return "", sheaf.Errorf(sheaf.Invalid, "cannot admit draft %s: the question before it is not answered", id.Short())
 	}
-	return in.begin(key("review.admitting"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("review.admitting"), c, func(ctx context.Context, w *work) (string, error) {
 		// One that was interrupted goes on: its draft takes no answer any more.
 		if err := rooms.Review.Answer(ctx, c, id, answer); err != nil && sheaf.KindOf(err) != sheaf.Conflict {
 			return "", err
@@ -371,7 +371,7 @@ func (b *Workbench) admitDraft(in *request) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		in.tell(key("review.admitted"))
+		w.tell(key("review.admitted"))
 		return "/documents/" + document.String(), nil
 	})
 }

@@ -12,6 +12,12 @@ type route struct {
 	streams bool // takes files, which are longer than forms; the handler reads them itself
 }
 
+// watchWork is asked by the page of long work itself, again and again.
+const watchWork = "GET /work/{id}"
+
+// byItself tells what a page asks without a person: it keeps nobody awake.
+func byItself(pattern string) bool { return pattern == "GET /awake" || pattern == watchWork }
+
 // routes is every door of the workbench.
 func (b *Workbench) routes() []route {
 	return []route{
@@ -30,7 +36,7 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /vault/close", answer: b.act(b.closeVault)},
 		{pattern: "POST /undo", answer: b.act(b.undo)},
 		{pattern: "POST /redo", answer: b.act(b.redo)},
-		{pattern: "GET /work/{id}", answer: b.page(b.showWork)},
+		{pattern: watchWork, answer: b.page(b.showWork)},
 		{pattern: "POST /work/{id}/cancel", answer: b.act(b.cancelWork)},
 
 		// Study

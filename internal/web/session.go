@@ -23,9 +23,7 @@ type guest struct {
 	person string        // working name of the team member
 	word   string        // what the study calls its participants, in English
 
-	// What long work of this session found last.
-	checkup *checkup
-	held    *holding
+	held *holding // how the records stood to a checkpoint that was typed in
 }
 
 // vaultOpen tells whether this person opened the vault in this session.
@@ -44,14 +42,18 @@ func (g guest) forget() {
 // and may try the passphrase, unless the token opened it; it is open from unlocking until it is locked,
 // and known again after that, so that the passphrase alone unlocks it.
 type session struct {
-	known bool
-	open  bool
-	guest guest // only while open
-	seen  time.Time
+	known  bool
+	open   bool
+	guest  guest           // only while open
+	member access.MemberID // whose it is, from the first unlocking on
+	seen   time.Time
 
-	// What is under way or was typed and not saved. It outlives the lock, so that
-	// a lock loses nothing; it is never on disk, and gone when the program ends.
-	works  map[string]*work
+	// What is under way. It outlives the idle lock and no other.
+	works   map[string]*work
+	checkup *checkup // what the last check found
+
+	// What was typed and not saved. It outlives the lock, so that a lock loses
+	// nothing; it is never on disk, and gone when the program ends.
 	kept   map[keptField]string
 	flash  flash
 	basket []pick                           // passages to quote
@@ -154,7 +156,7 @@ func (s *sessions) look(key string, person bool) session {
 		return session{}
 	}
 	if in.open && s.isIdle(in) {
-		s.lockOne(in)
+		s.lockAroundWork(in)
 	}
 	if person {
 		in.seen = s.now()
@@ -180,7 +182,7 @@ func (s *sessions) comeBack(key, path string) {
 // afterwards, so a key seen before the passphrase opens nothing. It gives "" if
 // the old one was worth nothing already.
 func (s *sessions) openFor(key string, g guest) (fresh string) {
-	return s.move(key, func(in *session) { in.open, in.guest = true, g })
+	return s.move(key, func(in *session) { in.open, in.guest, in.member = true, g, g.caller.Member() })
 }
 
 // lock closes a session, which stays known under a new key.
@@ -203,16 +205,61 @@ func (s *sessions) move(key string, fn func(*session)) (fresh string) {
 	return fresh
 }
 
-// lockOne runs under the lock. It gives the caller back, whose keys are
-// forgotten there and then.
+// lockOne runs under the lock. Every key is forgotten there and then, those of
+// work that goes on too, which is cancelled.
 func (s *sessions) lockOne(in *session) {
-	if in.open {
-		for _, w := range in.works {
-			w.cancel()
-		}
-		in.guest.forget()
+	for _, w := range in.works {
+		w.keys.Forget()
+		w.cancel()
 	}
-	in.open, in.guest, in.works, in.flash, in.wipe = false, guest{}, nil, flash{}, nil
+	in.works = nil
+	s.shut(in)
+}
+
+// lockAroundWork runs under the lock. It locks a session as lockOne does, but for
+// the work that goes on in it: that keeps the keys it works with, and its page.
+func (s *sessions) lockAroundWork(in *session) {
+	needed := map[access.Caller]bool{}
+	for id, w := range in.works {
+		if !w.over() {
+			needed[w.keys] = true
+			in.back = "/work/" + id
+		}
+	}
+	if len(needed) == 0 {
+		s.lockOne(in)
+		return
+	}
+	if needed[in.guest.caller] {
+		in.guest.caller = access.Caller{}
+	}
+	if needed[in.guest.holder] {
+		in.guest.holder = access.Caller{}
+	}
+	s.shut(in)
+}
+
+// shut runs under the lock.
+func (s *sessions) shut(in *session) {
+	in.guest.forget()
+	in.open, in.guest, in.flash, in.wipe, in.checkup = false, guest{}, flash{}, nil, nil
+}
+
+// forgetUnneeded forgets the keys of work that has ended, unless its session is
+// open with them, or other work of it goes on with them.
+func (s *sessions) forgetUnneeded(ended *work) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in := ended.of
+	if in.guest.caller == ended.keys || in.guest.holder == ended.keys {
+		return
+	}
+	for _, w := range in.works {
+		if w.keys == ended.keys && !w.over() {
+			return
+		}
+	}
+	ended.keys.Forget()
 }
 
 // lockIdle locks every session, and takes back every invitation, whose time is up.
@@ -222,21 +269,16 @@ func (s *sessions) lockIdle() {
 	s.withdrawLate()
 	for _, in := range s.byKey {
 		if in.open && s.isIdle(in) {
-			s.lockOne(in)
+			s.lockAroundWork(in)
 		}
 	}
 }
 
-// isIdle runs under the lock. While long work goes on the time stands still: its
-// page shows no testimony, and its keys are needed.
-func (s *sessions) isIdle(in *session) bool {
-	for _, w := range in.works {
-		if !w.over() {
-			in.seen = s.now()
-		}
-	}
-	return s.now().Sub(in.seen) >= s.idle
-}
+// isIdle runs under the lock.
+func (s *sessions) isIdle(in *session) bool { return s.left(*in) <= 0 }
+
+// left is how long until a session locks where nobody is at work.
+func (s *sessions) left(in session) time.Duration { return s.idle - s.now().Sub(in.seen) }
 
 // lockAll locks every session and takes back every invitation.
 func (s *sessions) lockAll() {
@@ -255,11 +297,11 @@ func (s *sessions) lockAll() {
 
 // lockOthers locks every session but one, and takes back every invitation that
 // brings a caller.
-func (s *sessions) lockOthers(key string) {
+func (s *sessions) lockOthers(one *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for hash, in := range s.byKey {
-		if hash != hashKey(key) {
+	for _, in := range s.byKey {
+		if in != one {
 			s.lockOne(in)
 		}
 	}

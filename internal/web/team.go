@@ -216,7 +216,7 @@ func (b *Workbench) removeMember(in *request) (string, error) {
 		return "", err
 	}
 	passphrase := sheaf.NewSecret(in.PostFormValue("passphrase"))
-	return in.begin(key("team.removing"), func(ctx context.Context, _ *work) (string, error) {
+	return in.begin(key("team.removing"), holder, func(ctx context.Context, w *work) (string, error) {
 		ctx = context.WithoutCancel(ctx)
 		early, err := b.throttle.try(func() error {
 			return b.space.RemoveMember(ctx, holder, b.handle, passphrase, m.Handle)
@@ -224,10 +224,10 @@ func (b *Workbench) removeMember(in *request) (string, error) {
 		if early || sheaf.KindOf(err) == sheaf.Locked && b.standsOpen() {
 			return "/team/members/" + m.ID.String() + "/remove?wrong=", nil
 		}
-		if err := in.enterEpoch(ctx, passphrase, err); err != nil {
+		if err := w.enterEpoch(ctx, passphrase, err); err != nil {
 			return "", err
 		}
-		in.tell(key("team.removed"), "name", m.Handle)
+		w.tell(key("team.removed"), "name", m.Handle)
 		return "/team", nil
 	})
 }
@@ -242,27 +242,31 @@ func (b *Workbench) standsOpen() bool {
 // enterEpoch follows an act that began a new epoch of the keys, or failed with
 // err. The caller who acted entered the epoch with it; this session's other one,
 // and everybody else's, hold keys that open nothing any more. This session goes
-// on under fresh ones, the others are locked. Where the act failed so that the
-// study is shut, all are.
-func (in *request) enterEpoch(ctx context.Context, passphrase sheaf.Secret, err error) error {
-	b := in.bench
+// on under fresh ones, if it is open, the others are locked. Where the act failed
+// so that the study is shut, all are.
+func (w *work) enterEpoch(ctx context.Context, passphrase sheaf.Secret, err error) error {
+	b := w.bench
 	if err != nil {
 		if !b.standsOpen() {
 			b.sessions.lockAll()
 		}
 		return err
 	}
-	b.sessions.lockOthers(in.key)
+	b.sessions.lockOthers(w.of)
 	g, err := b.open(ctx, passphrase)
 	if err != nil {
 		b.sessions.lockAll()
 		return err
 	}
 	kept := false
-	b.sessions.change(in.key, func(s *session) {
-		if kept = s.open; kept {
-			s.guest.caller.Forget()
-			s.guest.caller = g.caller
+	w.change(func(s *session) {
+		if kept = s.open; !kept {
+			return
+		}
+		s.guest.caller.Forget()
+		s.guest.caller = g.caller
+		if s.guest.holder != w.keys { // opened after an idle lock, before the epoch
+			s.guest.holder.Forget()
 		}
 	})
 	if !kept { // locked meanwhile

@@ -77,8 +77,15 @@ func (b *Workbench) unlock(in *request) (string, error) {
 	}
 	var g guest
 	early, err := b.throttle.try(func() (err error) {
-		g, err = b.open(in, sheaf.NewSecret(in.PostFormValue("passphrase")))
-		return err
+		if g, err = b.open(in, sheaf.NewSecret(in.PostFormValue("passphrase"))); err != nil {
+			return err
+		}
+		// What was typed and what goes on in a session is its member's own.
+		if whose := in.session.member; whose != (access.MemberID{}) && whose != g.caller.Member() {
+			g.forget()
+			return sheaf.Errorf(sheaf.Locked, "this window belongs to another member")
+		}
+		return nil
 	})
 	switch {
 	case early || err != nil && sheaf.KindOf(err) == sheaf.Locked:
@@ -151,5 +158,6 @@ func (in *request) staysOpen() error {
 	return nil
 }
 
-// seconds rounds a wait up.
+// seconds and minutes round a wait up.
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+func minutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
 )
 
@@ -62,6 +63,11 @@ func (b *Workbench) openVault(in *request) (string, error) {
 func (b *Workbench) closeVault(in *request) (string, error) {
 	b.sessions.change(in.key, func(s *session) {
 		s.guest.holder.Forget()
+		for _, w := range s.works { // begun before an idle lock, it has keys of its own
+			if w.keys.Unlocked(access.Locked) {
+				w.keys.Forget()
+			}
+		}
 		s.wipe = nil
 	})
 	in.response.Set("Clear-Site-Data", `"cache"`)

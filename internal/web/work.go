@@ -5,15 +5,20 @@ import (
 	"sync"
 	"time"
 
+	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
 )
 
 // work is something that takes long: it goes on while pages answer, tells how
-// far it is, and can be cancelled.
+// far it is, and can be cancelled. A session that locks because nobody is at work
+// leaves it going, and leaves it the keys that it works with, until it ends.
 type work struct {
 	title  key
 	began  time.Time
 	cancel context.CancelFunc
+	keys   access.Caller // whom it works as
+	bench  *Workbench
+	of     *session // which may have another key by the time the work ends
 
 	mu    sync.Mutex
 	done  int
@@ -40,19 +45,22 @@ func (w *work) over() bool {
 // atOnce is how long a person is kept waiting before the page of the work shows.
 const atOnce = 600 * time.Millisecond
 
-// begin runs do beside the pages, and gives the place to go to: where do leads
-// if it is quick, else the page that shows its progress. do outlives the request
-// and ends with the session; it must return when its context is cancelled, with
-// nothing half done.
-func (in *request) begin(title key, do func(ctx context.Context, w *work) (next string, err error)) (string, error) {
+// begin runs do beside the pages, as c, and gives the place to go to: where do
+// leads if it is quick, else the page that shows its progress. do outlives the
+// request, and the idle lock; it is cancelled where the session is locked or ends,
+// and must then return, with nothing half done. What it leaves in the session it
+// leaves with the work's own tell and change: the request's key may be worth
+// nothing by then.
+func (in *request) begin(title key, c access.Caller, do func(ctx context.Context, w *work) (next string, err error)) (string, error) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(in.Context))
-	w := &work{title: title, began: time.Now(), cancel: cancel, ready: make(chan struct{})}
+	w := &work{title: title, began: time.Now(), cancel: cancel, keys: c, bench: in.bench, ready: make(chan struct{})}
 	id := sheaf.NewID().String()
 	kept := false
 	in.bench.sessions.change(in.key, func(s *session) {
 		if kept = s.open; !kept {
 			return
 		}
+		w.of = s
 		if s.works == nil {
 			s.works = map[string]*work{}
 		}
@@ -70,7 +78,7 @@ func (in *request) begin(title key, do func(ctx context.Context, w *work) (next 
 	go w.run(ctx, do)
 	select {
 	case <-w.ready:
-		in.bench.sessions.change(in.key, func(s *session) { delete(s.works, id) })
+		w.change(func(s *session) { delete(s.works, id) })
 		return w.next, w.err
 	case <-time.After(atOnce):
 		return "/work/" + id, nil
@@ -84,11 +92,29 @@ func (w *work) run(ctx context.Context, do func(context.Context, *work) (string,
 	defer func() {
 		// What a panic holds is shown to nobody: it may be text.
 		_ = recover()
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.ended, w.next, w.err = true, next, err
+		w.end(next, err)
+		w.bench.sessions.forgetUnneeded(w)
 	}()
 	next, err = do(ctx, w)
+}
+
+func (w *work) end(next string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended, w.next, w.err = true, next, err
+}
+
+// change applies fn to the session that the work was begun in.
+func (w *work) change(fn func(*session)) {
+	w.bench.sessions.mu.Lock()
+	defer w.bench.sessions.mu.Unlock()
+	fn(w.of)
+}
+
+// tell keeps a sentence for the next page that this person sees, which may be
+// after a lock.
+func (w *work) tell(k key, values ...any) {
+	w.change(func(s *session) { s.flash = flash{k, values} })
 }
 
 // workPage is how far something is.
@@ -98,6 +124,7 @@ type workPage struct {
 	Heading     key
 	Done, Total int
 	Seconds     int // since it began
+	Minutes     int // until the session locks, while it is open
 }
 
 // workNamed is the work of this session that the address names, nil if none.
@@ -105,6 +132,16 @@ type workPage struct {
 func (in *request) workNamed() (w *work) {
 	in.bench.sessions.change(in.key, func(s *session) { w = s.works[in.PathValue("id")] })
 	return w
+}
+
+// watchesWork tells a look at work that goes on: it says nothing of the study and
+// needs no key, so it is let in although the session has locked.
+func (in *request) watchesWork() bool {
+	if in.pattern != watchWork {
+		return false
+	}
+	w := in.workNamed()
+	return w != nil && !w.over()
 }
 
 // showWork shows how far something is, and leads on when it has ended: to where
@@ -124,6 +161,7 @@ func (b *Workbench) showWork(in *request) (view, error) {
 		return view{status: 303}, nil
 	}
 	p := &workPage{ID: in.PathValue("id"), Heading: w.title, Done: w.done, Total: w.total, Seconds: int(time.Since(w.began).Seconds())}
+	p.Minutes = minutes(b.sessions.left(in.session))
 	p.Title = in.say(w.title)
 	// The page asks again by itself, without a script too.
 	in.response.Set("Refresh", "1")
