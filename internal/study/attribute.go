@@ -38,15 +38,46 @@ type attributeChange struct {
 	Change sheaf.ID `json:"change"`
 }
 
-// SetAttribute says something about a subject; the empty value takes it back.
-// It is logged for undo. Denied: the subject is on hold or its terms do not
-// allow analysis. NotFound: there is no such subject, or it was erased.
+// AttributeEdit is what is to be said about a subject, in place of what whoever
+// says it saw: "" for nothing.
+type AttributeEdit struct{ Name, Before, Value string }
+
+// SetAttribute says something about a subject, whatever was said before; the
+// empty value takes it back. It is logged for undo. Denied: the subject is on
+// hold or its terms do not allow analysis. NotFound: there is no such subject,
+// or it was erased.
 func (s *Study) SetAttribute(ctx context.Context, c access.Caller, id SubjectID, name, value string) error {
-	name = strings.TrimSpace(name)
-	if name == "" {
-		return sheaf.Errorf(sheaf.Invalid, "cannot describe a participant without the name of an attribute")
+	return s.setAttributes(ctx, c, id, []AttributeEdit{{Name: name, Value: value}}, func(AttributeEdit, string) error { return nil })
+}
+
+// SetAttributes is SetAttribute for several about one subject in one act, each
+// with an undo of its own. Conflict: something else is said by now than Before,
+// and none of them is set.
+func (s *Study) SetAttributes(ctx context.Context, c access.Caller, id SubjectID, edits []AttributeEdit) error {
+	if len(edits) == 0 {
+		return sheaf.Errorf(sheaf.Invalid, "there is nothing to say about the participant")
 	}
-	attribute, named, change := sheaf.NewID(), sheaf.NewID(), sheaf.NewID()
+	return s.setAttributes(ctx, c, id, edits, func(e AttributeEdit, now string) error {
+		if now != e.Before {
+			return sheaf.Errorf(sheaf.Conflict, "somebody else changed this meanwhile").Hintf("look again")
+		}
+		return nil
+	})
+}
+
+// drawnAttribute are the ids drawn for an attribute before the act.
+type drawnAttribute struct{ row, name, change sheaf.ID }
+
+// setAttributes sets all of them, if may says nothing against any: it is given
+// what is said now.
+func (s *Study) setAttributes(ctx context.Context, c access.Caller, id SubjectID, edits []AttributeEdit, may func(e AttributeEdit, now string) error) error {
+	drawn := make([]drawnAttribute, len(edits))
+	for i, e := range edits {
+		if strings.TrimSpace(e.Name) == "" {
+			return sheaf.Errorf(sheaf.Invalid, "cannot describe a participant without the name of an attribute")
+		}
+		drawn[i] = drawnAttribute{sheaf.NewID(), sheaf.NewID(), sheaf.NewID()}
+	}
 	return s.door.Do(ctx, c, access.SetAttribute, func(tx *access.Tx) error {
 		_, key, err := findLiving(tx, id)
 		if err != nil {
@@ -55,33 +86,56 @@ func (s *Study) SetAttribute(ctx context.Context, c access.Caller, id SubjectID,
 		if err := s.MayUse(tx, []SubjectID{id}, purposeAnalyse); err != nil {
 			return err
 		}
-		nameID, err := nameOf(tx, name, named)
-		if err != nil {
-			return err
-		}
-		row, err := selectAttribute(tx, id, nameID)
-		if gone(err) {
-			row = attributeRow{id: attribute, subject: id, name: nameID, key: key.ID}
-		} else if err != nil {
-			return err
-		}
-		before, err := row.open(tx)
-		if err != nil {
-			return err
+		set := make([]sheaf.ID, len(edits))
+		for i, e := range edits {
+			e.Name = strings.TrimSpace(e.Name)
+			row, before, err := findAttribute(tx, id, e.Name, drawn[i], key)
+			if err != nil {
+				return err
+			}
+			if err := may(e, before); err != nil {
+				return err
+			}
+			if err := s.setAttribute(tx, row, before, e.Value, drawn[i].change, key); err != nil {
+				return err
+			}
+			set[i] = row.id
 		}
 		tx.NoteSubject(key, struct {
-			Subject   SubjectID `json:"subject"`
-			Attribute sheaf.ID  `json:"attribute"`
-		}{id, row.id})
-		ch := Change{ID: change, Verb: "set", Kind: kindAttribute, Object: row.id, Base: row.version}
-		if err := ch.sides(attributeChange{before, row.change}, attributeChange{value, change}); err != nil {
-			return err
-		}
-		if err := row.set(tx, value, change, key); err != nil {
-			return err
-		}
-		return s.LogChange(tx, ch, key)
+			Subject    SubjectID  `json:"subject"`
+			Attributes []sheaf.ID `json:"attributes"`
+		}{id, set})
+		return nil
 	})
+}
+
+// findAttribute gives a subject's attribute of a name, and its value: a row
+// without a version where nothing was ever said.
+func findAttribute(tx *access.Tx, id SubjectID, name string, drawn drawnAttribute, key seal.Parent) (row attributeRow, value string, err error) {
+	nameID, err := nameOf(tx, name, drawn.name)
+	if err != nil {
+		return row, "", err
+	}
+	row, err = selectAttribute(tx, id, nameID)
+	if gone(err) {
+		return attributeRow{id: drawn.row, subject: id, name: nameID, key: key.ID}, "", nil
+	}
+	if err != nil {
+		return row, "", err
+	}
+	value, err = row.open(tx)
+	return row, value, err
+}
+
+func (s *Study) setAttribute(tx *access.Tx, row attributeRow, before, value string, change sheaf.ID, key seal.Parent) error {
+	ch := Change{ID: change, Verb: "set", Kind: kindAttribute, Object: row.id, Base: row.version}
+	if err := ch.sides(attributeChange{before, row.change}, attributeChange{value, change}); err != nil {
+		return err
+	}
+	if err := row.set(tx, value, change, key); err != nil {
+		return err
+	}
+	return s.LogChange(tx, ch, key)
 }
 
 // sides fills in what a change changed.

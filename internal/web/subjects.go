@@ -66,40 +66,29 @@ func (b *Workbench) listSubjects(in *request) (view, error) {
 	return view{template: "subject_list", page: p}, nil
 }
 
-// setAttributes says what was changed about one subject, each a change of its
-// own; none is made where somebody else changed one of them.
+// setAttributes says what was changed about one subject, in one act; nothing is
+// where somebody else changed one of it.
 func (b *Workbench) setAttributes(in *request) (string, error) {
 	rooms, c, err := in.working()
 	if err != nil {
 		return "", err
 	}
 	id := study.SubjectID{ID: idIn(in.PathValue("id"))}
-	attributes, err := rooms.Study.Attributes(in, c)
-	if err != nil {
-		return "", err
-	}
 	names, values, before := in.PostForm["name"], in.PostForm["value"], in.PostForm["before"]
 	if len(names) != len(values) || len(names) != len(before) {
 		return "", sheaf.Errorf(sheaf.Invalid, "the form is torn")
 	}
-	var changed []int
+	var edits []study.AttributeEdit
 	for i, name := range names {
-		if values[i] == before[i] {
-			continue
+		if values[i] != before[i] {
+			edits = append(edits, study.AttributeEdit{Name: name, Before: before[i], Value: values[i]})
 		}
-		at := slices.IndexFunc(attributes, func(a study.Attribute) bool { return a.Subject == id && a.Name == name })
-		if at >= 0 && attributes[at].Value != before[i] || at < 0 && before[i] != "" {
-			return "", sheaf.Errorf(sheaf.Conflict, "somebody else changed this meanwhile").Hintf("look again")
-		}
-		changed = append(changed, i)
 	}
-	for _, i := range changed {
-		if err := rooms.Study.SetAttribute(in, c, id, names[i], values[i]); err != nil {
+	if len(edits) > 0 {
+		if err := rooms.Study.SetAttributes(in, c, id, edits); err != nil {
 			return "", err
 		}
-	}
-	if len(changed) > 0 {
-		in.tell(key("subjects.set"), "count", len(changed))
+		in.tell(key("subjects.set"), "count", len(edits))
 	}
 	return "/subjects#s-" + id.String(), nil
 }
