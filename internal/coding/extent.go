@@ -60,10 +60,12 @@ func (b *Book) Extend(ctx context.Context, c access.Caller, id CodingID, a study
 func standingCoding(tx *access.Tx, id CodingID) (codingRow, error) {
 	row, err := selectCoding(tx, id)
 	if err == nil && row.removed {
-		err = sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+		err = errNoCoding()
 	}
 	return row, err
 }
+
+func errNoCoding() error { return sheaf.Errorf(sheaf.NotFound, "there is no such coding") }
 
 // mayExtend tells whether a coding can lie at a place: the words are of the same
 // people, who may be coded, and its code does not lie on them already. It gives

@@ -257,7 +257,7 @@ func (b *Book) aboutCell(tx *access.Tx, subject study.SubjectID, passages []Codi
 	for _, id := range passages {
 		row, err := selectCoding(tx, id)
 		if err == nil && row.removed {
-			err = sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+			err = errNoCoding()
 		}
 		if err != nil {
 			return nil, err

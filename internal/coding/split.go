@@ -118,7 +118,7 @@ func (s *splitting) take(id CodingID) error {
 		return err
 	}
 	if row.removed {
-		return sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+		return errNoCoding()
 	}
 	if s.book.resolve(row.code) != s.from {
 		return sheaf.Errorf(sheaf.Conflict, "a passage does not carry the code any more").Hintf("look again")

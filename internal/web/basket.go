@@ -10,27 +10,18 @@ import (
 	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
-	"sheaf/internal/text"
 	"sheaf/internal/workspace"
 )
 
-// pick is a passage that somebody put into the basket to quote it later: a
-// coding, or a span of a document. It lies in the session's memory alone and
-// holds no word.
-type pick struct {
-	coding   coding.CodingID
-	document study.DocumentID
-	span     text.Span
-}
-
-// mostPicked bounds a basket.
+// mostPicked bounds a basket: passages that somebody put aside to quote them
+// later. It lies in the session's memory alone and holds no word.
 const mostPicked = 200
 
 // addToBasket takes passages from any page: coding=ID, any number of them, or
-// document=ID&span=START-END in bytes. A script is told how many there are now;
-// a plain form goes back to where it stood.
+// document=ID&version=N&span=START-END in bytes. A script is told how many there
+// are now; a plain form goes back to where it stood.
 func (b *Workbench) addToBasket(in *request) (string, error) {
-	return in.changeBasket(func(basket []pick, one pick) []pick {
+	return in.changeBasket(func(basket []coding.Pick, one coding.Pick) []coding.Pick {
 		if slices.Contains(basket, one) || len(basket) >= mostPicked {
 			return basket
 		}
@@ -39,12 +30,12 @@ func (b *Workbench) addToBasket(in *request) (string, error) {
 }
 
 func (b *Workbench) takeFromBasket(in *request) (string, error) {
-	return in.changeBasket(func(basket []pick, one pick) []pick {
-		return slices.DeleteFunc(basket, func(p pick) bool { return p == one })
+	return in.changeBasket(func(basket []coding.Pick, one coding.Pick) []coding.Pick {
+		return slices.DeleteFunc(basket, func(p coding.Pick) bool { return p == one })
 	}, key("basket.taken"))
 }
 
-func (in *request) changeBasket(change func([]pick, pick) []pick, told key) (string, error) {
+func (in *request) changeBasket(change func([]coding.Pick, coding.Pick) []coding.Pick, told key) (string, error) {
 	picked, err := picksOf(in)
 	if err != nil {
 		return "", err
@@ -76,24 +67,20 @@ func (in *request) whereBasketIs() string {
 }
 
 // picksOf reads what a form names.
-func picksOf(in *request) (all []pick, err error) {
+func picksOf(in *request) (all []coding.Pick, err error) {
 	for _, id := range in.PostForm["coding"] {
 		one, err := sheaf.ParseID(id)
 		if err != nil {
 			return nil, sheaf.Errorf(sheaf.NotFound, "no such coding")
 		}
-		all = append(all, pick{coding: coding.CodingID{ID: one}})
+		all = append(all, coding.Pick{Coding: coding.CodingID{ID: one}})
 	}
 	if id := in.PostFormValue("document"); id != "" {
-		document, err := sheaf.ParseID(id)
-		if err != nil {
-			return nil, sheaf.Errorf(sheaf.NotFound, "no such document")
-		}
-		span, err := parseSpan(in.PostFormValue("span"))
+		at, err := anchorOf(id, in.PostFormValue("version"), in.PostFormValue("span"))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, pick{document: study.DocumentID{ID: document}, span: span})
+		all = append(all, coding.Pick{Anchor: at})
 	}
 	if len(all) == 0 {
 		return nil, sheaf.Errorf(sheaf.Invalid, "no passage is named")
@@ -105,7 +92,8 @@ func picksOf(in *request) (all []pick, err error) {
 type pickRow struct {
 	Coding    sheaf.ID // zero where it is not a coding
 	Document  sheaf.ID
-	Span      string // of one without a coding, as the basket takes it
+	Version   uint64 // with Span, of one without a coding, as the basket takes it
+	Span      string
 	Labels    []string
 	Code      string
 	Hue       int
@@ -120,7 +108,7 @@ func (in *request) basketRows(rooms workspace.Working, c access.Caller) (rows []
 	if len(in.session.basket) == 0 {
 		return nil, nil
 	}
-	codings, err := rooms.Book.Codings(in, c, coding.Filter{})
+	there, err := rooms.Book.Picked(in, c, in.session.basket)
 	if err != nil {
 		return nil, err
 	}
@@ -128,84 +116,39 @@ func (in *request) basketRows(rooms workspace.Working, c access.Caller) (rows []
 	if err != nil {
 		return nil, err
 	}
-	for _, one := range in.session.basket {
-		if one.coding.IsZero() {
-			row, err := in.spanRow(rooms, c, one)
-			if sheaf.KindOf(err) == sheaf.NotFound {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, row)
-			continue
+	named := codesByID(codes)
+	for _, one := range there {
+		row := pickRowOf(one.Passage, named)
+		if one.Pick.Coding.IsZero() {
+			row.Version, row.Span = one.Pick.Anchor.Version, spanText(one.Pick.Anchor.Span)
 		}
-		i := slices.IndexFunc(codings, func(x coding.Coding) bool { return x.ID == one.coding })
-		if i < 0 {
-			continue
-		}
-		found, err := rooms.Book.Passages(in, c, coding.Query{Codes: []coding.CodeID{codings[i].Code}, Document: codings[i].Anchor.Document})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range found {
-			if p.Coding.ID == one.coding {
-				rows = append(rows, pickRowOf(p, codes))
-			}
-		}
+		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
-func pickRowOf(p coding.Passage, codes []coding.Code) pickRow {
+func pickRowOf(p coding.Passage, codes map[coding.CodeID]code) pickRow {
 	row := pickRow{Coding: p.Coding.ID.ID, Document: p.Document.ID, Labels: p.Labels, Paragraph: p.Paragraph, Quote: p.Quote, Withheld: p.Withheld}
-	book := codebook(codes)
-	for i, code := range codes {
-		if code.ID == p.Coding.Code {
-			row.Code, row.Hue = book[i].Name, book[i].Hue
-		}
-	}
+	row.Code, row.Hue = codes[p.Coding.Code].Name, codes[p.Coding.Code].Hue
 	switch {
-	case p.Withheld:
 	case row.Coding.IsZero():
-		row.Span = spanText(p.Anchor.Span)
-		row.Reference = quoteOf(p.Document, p.Quote)
-	default:
+		row.Version, row.Span = p.Anchor.Version, spanText(p.Anchor.Span)
+		if !p.Withheld {
+			row.Reference = quoteOf(p.Document, p.Quote)
+		}
+	case !p.Withheld:
 		row.Reference = "{{quote " + row.Coding.String() + "}}"
 	}
 	return row
 }
 
-func (in *request) spanRow(rooms workspace.Working, c access.Caller, one pick) (pickRow, error) {
-	doc, err := rooms.Study.Document(in, c, one.document)
-	if err != nil {
-		return pickRow{}, err
+// codesByID are the codes as a list shows them.
+func codesByID(codes []coding.Code) map[coding.CodeID]code {
+	all := make(map[coding.CodeID]code, len(codes))
+	for i, one := range codebook(codes) {
+		all[codes[i].ID] = one
 	}
-	if !isPassage(doc.Text, one.span.Start, one.span.End) || slices.ContainsFunc(doc.Erased, one.span.Overlaps) {
-		return pickRow{}, sheaf.Errorf(sheaf.NotFound, "the passage is not there any more")
-	}
-	subjects, err := rooms.Study.Subjects(in, c)
-	if err != nil {
-		return pickRow{}, err
-	}
-	row := pickRow{Document: one.document.ID, Span: spanText(one.span)}
-	for i, p := range doc.Paragraphs {
-		if p.Start <= one.span.Start && one.span.Start < p.End {
-			row.Paragraph = i + 1
-		}
-	}
-	concerned := doc.Concerned(one.span)
-	for _, s := range subjects {
-		if slices.Contains(doc.Subjects, s.ID) {
-			row.Labels = append(row.Labels, s.Label)
-		}
-		row.Withheld = row.Withheld || slices.Contains(concerned, s.ID) && !s.Usable()
-	}
-	if !row.Withheld {
-		row.Quote = one.span.Of(doc.Text)
-		row.Reference = quoteOf(one.document, row.Quote)
-	}
-	return row, nil
+	return all
 }
 
 // quoteOf quotes words by where they stand.

@@ -332,8 +332,9 @@ func (in *request) picker(rooms workspace.Working, c access.Caller, q *coding.Qu
 	if err != nil {
 		return d, err
 	}
+	named := codesByID(codes)
 	for _, p := range found[:min(len(found), mostFound)] {
-		d.Found = append(d.Found, pickRowOf(p, codes))
+		d.Found = append(d.Found, pickRowOf(p, named))
 	}
 	return d, nil
 }

@@ -225,7 +225,7 @@ var matrix = []matrixRow{
 	{route: "GET /publications", by: letCoders},
 	{route: "POST /publications", by: letCoders, form: []string{"title", "A new text", "language", "ar"}},
 	{route: "POST /publications/basket", quiet: true, by: letEverybody, form: []string{"coding", "{coding}"}},
-	{route: "POST /publications/basket/remove", quiet: true, by: letEverybody, form: []string{"document", "{document}", "span", "3-9"}},
+	{route: "POST /publications/basket/remove", quiet: true, by: letEverybody, form: []string{"document", "{document}", "version", "1", "span", "3-9"}},
 	{route: "POST /publications/passages", quiet: true, by: letReaders, form: []string{"words", "key of the mill"}},
 	{route: "GET /publications/writing/{id}", by: letCoders, of: "manuscript"},
 	{route: "POST /publications/writing/{id}", by: letCoders, of: "manuscript", form: []string{"version", "2", "markdown", "# Again\n"}},

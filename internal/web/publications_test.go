@@ -9,6 +9,7 @@ import (
 
 	"sheaf/internal/coding"
 	"sheaf/internal/disclosure"
+	"sheaf/internal/text"
 )
 
 // Every case that a check can find, every rule and what it means that it passed
@@ -56,7 +57,7 @@ func TestATextGoesOutThroughThePages(t *testing.T) {
 		if answer.StatusCode != http.StatusNoContent || answer.Header.Get("Sheaf-Basket") != "1" {
 			t.Errorf("%d, %q", answer.StatusCode, answer.Header.Get("Sheaf-Basket"))
 		}
-		v.want(v.post("/publications/basket", url.Values{"document": {m.doc.ID.String()}, "span": {"13-20"}, "back": {"/documents"}}), http.StatusSeeOther, "/documents")
+		v.want(v.post("/publications/basket", url.Values{"document": {m.doc.ID.String()}, "version": {"1"}, "span": {"13-20"}, "back": {"/documents"}}), http.StatusSeeOther, "/documents")
 		says(t, body(t, v.get(writing)), "{{quote "+coding+"}}", `document=&#34;`+m.doc.ID.String(), "2 passages put aside")
 	})
 	t.Run("words are found in passages and stand in no address", func(t *testing.T) {
@@ -147,4 +148,24 @@ func TestAWithheldTextShowsNoWord(t *testing.T) {
 		t.Error("its words are shown")
 	}
 	says(t, body(t, v.post(at+"/withheld", nil)), "One account", "Take out what was the erased person")
+}
+
+// The basket kept the span of a passage and not its version: after a correction
+// it went on to other words.
+func TestAPassagePutAsideStaysTheSameAfterACorrection(t *testing.T) {
+	m := newMill(t)
+	v := m.visit(t, m.workbench(t))
+	lamps := url.Values{"document": {m.doc.ID.String()}, "version": {"1"}, "span": {spanText(place(m.doc.Text, "counted the lamps", "lamps"))}}
+	v.want(v.post("/publications/basket", lamps), http.StatusSeeOther, "/publications")
+	edit := text.Edit{Span: place(m.doc.Text, "What did you keep", "keep"), With: "What was it that the two of you kept"}
+	if err := m.Locked.Review.Correct(t.Context(), m.Founder, m.doc.ID, []text.Edit{edit}, false); err != nil {
+		t.Fatal(err)
+	}
+	says(t, body(t, v.get("/publications")), "counted the lamps", `name="version" value="1"`)
+	v.want(v.post("/publications/basket/remove", lamps), http.StatusSeeOther, "/publications")
+	if strings.Contains(body(t, v.get("/publications")), "counted the lamps") {
+		t.Error("it cannot be taken out again")
+	}
+	lamps.Del("version")
+	v.want(v.post("/publications/basket", lamps), http.StatusBadRequest, "")
 }

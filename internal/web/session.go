@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sheaf/internal/access"
+	"sheaf/internal/coding"
 	"sheaf/internal/disclosure"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/vault"
@@ -56,7 +57,7 @@ type session struct {
 	// nothing; it is never on disk, and gone when the program ends.
 	kept   map[keptField]string
 	flash  flash
-	basket []pick                           // passages to quote
+	basket []coding.Pick                    // passages to quote
 	desk   disclosure.ManuscriptID          // the publication that was written last, for which they are
 	wipe   map[vault.AccountID][]lockedFile // locked away in this session; ends with it
 

@@ -54,8 +54,8 @@ const named = ({ dataset: { coding, document: doc, version, span } }) =>
 /** @param {HTMLAnchorElement | null | undefined} link */
 async function basket(link) {
   if (!link) return;
-  const { coding, document: doc, span } = link.dataset;
-  const body = new URLSearchParams(coding ? { coding } : { document: doc, span });
+  const { coding } = link.dataset;
+  const body = coding ? new URLSearchParams({ coding }) : named(link);
   const answer = await ask("/publications/basket", { method: "POST", body, accept: true });
   if (!answer.ok) return tell(said.dataset.none);
   tell(said.dataset.basket, { href: answer.headers.get("Sheaf-Open"), text: said.dataset.open });
