@@ -294,12 +294,38 @@ func (r *Register) Bearings(ctx context.Context, c access.Caller, claim ClaimID)
 	return bearings, err
 }
 
+// AllBearings is Bearings of every claim that something bears on, read at once.
+func (r *Register) AllBearings(ctx context.Context, c access.Caller) (of map[ClaimID][]Bearing, err error) {
+	err = r.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		rows, err := selectBearings(tx, standing)
+		if err != nil {
+			return err
+		}
+		bearings, err := r.openBearings(tx, rows)
+		if err != nil {
+			return err
+		}
+		of = map[ClaimID][]Bearing{}
+		for _, one := range bearings {
+			of[one.Claim] = append(of[one.Claim], one)
+		}
+		return nil
+	})
+	return of, err
+}
+
 // ListBearings is Bearings inside a transaction.
 func (r *Register) ListBearings(tx *access.Tx, claim ClaimID) ([]Bearing, error) {
 	rows, err := selectBearings(tx, `o.claim = ? AND `+standing, claim)
 	if err != nil {
 		return nil, err
 	}
+	return r.openBearings(tx, rows)
+}
+
+// openBearings opens rows and carries them to where they lie now, by document and
+// place. Keys and maps are read once; what nothing opens any more is left out.
+func (r *Register) openBearings(tx *access.Tx, rows []bearingRow) ([]Bearing, error) {
 	keys := study.NewKeyring(tx)
 	var bodies []bearingBody
 	var anchors []study.Anchor

@@ -91,16 +91,31 @@ func (s *Study) Subject(ctx context.Context, c access.Caller, id SubjectID) (sub
 
 // SubjectByLabel finds a subject by its label in any case; NotFound.
 func (s *Study) SubjectByLabel(ctx context.Context, c access.Caller, label string) (Subject, error) {
-	subjects, err := s.Subjects(ctx, c)
+	found, err := s.SubjectsByLabel(ctx, c, label)
 	if err != nil {
 		return Subject{}, err
 	}
-	for _, one := range subjects {
-		if strings.EqualFold(one.Label, strings.TrimSpace(label)) {
-			return one, nil
-		}
+	return found[0], nil
+}
+
+// SubjectsByLabel is SubjectByLabel for several, in the order asked for.
+func (s *Study) SubjectsByLabel(ctx context.Context, c access.Caller, labels ...string) ([]Subject, error) {
+	if len(labels) == 0 {
+		return nil, nil
 	}
-	return Subject{}, errNoSubject()
+	subjects, err := s.Subjects(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Subject, len(labels))
+	for i, label := range labels {
+		at := slices.IndexFunc(subjects, func(one Subject) bool { return strings.EqualFold(one.Label, strings.TrimSpace(label)) })
+		if at < 0 {
+			return nil, errNoSubject()
+		}
+		found[i] = subjects[at]
+	}
+	return found, nil
 }
 
 func errNoSubject() error {

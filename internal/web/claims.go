@@ -143,13 +143,13 @@ func (r *claimReader) rows() ([]claimRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	bearings, err := r.rooms.Register.AllBearings(r.in, r.c)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]claimRow, len(claims))
 	for i, claim := range claims {
-		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
-		if err != nil {
-			return nil, err
-		}
-		rows[i] = r.row(claim, bearings)
+		rows[i] = r.row(claim, bearings[claim.ID])
 	}
 	return rows, nil
 }
@@ -412,14 +412,11 @@ func (r *claimReader) among(bearings []evidence.Bearing) (rows []dependenceRow) 
 // subjectsNamed finds participants by their labels, with commas or spaces
 // between them.
 func (in *request) subjectsNamed(rooms workspace.Working, c access.Caller, labels string) (ids []study.SubjectID, err error) {
-	for _, label := range strings.FieldsFunc(labels, func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == ' ' }) {
-		s, err := rooms.Study.SubjectByLabel(in, c, label)
-		if err != nil {
-			return nil, err
-		}
+	subjects, err := rooms.Study.SubjectsByLabel(in, c, strings.FieldsFunc(labels, func(r rune) bool { return r == ',' || r == '،' || r == ';' || r == ' ' })...)
+	for _, s := range subjects {
 		ids = append(ids, s.ID)
 	}
-	return ids, nil
+	return ids, err
 }
 
 // claimOfForm is the claim that somebody wrote into a form.
@@ -592,7 +589,11 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	before, err := r.replaced(in.URL.Query().Get("replaces"))
+	bearings, err := r.rooms.Register.AllBearings(in, r.c)
+	if err != nil {
+		return view{}, err
+	}
+	before, err := replaced(bearings, in.URL.Query().Get("replaces"))
 	if err != nil {
 		return view{}, err
 	}
@@ -610,10 +611,7 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	last, err := r.lastBorneOn(claims)
-	if err != nil {
-		return view{}, err
-	}
+	last := r.lastBorneOn(claims, bearings)
 	stance, own := evidence.Stances()[0], evidence.FirstHand
 	if len(p.Labels) == 0 {
 		own = evidence.Document
@@ -641,20 +639,12 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 }
 
 // replaced is the bearing that is to be changed, the zero one where none is named.
-func (r *claimReader) replaced(id string) (evidence.Bearing, error) {
+func replaced(bearings map[evidence.ClaimID][]evidence.Bearing, id string) (evidence.Bearing, error) {
 	if id == "" {
 		return evidence.Bearing{}, nil
 	}
-	claims, err := r.rooms.Register.Claims(r.in, r.c)
-	if err != nil {
-		return evidence.Bearing{}, err
-	}
-	for _, claim := range claims {
-		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
-		if err != nil {
-			return evidence.Bearing{}, err
-		}
-		for _, one := range bearings {
+	for _, of := range bearings {
+		for _, one := range of {
 			if one.ID.String() == id {
 				return one, nil
 			}
@@ -665,49 +655,30 @@ func (r *claimReader) replaced(id string) (evidence.Bearing, error) {
 
 // lastBorneOn is the claim to which the caller put something last, or else the
 // newest that can be borne on: most passages go where the one before went.
-func (r *claimReader) lastBorneOn(claims []evidence.Claim) (last evidence.ClaimID, err error) {
+func (r *claimReader) lastBorneOn(claims []evidence.Claim, bearings map[evidence.ClaimID][]evidence.Bearing) (last evidence.ClaimID) {
 	var newest time.Time
 	for _, claim := range slices.Backward(claims) {
 		if claim.Suspended {
 			continue
 		}
-		bearings, err := r.rooms.Register.Bearings(r.in, r.c, claim.ID)
-		if err != nil {
-			return last, err
-		}
 		if newest.IsZero() {
 			last = claim.ID
 		}
-		for _, one := range bearings {
+		for _, one := range bearings[claim.ID] {
 			if one.By == r.c.Member() && one.At.After(newest) {
 				last, newest = claim.ID, one.At
 			}
 		}
 	}
-	return last, nil
+	return last
 }
 
 // asked is the passage that the address names.
 func (r *claimReader) asked(in *request) (study.Anchor, error) {
 	q := in.URL.Query()
-	document, err := sheaf.ParseID(q.Get("document"))
 	if one := q.Get("coding"); one != "" {
-		filter := coding.Filter{}
-		if err == nil {
-			filter.Document = study.DocumentID{ID: document}
-		}
-		codings, err := r.rooms.Book.Codings(in, r.c, filter)
-		if err != nil {
-			return study.Anchor{}, err
-		}
-		i := slices.IndexFunc(codings, func(c coding.Coding) bool { return c.ID.String() == one })
-		if i < 0 {
-			return study.Anchor{}, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
-		}
-		return codings[i].Anchor, nil
-	}
-	if err != nil {
-		return study.Anchor{}, sheaf.Errorf(sheaf.NotFound, "no such document")
+		laid, err := r.rooms.Book.Coding(in, r.c, coding.CodingID{ID: idIn(one)})
+		return laid.Anchor, err
 	}
 	return anchorOf(q.Get("document"), q.Get("version"), q.Get("span"))
 }

@@ -98,15 +98,30 @@ func (in *request) memoReader() (*memoReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	codings, err := rooms.Book.Codings(in, c, coding.Filter{})
-	if err != nil {
-		return nil, err
+	return &memoReader{in: in, rooms: rooms, c: c, names: o.names, codes: codeEntries(codes), o: o, passages: map[coding.CodingID]coding.Coding{}}, nil
+}
+
+// find reads where the passages lie that memos are on: the one passage, or all
+// that there are where they may be many, and none where no memo is on any.
+func (r *memoReader) find(memos ...coding.Memo) error {
+	on := slices.DeleteFunc(slices.Clone(memos), func(m coding.Memo) bool { return m.On != coding.OnCoding })
+	switch len(on) {
+	case 0:
+		return nil
+	case 1:
+		id := coding.CodingID{ID: on[0].Target}
+		one, err := r.rooms.Book.Coding(r.in, r.c, id)
+		if sheaf.KindOf(err) == sheaf.NotFound {
+			return nil
+		}
+		r.passages[id] = one
+		return err
 	}
-	r := &memoReader{in: in, rooms: rooms, c: c, names: o.names, codes: codeEntries(codes), o: o, passages: map[coding.CodingID]coding.Coding{}}
+	codings, err := r.rooms.Book.Codings(r.in, r.c, coding.Filter{})
 	for _, one := range codings {
 		r.passages[one.ID] = one
 	}
-	return r, nil
+	return err
 }
 
 func (r *memoReader) labels(ids []study.SubjectID) (labels []string) {
@@ -199,6 +214,7 @@ func (b *Workbench) listMemos(in *request) (view, error) {
 	}
 	p.Write = "/memos/new?" + writing.Encode()
 	words := text.Fold(p.Words)
+	var shown []coding.Memo
 	for _, m := range memos {
 		if one := (writer{m.By.ID, r.names.of(m.By)}); !slices.Contains(p.Writers, one) {
 			p.Writers = append(p.Writers, one)
@@ -208,6 +224,12 @@ func (b *Workbench) listMemos(in *request) (view, error) {
 			words != "" && !strings.Contains(text.Fold(m.Title+"\n"+m.Text), words):
 			continue
 		}
+		shown = append(shown, m)
+	}
+	if err := r.find(shown...); err != nil {
+		return view{}, err
+	}
+	for _, m := range shown {
 		p.Memos = append(p.Memos, r.row(m))
 	}
 	p.Title, p.Room, p.Sheet = in.say(key("memos.title")), "memos", "memos"
@@ -236,7 +258,10 @@ func (b *Workbench) newMemo(in *request) (view, error) {
 	}
 	q := in.URL.Query()
 	m := coding.Memo{On: coding.MemoOn(cmp.Or(q.Get("on"), string(coding.OnStudy))), Target: idIn(q.Get("target"))}
-	p := r.page(m)
+	p, err := r.page(m)
+	if err != nil {
+		return view{}, err
+	}
 	p.New = true
 	if back := q.Get("back"); back != "" {
 		p.Next = localPath(back)
@@ -253,7 +278,8 @@ func (b *Workbench) showMemo(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{template: "memo_show", page: r.page(m)}, nil
+	p, err := r.page(m)
+	return view{template: "memo_show", page: p}, err
 }
 
 // openMemo shows a memo that is withheld, to whoever is about to reword or
@@ -267,13 +293,19 @@ func (b *Workbench) openMemo(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p := r.page(m)
+	p, err := r.page(m)
+	if err != nil {
+		return view{}, err
+	}
 	p.Opened = true
 	return view{template: "memo_show", page: p}, nil
 }
 
 // page is the form of a memo, with what was typed where it was refused.
-func (r *memoReader) page(m coding.Memo) *memoPage {
+func (r *memoReader) page(m coding.Memo) (*memoPage, error) {
+	if err := r.find(m); err != nil {
+		return nil, err
+	}
 	p := &memoPage{Memo: r.row(m), Heading: m.Title, Text: m.Text, Version: m.Version, Refused: r.in.givenBack()}
 	chosen := func(id study.SubjectID) bool { return slices.Contains(m.Subjects, id) }
 	if p.Refused != nil && p.Refused.Form.Has("text") {
@@ -287,7 +319,7 @@ func (r *memoReader) page(m coding.Memo) *memoPage {
 		}
 	}
 	p.Title, p.Room, p.Sheet = r.in.say(key("memos.one")), "memos", "memo"
-	return p
+	return p, nil
 }
 
 // memoIn reads a memo out of a form, without its version.

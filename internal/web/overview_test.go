@@ -15,6 +15,7 @@ import (
 	"sheaf/internal/study"
 	"sheaf/internal/text"
 	"sheaf/internal/vault"
+	"sheaf/internal/workspace"
 	"sheaf/internal/workspace/worldtest"
 )
 
@@ -37,9 +38,9 @@ type mill struct {
 	doc             study.Document
 }
 
-func newMill(t *testing.T) mill {
+func newMill(t *testing.T, options ...func(*workspace.Options)) mill {
 	t.Helper()
-	w := worldtest.New(t)
+	w := worldtest.New(t, options...)
 	t.Cleanup(w.Close)
 	m := mill{World: w, zorvand: w.Person(vault.Participant, "Zorvand"), kelmur: w.Person(vault.Participant, "Kelmur")}
 	m.doc = w.Interview(kitchenTalk, nil, m.zorvand, m.kelmur)
