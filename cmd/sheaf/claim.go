@@ -9,7 +9,6 @@ import (
 	"sheaf/internal/evidence"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
-	"sheaf/internal/text"
 	"sheaf/internal/workspace"
 )
 
@@ -47,13 +46,14 @@ func (claimListCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	vectors, err := rooms.Register.Weigh(a.ctx, caller)
+	if err != nil {
+		return err
+	}
 	thresholds := evidence.DefaultThresholds()
 	views := []claimView{}
 	for _, c := range claims {
-		v, err := rooms.Register.Weigh(a.ctx, caller, c.ID)
-		if err != nil {
-			return err
-		}
+		v := vectors[c.ID]
 		views = append(views, claimView{c, v, string(v.Label(thresholds))})
 	}
 	if a.json {
@@ -89,12 +89,12 @@ func (c claimAddCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	about, err := rooms.Study.SubjectsByLabel(a.ctx, caller, c.About...)
+	if err != nil {
+		return err
+	}
 	claim := evidence.Claim{}
-	for _, label := range c.About {
-		subject, err := rooms.Study.SubjectByLabel(a.ctx, caller, label)
-		if err != nil {
-			return err
-		}
+	for _, subject := range about {
 		claim.Subjects = append(claim.Subjects, subject.ID)
 	}
 	data, err := a.readAll()
@@ -147,9 +147,6 @@ func (c claimBearCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := a.participantSpeaks(rooms, caller, passage); err != nil {
-		return err
-	}
 	b := evidence.Bearing{Claim: claim.ID, Anchor: passage.Anchor, Stance: evidence.Stance(c.Stance), Basis: evidence.Basis(c.Basis), Outside: c.Outside}
 	if len(passage.Speaking) == 1 {
 		b.Subject = passage.Speaking[0]
@@ -169,22 +166,6 @@ func (c claimBearCommand) Run(a *app) error {
 		return a.printJSON(made)
 	}
 	a.say("bearing %s", made.ID.Short())
-	return nil
-}
-
-// participantSpeaks refuses a passage that an interviewer or interpreter says:
-// their words bear nothing out.
-func (a *app) participantSpeaks(rooms workspace.Working, caller access.Caller, c coding.Coding) error {
-	passages, err := rooms.Book.Passages(a.ctx, caller, coding.Query{Codes: []coding.CodeID{c.Code}, Document: c.Anchor.Document})
-	if err != nil {
-		return err
-	}
-	for _, p := range passages {
-		if p.Coding.ID == c.ID && (p.Role == text.RoleInterviewer || p.Role == text.RoleInterpreter) {
-			return sheaf.Errorf(sheaf.Invalid, "the passage is the %s's own words: it bears nothing out", p.Role).
-				Hintf("code what the participant says, and let that bear on the claim")
-		}
-	}
 	return nil
 }
 

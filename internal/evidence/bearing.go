@@ -297,20 +297,22 @@ func (r *Register) Bearings(ctx context.Context, c access.Caller, claim ClaimID)
 // AllBearings is Bearings of every claim that something bears on, read at once.
 func (r *Register) AllBearings(ctx context.Context, c access.Caller) (of map[ClaimID][]Bearing, err error) {
 	err = r.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
-		rows, err := selectBearings(tx, standing)
-		if err != nil {
-			return err
-		}
-		bearings, err := r.openBearings(tx, rows)
-		if err != nil {
-			return err
-		}
-		of = map[ClaimID][]Bearing{}
-		for _, one := range bearings {
-			of[one.Claim] = append(of[one.Claim], one)
-		}
-		return nil
+		of, err = r.listAllBearings(tx)
+		return err
 	})
+	return of, err
+}
+
+func (r *Register) listAllBearings(tx *access.Tx) (map[ClaimID][]Bearing, error) {
+	rows, err := selectBearings(tx, standing)
+	if err != nil {
+		return nil, err
+	}
+	bearings, err := r.openBearings(tx, rows)
+	of := map[ClaimID][]Bearing{}
+	for _, one := range bearings {
+		of[one.Claim] = append(of[one.Claim], one)
+	}
 	return of, err
 }
 

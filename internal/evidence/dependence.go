@@ -190,19 +190,22 @@ func jointAccounts(documents []study.DocumentInfo) []Dependence {
 	return all
 }
 
-// Weigh counts what bears on a claim. See Count.
-func (r *Register) Weigh(ctx context.Context, c access.Caller, claim ClaimID) (v Vector, err error) {
+// Weigh counts what bears on each claim that something bears on. See Count.
+func (r *Register) Weigh(ctx context.Context, c access.Caller) (vectors map[ClaimID]Vector, err error) {
 	err = r.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
-		if _, _, err := standingClaim(tx, claim); err != nil {
-			return err
-		}
-		bearings, err := r.ListBearings(tx, claim)
+		bearings, err := r.listAllBearings(tx)
 		if err != nil {
 			return err
 		}
 		dependences, err := r.ListDependences(tx)
-		v = Count(bearings, dependences)
-		return err
+		if err != nil {
+			return err
+		}
+		vectors = make(map[ClaimID]Vector, len(bearings))
+		for claim, of := range bearings {
+			vectors[claim] = Count(of, dependences)
+		}
+		return nil
 	})
-	return v, err
+	return vectors, err
 }

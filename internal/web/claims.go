@@ -104,14 +104,13 @@ type kindRow struct {
 
 // claimReader reads claims for one page.
 type claimReader struct {
-	in          *request
-	rooms       workspace.Working
-	c           access.Caller
-	who         map[study.SubjectID]study.Subject
-	labels      []string // of those who are not erased
-	dependences []evidence.Dependence
-	names       names
-	documents   map[study.DocumentID]study.Document
+	in        *request
+	rooms     workspace.Working
+	c         access.Caller
+	who       map[study.SubjectID]study.Subject
+	labels    []string // of those who are not erased
+	names     names
+	documents map[study.DocumentID]study.Document
 }
 
 func (in *request) claims() (*claimReader, error) {
@@ -130,9 +129,6 @@ func (in *request) claims() (*claimReader, error) {
 			r.labels = append(r.labels, s.Label)
 		}
 	}
-	if r.dependences, err = rooms.Register.Dependences(in, c); err != nil {
-		return nil, err
-	}
 	r.names, err = in.bench.names()
 	return r, err
 }
@@ -143,19 +139,18 @@ func (r *claimReader) rows() ([]claimRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	bearings, err := r.rooms.Register.AllBearings(r.in, r.c)
+	vectors, err := r.rooms.Register.Weigh(r.in, r.c)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]claimRow, len(claims))
 	for i, claim := range claims {
-		rows[i] = r.row(claim, bearings[claim.ID])
+		rows[i] = r.row(claim, vectors[claim.ID])
 	}
 	return rows, nil
 }
 
-func (r *claimReader) row(claim evidence.Claim, bearings []evidence.Bearing) claimRow {
-	v := evidence.Count(bearings, r.dependences)
+func (r *claimReader) row(claim evidence.Claim, v evidence.Vector) claimRow {
 	label := v.Label(evidence.DefaultThresholds())
 	return claimRow{Claim: claim, Text: claim.Text, About: r.labelsOf(claim.Subjects), LabelKey: labelWords(label), Contested: label == evidence.Contested,
 		Sides:      []sideRow{{key("claims.for"), sideWords(v.For)}, {key("claims.against"), sideWords(v.Against)}},
@@ -309,7 +304,11 @@ func (r *claimReader) page(claim evidence.Claim) (*claimPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &claimPage{Claim: r.row(claim, bearings), Dependences: r.among(bearings), Thresholds: evidence.DefaultThresholds(), Labels: r.labels}
+	dependences, err := r.rooms.Register.Dependences(r.in, r.c)
+	if err != nil {
+		return nil, err
+	}
+	p := &claimPage{Claim: r.row(claim, evidence.Count(bearings, dependences)), Dependences: r.among(bearings, dependences), Thresholds: evidence.DefaultThresholds(), Labels: r.labels}
 	for _, k := range evidence.DependenceKinds() {
 		p.Kinds = append(p.Kinds, kindRow{k, kindWords(k)})
 	}
@@ -397,8 +396,8 @@ func parseSpan(s string) (text.Span, error) {
 }
 
 // among gives the links that join witnesses of a claim, by label.
-func (r *claimReader) among(bearings []evidence.Bearing) (rows []dependenceRow) {
-	for _, d := range evidence.Joining(bearings, r.dependences) {
+func (r *claimReader) among(bearings []evidence.Bearing, dependences []evidence.Dependence) (rows []dependenceRow) {
+	for _, d := range evidence.Joining(bearings, dependences) {
 		row := dependenceRow{ID: d.ID.ID, A: r.who[d.A].Label, B: r.who[d.B].Label, Kind: kindWords(d.Kind), Effect: key("claims.one-chain")}
 		if d.Kind.Hard() {
 			row.Effect = key("claims.one-origin")

@@ -405,8 +405,9 @@ func (w *journey) claims() {
 	if len(all) != 1 || all[0].Text != w.claim {
 		w.t.Fatalf("%d claims", len(all))
 	}
-	v, err := w.world.Working.Register.Weigh(w.t.Context(), w.world.Founder, all[0].ID)
+	vectors, err := w.world.Working.Register.Weigh(w.t.Context(), w.world.Founder)
 	w.must(err)
+	v := vectors[all[0].ID]
 	w.holds("first hand", v.For.FirstHand, 1)
 	w.holds("origins", v.For.Origins, 1)
 }

@@ -155,13 +155,13 @@ func (w *Workspace) typedClaims(ctx context.Context, c access.Caller, rooms Work
 	if err != nil {
 		return err
 	}
+	bearings, err := rooms.Register.AllBearings(ctx, c)
+	if err != nil {
+		return err
+	}
 	for _, claim := range claims {
 		add("claim", claim.ID.ID, "text", claim.Text)
-		bearings, err := rooms.Register.Bearings(ctx, c, claim.ID)
-		if err != nil {
-			return err
-		}
-		for _, b := range bearings {
+		for _, b := range bearings[claim.ID] {
 			add("bearing", b.ID.ID, "outside", b.Outside)
 			add("bearing", b.ID.ID, "precision", b.Precision)
 		}
