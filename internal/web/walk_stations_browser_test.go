@@ -957,7 +957,7 @@ var walked = map[access.Tier]map[string]int{
 		"document.admit": 1, "document.correct": 1, "attribute.set": 1,
 		"coding.change": 4, // three laid, and the question's taken away
 		"change.undo":   2, // back, and again
-		"claim.write":   2, // the claim, and what bears on it
+		"claim.write":   1, // the claim, with what bears on it
 		"passage.list":  1, "publication.propose": 2, "publication.assess": 2,
 		"subject.unhold": 1, "subject.erase": 1, "member.add": 1, "member.remove": 1, "study.backup": 1,
 		"refused": 1, // the analyst who would lift the hold
