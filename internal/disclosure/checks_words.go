@@ -84,14 +84,16 @@ var patterns = [...]pattern{
 func (s *assessor) checkPatterns() {
 	for _, p := range s.passages {
 		folded := text.FoldText(p.Text)
-		var taken []text.Span
+		taken := make([]bool, len(folded.Text))
 		for _, one := range patterns {
 			for _, at := range one.form.FindAllStringIndex(folded.Text, -1) {
 				span := text.Span{Start: at[0], End: at[1]}
-				if slices.ContainsFunc(taken, span.Overlaps) {
+				if slices.Contains(taken[span.Start:span.End], true) {
 					continue
 				}
-				taken = append(taken, span)
+				for i := range span.Len() {
+					taken[span.Start+i] = true
+				}
 				place := placeOf(p)
 				place.Span = folded.Source(span)
 				repair := "take it out"
@@ -108,8 +110,12 @@ func (s *assessor) checkPatterns() {
 // asks whether they may stand.
 func (s *assessor) checkVerbatim() {
 	outside := map[string][]Place{}
+	quotes := map[int]bool{}
+	for _, q := range s.p.quotes() {
+		quotes[q.Block] = true
+	}
 	for _, p := range s.passages {
-		if p.Block != report.TitleBlock && s.isReferenced(p.Block) {
+		if p.Block != report.TitleBlock && (quotes[p.Block] || s.isCounted(p.Block)) {
 			continue
 		}
 		words, _ := foldedWords(p.Text)
@@ -133,11 +139,6 @@ func (s *assessor) checkVerbatim() {
 			}
 		}
 	}
-}
-
-// isReferenced tells whether a block was written by a reference.
-func (s *assessor) isReferenced(block int) bool {
-	return s.isCounted(block) || slices.ContainsFunc(s.p.quotes(), func(q quoteMade) bool { return q.Block == block })
 }
 
 // checkRare counts the quotes that hold a run of words which one participant

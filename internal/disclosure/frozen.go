@@ -49,9 +49,14 @@ func (o *opened) subjects() []study.SubjectID {
 // quotes are all passages that were quoted, by block.
 func (o *opened) quotes() []quoteMade {
 	all := slices.Clone(o.frozen.Outside)
+	seen := map[quoteMade]bool{}
+	for _, q := range all {
+		seen[q] = true
+	}
 	for _, id := range o.subjects() {
 		for _, q := range o.shares[id].Quotes {
-			if !slices.Contains(all, q) {
+			if !seen[q] {
+				seen[q] = true
 				all = append(all, q)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sheaf/internal/access"
 	"sheaf/internal/disclosure"
@@ -318,4 +319,48 @@ func TestMigration2(t *testing.T) {
 	w.accept(w.assess(waiting))
 	w.write(disclosure.Manuscript{Markdown: "# Later", Options: disclosure.Options{Language: "en", Audience: "a journal"}})
 	w.clean()
+}
+
+// Whoever opens a text that a colleague left, or is given, waits for no minutes:
+// what would take them is refused in words, and the rest is read in time that
+// grows with its length.
+func TestNoTextTakesMinutesToRead(t *testing.T) {
+	w := nine(t)
+	const length = 256 << 10
+	for name, one := range map[string]struct {
+		part    string
+		refused bool
+	}{
+		"references that never close":    {"{{", false},
+		"words between them":             {"{{\"a\" ", false},
+		"short lines":                    {"a\n", false},
+		"short paragraphs":               {"a\n\n", false},
+		"handles":                        {"@abcd ", false},
+		"brackets in many paragraphs":    {strings.Repeat("[a](", 400) + "\n\n", false},
+		"quotes":                         {"{{quote document=\"DOC0\" text=\"We carried flour up the hill\"}}\n\n", true},
+		"brackets that never close":      {"[", true},
+		"stars":                          {"*a **a ", true},
+		"quotes in quotes":               {">", true},
+		"lists in lists":                 {"+ ", true},
+		"numbered lists in lists":        {"1. ", true},
+		"lists in quotes in lists":       {"+ > ", true},
+		"references, one in a paragraph": {"{{x}}\n\n", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := "# Title\n\n" + w.expand(strings.Repeat(one.part, length/len(one.part)))
+			begun := time.Now()
+			_, err := w.gate.Preview(w.ctx, w.analyst, text, disclosure.Options{})
+			if took := time.Since(begun); took > 10*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if one.refused {
+				w.want(sheaf.Invalid, err)
+			} else {
+				w.ok(err)
+			}
+			if _, err := w.gate.Write(w.ctx, w.analyst, disclosure.Manuscript{Markdown: text}); err != nil {
+				t.Errorf("what was typed is lost: %v", err)
+			}
+		})
+	}
 }

@@ -1,8 +1,10 @@
 package disclosure
 
 import (
+	"bytes"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -31,8 +33,10 @@ type builder struct {
 
 	// The passage being written, whose Block is the one to come.
 	place Place
-	runs  []report.Run
-	at    int // length of the runs, in bytes
+	done  []report.Run
+	last  strings.Builder // the words of the last run, which goes on
+	style report.Run      // and its style
+	at    int             // length of all of it, in bytes
 }
 
 // built is a text as blocks, and where in its Markdown each comes from.
@@ -48,6 +52,9 @@ func build(markdown, language string, r *resolver) (built, error) {
 			Hintf("take out the characters that do not show")
 	}
 	slotted, refs, slots := takeReferences(strings.ReplaceAll(markdown, "\r\n", "\n"))
+	if err := readable(slotted, len(refs)); err != nil {
+		return built{}, err
+	}
 	b := &builder{source: []byte(slotted), refs: refs, slots: slots, resolver: r}
 	tree := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(source.NewReader(b.source))
 	for n := tree.FirstChild(); n != nil; n = n.NextSibling() {
@@ -61,6 +68,42 @@ func build(markdown, language string, r *resolver) (built, error) {
 	r.settle(len(b.blocks))
 	return built{report.Publication{Title: b.title, Language: language, Blocks: b.blocks}, b.written}, nil
 }
+
+// What no text that people write comes near, and what the time that it takes to
+// read one grows with the square of.
+const (
+	mostReferences = 4000
+	mostMarks      = 2000 // brackets, stars and the like in one paragraph
+	mostNested     = 64   // lists that one line opens
+)
+
+// readable refuses a text that would take minutes to read: nobody could open
+// the desk on which it lies any more.
+func readable(markdown string, references int) error {
+	if references > mostReferences {
+		return sheaf.Errorf(sheaf.Invalid, "cannot read the text: it holds more than %d references", mostReferences).
+			Hintf("make two texts of it")
+	}
+	for paragraph := range strings.SplitSeq(markdown, "\n\n") {
+		marks := 0
+		for _, mark := range []string{"[", "]", "*", "_", "`", ">", "<"} {
+			marks += strings.Count(paragraph, mark)
+		}
+		if marks > mostMarks {
+			return sheaf.Errorf(sheaf.Invalid, "cannot read the text: a paragraph of it holds more than %d brackets, stars and the like", mostMarks).
+				Hintf("put an empty line between its parts")
+		}
+		for line := range strings.Lines(paragraph) {
+			if listsOpened.FindStringIndex(line) != nil {
+				return sheaf.Errorf(sheaf.Invalid, "cannot read the text: a line of it opens more than %d lists", mostNested).
+					Hintf("take out the signs at its beginning")
+			}
+		}
+	}
+	return nil
+}
+
+var listsOpened = regexp.MustCompile(`^(?:\s*(?:[-+*>]|[0-9]{1,9}[.)])\s){` + strconv.Itoa(mostNested+1) + `}`)
 
 // errNoTitle refuses a text that nothing would stand above.
 func errNoTitle() error {
@@ -90,7 +133,7 @@ func (b *builder) extent(n ast.Node) text.Span {
 	if span.Start >= span.End {
 		return text.Span{}
 	}
-	span.Start = strings.LastIndexByte(string(b.source[:span.Start]), '\n') + 1
+	span.Start = bytes.LastIndexByte(b.source[:span.Start], '\n') + 1
 	return text.Span{Start: written(b.slots, span.Start), End: written(b.slots, span.End)}
 }
 
@@ -110,12 +153,12 @@ func (b *builder) block(n ast.Node) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		b.begin(report.PartText)
 		b.emitSlots(strings.TrimRight(string(n.Lines().Value(b.source)), "\n"), report.Run{Code: true})
-		b.add(report.Block{Kind: report.KindParagraph, Text: b.runs})
+		b.add(report.Block{Kind: report.KindParagraph, Text: b.runs()})
 	case *ast.HTMLBlock:
 		b.begin(report.PartText)
 		b.emitSlots(strings.TrimRight(string(n.Lines().Value(b.source)), "\n"), report.Run{Code: true})
 		b.mark(whyHTML, b.place)
-		b.add(report.Block{Kind: report.KindParagraph, Text: b.runs})
+		b.add(report.Block{Kind: report.KindParagraph, Text: b.runs()})
 	case *ast.ThematicBreak, *ast.LinkReferenceDefinition:
 	default:
 		b.begin(report.PartText)
@@ -138,19 +181,19 @@ func (b *builder) add(block report.Block) {
 
 func (b *builder) heading(n *ast.Heading) {
 	if n.Level == 1 && b.title == "" {
-		b.place, b.runs, b.at = Place{Block: report.TitleBlock, Part: report.PartTitle}, nil, 0
+		b.begin(report.PartTitle)
+		b.place.Block = report.TitleBlock
 		b.inline(n, report.Run{})
-		for _, r := range b.runs {
-			b.title += strings.ReplaceAll(r.Text, "\n", " ")
-		}
+		b.title = b.line()
 		return
 	}
 	b.begin(report.PartText)
 	b.inline(n, report.Run{})
-	for i := range b.runs {
-		b.runs[i].Text = strings.ReplaceAll(b.runs[i].Text, "\n", " ")
+	runs := b.runs()
+	for i := range runs {
+		runs[i].Text = strings.ReplaceAll(runs[i].Text, "\n", " ")
 	}
-	b.add(report.Block{Kind: report.KindHeading, Level: min(max(n.Level-1, 1), 4), Text: b.runs})
+	b.add(report.Block{Kind: report.KindHeading, Level: min(max(n.Level-1, 1), 4), Text: runs})
 }
 
 // paragraph is text, or a quote or table where its only content is a reference
@@ -163,7 +206,7 @@ func (b *builder) paragraph(n ast.Node) {
 	}
 	b.begin(report.PartText)
 	b.inline(n, report.Run{})
-	b.add(report.Block{Kind: report.KindParagraph, Text: b.runs})
+	b.add(report.Block{Kind: report.KindParagraph, Text: b.runs()})
 }
 
 func (b *builder) alone(n ast.Node) (reference, bool) {
@@ -194,7 +237,7 @@ func (b *builder) items(list ast.Node, block *report.Block) {
 			}
 		}
 		if b.at > 0 {
-			block.Items = append(block.Items, b.runs)
+			block.Items = append(block.Items, b.runs())
 		}
 		for child := item.FirstChild(); child != nil; child = child.NextSibling() {
 			if child.Kind() == ast.KindList {
@@ -216,11 +259,7 @@ func (b *builder) table(n *tables.Table) {
 			b.begin(part)
 			b.place.Row, b.place.Cell = len(t.Rows), len(cells)
 			b.inline(cell, report.Run{})
-			var words string
-			for _, r := range b.runs {
-				words += strings.ReplaceAll(r.Text, "\n", " ")
-			}
-			cells = append(cells, words)
+			cells = append(cells, b.line())
 		}
 		if row.Kind() == tables.KindTableHeader {
 			t.Header = cells
@@ -235,7 +274,7 @@ func (b *builder) table(n *tables.Table) {
 func (b *builder) flatten(n ast.Node, part report.Part) []report.Run {
 	b.begin(part)
 	b.deep(n)
-	return b.runs
+	return b.runs()
 }
 
 func (b *builder) deep(n ast.Node) {
@@ -261,7 +300,27 @@ func (b *builder) leaf(n ast.Node) {
 }
 
 func (b *builder) begin(part report.Part) {
-	b.place, b.runs, b.at = b.here(part), nil, 0
+	b.place, b.done, b.at = b.here(part), nil, 0
+	b.last.Reset()
+}
+
+// runs is the passage as it stands.
+func (b *builder) runs() []report.Run {
+	if b.last.Len() > 0 {
+		b.style.Text = b.last.String()
+		b.done = append(b.done, b.style)
+		b.last.Reset()
+	}
+	return b.done
+}
+
+// line is the passage without styles, on one line.
+func (b *builder) line() string {
+	var words strings.Builder
+	for _, r := range b.runs() {
+		words.WriteString(strings.ReplaceAll(r.Text, "\n", " "))
+	}
+	return words.String()
 }
 
 func (b *builder) here(part report.Part) Place { return Place{Block: len(b.blocks), Part: part} }
@@ -276,13 +335,12 @@ func (b *builder) emit(words string, style report.Run) {
 	if words == "" {
 		return
 	}
-	style.Text = words
 	b.at += len(words)
-	if n := len(b.runs); n > 0 && b.runs[n-1].Emphasis == style.Emphasis && b.runs[n-1].Strong == style.Strong && b.runs[n-1].Code == style.Code {
-		b.runs[n-1].Text += words
-		return
+	if b.style.Emphasis != style.Emphasis || b.style.Strong != style.Strong || b.style.Code != style.Code {
+		b.runs()
 	}
-	b.runs = append(b.runs, style)
+	b.style = style
+	b.last.WriteString(words)
 }
 
 func (b *builder) mark(why whyKey, at Place) { b.resolver.mark(why, at) }

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,14 +31,21 @@ func takeReferences(markdown string) (string, []reference, []slot) {
 	var refs []reference
 	var slots []slot
 	whole := len(markdown)
+	// What opens and never closes is looked for to the end of its paragraph, each
+	// time: a text of braces alone would be read for hours.
+	patience := 64 * whole
 	for {
 		before, rest, opens := strings.Cut(markdown, "{{")
 		out.WriteString(before)
 		if !opens {
 			return out.String(), refs, slots
 		}
-		end := referenceEnd(rest)
+		end, looked := -1, 0
+		if patience > 0 {
+			end, looked = referenceEnd(rest)
+		}
 		if end < 0 {
+			patience -= looked
 			out.WriteString("{{")
 			markdown = rest
 			continue
@@ -59,18 +67,14 @@ type slot struct{ at, of text.Span }
 
 // written gives the place in the Markdown as it was written.
 func written(slots []slot, at int) int {
-	moved := 0
-	for _, s := range slots {
-		switch {
-		case at >= s.at.End:
-			moved = s.of.End - s.at.End
-		case at > s.at.Start:
-			return s.of.Start
-		default:
-			return at + moved
-		}
+	i, _ := slices.BinarySearchFunc(slots, at, func(s slot, at int) int { return s.at.End - at - 1 }) // the first that ends behind it
+	if i < len(slots) && at > slots[i].at.Start {
+		return slots[i].of.Start
 	}
-	return at + moved
+	if i == 0 {
+		return at
+	}
+	return at + slots[i-1].of.End - slots[i-1].at.End
 }
 
 // slotNumber counts in letters, which Markdown never takes for anything.
@@ -90,8 +94,8 @@ func slotIndex(s string) (n int) {
 }
 
 // referenceEnd is where the closing braces stand, outside quotation marks and
-// within one paragraph; -1 if they do not.
-func referenceEnd(s string) int {
+// within one paragraph; -1 if they do not. looked is how far it looked for them.
+func referenceEnd(s string) (end, looked int) {
 	inside := rune(0)
 	for i, r := range s {
 		switch {
@@ -102,13 +106,13 @@ func referenceEnd(s string) int {
 		case r == '"' || r == '“':
 			inside = closing(r)
 		case strings.HasPrefix(s[i:], "}}"):
-			return i
+			return i, i
 		}
 		if strings.HasPrefix(s[i:], "\n\n") {
-			return -1
+			return -1, i
 		}
 	}
-	return -1
+	return -1, len(s)
 }
 
 func closing(r rune) rune {
