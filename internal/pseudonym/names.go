@@ -167,12 +167,8 @@ func newScan(names []detect.Name) scan {
 
 // find gives the places in one text, in order and joined where they overlap.
 func (s scan) find(t string) []text.Span {
-	var found []text.Span
-	for _, f := range s.finder.Find(t) {
-		if f.Tier == detect.TierKnown && (!f.Probable || f.Reason == listedSpelling) || f.Tier == detect.TierPattern && f.Name != detect.NoName {
-			found = append(found, f.Span)
-		}
-	}
+	found := s.namesIn(t)
+	found = append(found, s.disguisedIn(t)...)
 	for _, p := range s.phrases {
 		found = append(found, occurrences(t, p)...)
 	}
@@ -189,6 +185,33 @@ func (s scan) find(t string) []text.Span {
 		joined = append(joined, f)
 	}
 	return joined
+}
+
+// namesIn finds names, addresses and handles as they stand.
+func (s scan) namesIn(t string) (found []text.Span) {
+	for _, f := range s.finder.Find(t) {
+		if f.Tier == detect.TierKnown && (!f.Probable || f.Reason == listedSpelling) || f.Tier == detect.TierPattern && f.Name != detect.NoName {
+			found = append(found, f.Span)
+		}
+	}
+	return found
+}
+
+// disguisedIn finds names that other letters stand for. All that a text holds of
+// that is read as one text, a line each.
+func (s scan) disguisedIn(t string) (found []text.Span) {
+	all := disguises(t)
+	var lines strings.Builder
+	ends := make([]int, len(all))
+	for i, d := range all {
+		lines.WriteString(d.as + "\n")
+		ends[i] = lines.Len()
+	}
+	for _, at := range s.namesIn(lines.String()) {
+		i, _ := slices.BinarySearch(ends, at.Start+1)
+		found = append(found, all[i].at)
+	}
+	return found
 }
 
 // numbersIn finds numbers by their digits, in any script, with what people set

@@ -384,6 +384,16 @@ func TestScan(t *testing.T) {
 		"people at fourteen said so":               "",
 		"they lived in Hope":                       "",
 		"Nothing is said here of anybody, at 120.": "",
+		// What a reader takes for a name is one.
+		"Z\u0430rqaw\u0430n came": "Z\u0430rqaw\u0430n", // two Cyrillic letters
+		"ZARQ\u0391WAN came":      "ZARQ\u0391WAN",      // a Greek one
+		"Ⓩⓐⓡⓠⓐⓦⓐⓝ and ᴢᴀʀǫᴀᴡᴀɴ came":         "Ⓩⓐⓡⓠⓐⓦⓐⓝ",
+		"so Z a r q a w a n came":            "Z a r q a w a n",
+		"so Z.A.R.Q.A.W.A.N. came":           "Z.A.R.Q.A.W.A.N",
+		"so Zar-\nqawan came":                "Zar-\nqawan",
+		"see #ZarqawanSpeaks and Zarqawan89": "ZarqawanSpeaksZarqawan89",
+		"قال أ ح م د ذلك":                    "أ ح م د",
+		"Оса, мать и Zar and co-operation in 1989, the A B C of it, e.g. i.e. a.m.": "",
 	} {
 		hits, err := w.g.Scan(w.ctx, w.holder, []string{"nothing", in})
 		w.ok(err)
