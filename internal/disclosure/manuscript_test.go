@@ -242,6 +242,25 @@ func TestPreview(t *testing.T) {
 			t.Error("the hold is not told")
 		}
 	})
+	t.Run("and so they are in what was proposed before, until the hold is lifted", func(t *testing.T) {
+		w.ok(w.study.Hold(w.ctx, w.holder, w.people[1].ID, false, ""))
+		made := w.propose("# T\n\n{{quote document=\"DOC1\" text=\"I was afraid of the second list.\"}}\n\n{{quote document=\"DOC0\" text=\"We carried flour up the hill every night\"}}")
+		for _, held := range []bool{true, false} {
+			w.ok(w.study.Hold(w.ctx, w.holder, w.people[1].ID, held, "a call"))
+			one, err := w.gate.Proposal(w.ctx, w.analyst, made.ID)
+			w.ok(err)
+			all, err := w.gate.Proposals(w.ctx, w.analyst)
+			w.ok(err)
+			for _, p := range []disclosure.Proposal{one, all[0]} {
+				if got := said(disclosure.Preview{Text: p.Blocks}, 0); strings.Contains(got, "afraid") == held {
+					t.Errorf("held %t: reads %q", held, got)
+				}
+				if got := said(disclosure.Preview{Text: p.Blocks}, 1); !strings.Contains(got, "flour") {
+					t.Errorf("somebody else's words read %q", got)
+				}
+			}
+		}
+	})
 }
 
 // What an assessment said can be read again without the vault, with the

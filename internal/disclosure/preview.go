@@ -93,16 +93,19 @@ func (r *resolver) opened() *opened {
 // withhold takes the words out of quotes that may not leave.
 func (r *resolver) withhold(blocks []report.Block) {
 	for id, s := range r.of {
-		one := r.m.subject[id]
-		if !one.Held && r.m.refusals[id] == nil {
-			continue
-		}
+		s.withhold(blocks, r.m.subject[id].Held, r.m.refusals[id] != nil)
+	}
+}
+
+// withhold takes a subject's words out of blocks, if they are on hold or did not
+// agree to be quoted; of others' words which speak of them, if they are on hold.
+func (s share) withhold(blocks []report.Block, held, refused bool) {
+	if held || refused {
 		for _, q := range s.Quotes {
 			blocks[q.Block].Text, blocks[q.Block].Attribution = report.Plain(withheldText), ""
 		}
-		if !one.Held {
-			continue
-		}
+	}
+	if held {
 		for _, block := range s.Mentioned {
 			blocks[block].Text, blocks[block].Attribution = report.Plain(withheldText), ""
 		}

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"context"
 	"crypto/sha256"
+	"slices"
 	"strings"
 
 	"sheaf/internal/access"
@@ -155,8 +156,9 @@ func (g *Gate) keep(tx *access.Tx, d drawn, f frozen, shares map[study.SubjectID
 	return nil
 }
 
-// Proposals lists every proposal, newest first; of a suspended one little is
-// left, and one that cannot be opened is Damaged and hides none of the others.
+// Proposals lists every proposal, newest first. Of a suspended one little is
+// left; one that is not published yet shows no word of who may not be quoted now;
+// one that cannot be opened is Damaged, and hides none of the others.
 func (g *Gate) Proposals(ctx context.Context, c access.Caller) (all []Proposal, err error) {
 	err = g.door.View(ctx, c, access.Assess, func(tx *access.Tx) error {
 		all = nil
@@ -180,7 +182,7 @@ func (g *Gate) Proposals(ctx context.Context, c access.Caller) (all []Proposal, 
 	return all, err
 }
 
-// Proposal opens one proposal. NotFound: there is none of that id.
+// Proposal opens one proposal, as Proposals. NotFound: there is none of that id.
 func (g *Gate) Proposal(ctx context.Context, c access.Caller, id ProposalID) (p Proposal, err error) {
 	err = g.door.View(ctx, c, access.Assess, func(tx *access.Tx) error {
 		row, err := selectProposal(tx, id)
@@ -212,9 +214,14 @@ func (g *Gate) show(tx *access.Tx, row proposalRow) (Proposal, error) {
 	if err != nil {
 		return Proposal{}, err
 	}
+	p.Blocks.Blocks = slices.Clone(p.Blocks.Blocks)
 	for _, one := range subjects {
-		if s, ok := o.shares[one.ID]; ok && s.Name != "" {
+		s, ok := o.shares[one.ID]
+		if ok && s.Name != "" {
 			p.Names = append(p.Names, Alias{one.ID, one.Label, s.Name})
+		}
+		if ok && row.state == Proposed {
+			s.withhold(p.Blocks.Blocks, one.Held, g.study.MayUse(tx, []study.SubjectID{one.ID}, purposeQuote) != nil)
 		}
 	}
 	return p, nil

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 )
@@ -50,7 +51,7 @@ func (in *request) wordsToCorrect(version, at string) (documentText, text.Span, 
 		return d, text.Span{}, sheaf.Errorf(sheaf.Conflict, "the document was corrected meanwhile").Hintf("choose the words again")
 	}
 	span, err := d.span(at)
-	if err == nil && len(parts(&d.Transcript, span)) != 1 {
+	if cut := parts(&d.Transcript, span); err == nil && (len(cut) != 1 || cut[0].Span != span) { // nor is it one of who speaks
 		err = sheaf.Errorf(sheaf.Invalid, "a correction stays within the words of one paragraph").Hintf("make one for every paragraph")
 	}
 	return d, span, err
@@ -68,7 +69,12 @@ func (b *Workbench) correct(in *request) (string, error) {
 		return "", err
 	}
 	again := "/documents/" + d.id.String() + "/correct?" + url.Values{"at": {in.PostFormValue("at")}, "version": {in.PostFormValue("version")}}.Encode()
-	redaction := in.PostFormValue("kind") == "redaction"
+	// What is not understood must not leave the words to be read in earlier versions.
+	kind := in.PostFormValue("kind")
+	if kind != "typo" && kind != "redaction" {
+		return in.giveBack(again, false, sheaf.Errorf(sheaf.Invalid, "it is not said whether this is a typo or a redaction").Hintf("choose one of them"))
+	}
+	redaction := kind == "redaction"
 	if redaction && in.PostFormValue("sure") == "" {
 		return in.giveBack(again, false, sheaf.Errorf(sheaf.Invalid, "a redaction cannot be undone: tick that you know").Hintf("the box stands below the words"))
 	}
@@ -76,10 +82,24 @@ func (b *Workbench) correct(in *request) (string, error) {
 	if err := rooms.Review.Correct(in, c, d.id, edits, redaction); err != nil {
 		return in.giveBack(again, false, err)
 	}
-	if redaction {
-		in.tell(key("correct.redacted"))
-	} else {
+	if !redaction {
 		in.tell(key("correct.done"))
+	} else if err := b.tellRedacted(in, c, span.Of(d.Transcript.Text)); err != nil {
+		return "", err
 	}
 	return "/documents/" + d.id.String() + "#p" + strconv.Itoa(parts(&d.Transcript, span)[0].paragraph+1), nil
+}
+
+// tellRedacted says what a redaction did, and where it did not reach.
+func (b *Workbench) tellRedacted(in *request, c access.Caller, words string) error {
+	left, err := b.space.StillSaid(in, c, words)
+	if err != nil {
+		return err
+	}
+	if left > 0 {
+		in.tell(key("correct.redacted.left"), "count", left)
+	} else {
+		in.tell(key("correct.redacted"))
+	}
+	return nil
 }

@@ -1,11 +1,16 @@
 package web
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"sheaf/internal/coding"
+	"sheaf/internal/disclosure"
 	"sheaf/internal/text"
 
 	"pgregory.net/rapid"
@@ -131,4 +136,75 @@ func TestParagraphs(t *testing.T) {
 			t.Errorf("%q, %q", rows[0].Wording, rows[1].Wording)
 		}
 	})
+}
+
+// A form of a correction is taken for what it says, or comes back: what is torn or
+// tampered with changes nothing, and least of all passes for a typo, which leaves
+// the words to be read in earlier versions.
+func TestACorrectionIsTakenAsItIsSaid(t *testing.T) {
+	m := newMill(t)
+	v := m.opened(t, m.workbench(t))
+	at := m.path() + "/correct"
+	const said = "small key of the mill"
+	start := strings.Index(m.doc.Text, said)
+	span := strconv.Itoa(start) + "-" + strconv.Itoa(start+len(said))
+	for name, form := range map[string]url.Values{
+		"no kind":                    {"version": {"1"}, "at": {span}, "with": {"[removed]"}},
+		"a kind misspelt":            {"version": {"1"}, "at": {span}, "with": {"[removed]"}, "kind": {"Redaction"}, "sure": {"yes"}},
+		"a redaction of nobody sure": {"version": {"1"}, "at": {span}, "with": {"[removed]"}, "kind": {"redaction"}},
+		"a version of the future":    {"version": {"2"}, "at": {span}, "with": {"[removed]"}, "kind": {"typo"}},
+		"a version without end":      {"version": {"99999999999999999999999"}, "at": {span}, "with": {"[removed]"}, "kind": {"typo"}},
+		"no version":                 {"at": {span}, "with": {"[removed]"}, "kind": {"typo"}},
+		"negative":                   {"version": {"1"}, "at": {"-5--1"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"without end":                {"version": {"1"}, "at": {"99999999999999999999-5"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"behind the text":            {"version": {"1"}, "at": {"13-9999"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"who speaks":                 {"version": {"1"}, "at": {"0-5"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"who speaks, and a word":    {"version": {"1"}, "at": {"0-15"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"over paragraphs":            {"version": {"1"}, "at": {"13-120"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"a new line":                 {"version": {"1"}, "at": {span}, "with": {"a\nb"}, "kind": {"typo"}},
+		"a locked name":              {"version": {"1"}, "at": {span}, "with": {"Zorvand"}, "kind": {"typo"}},
+		"a locked name in disguise":  {"version": {"1"}, "at": {span}, "with": {"Z\u043erv\u200dand"}, "kind": {"redaction"}, "sure": {"yes"}},
+	} {
+		answer := v.post(at, form)
+		back := answer.StatusCode == http.StatusSeeOther && strings.Contains(answer.Header.Get("Location"), "again")
+		if !back && answer.StatusCode < http.StatusBadRequest {
+			t.Errorf("%s: %d to %s", name, answer.StatusCode, answer.Header.Get("Location"))
+		}
+		doc, err := m.Working.Study.Document(t.Context(), m.Founder, m.doc.ID)
+		if err != nil || doc.Version != 1 {
+			t.Fatalf("%s: the document is of version %d, %v", name, doc.Version, err)
+		}
+	}
+}
+
+// After a redaction it is told how often the words still stand where it did not
+// reach.
+func TestARedactionSaysWhereItDidNotReach(t *testing.T) {
+	m := newMill(t)
+	v := m.opened(t, m.workbench(t))
+	redact := func(said string) string {
+		doc, err := m.Working.Study.Document(t.Context(), m.Founder, m.doc.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := strings.Index(doc.Text, said)
+		answer := v.post(m.path()+"/correct", url.Values{"version": {strconv.Itoa(int(doc.Version))}, "at": {strconv.Itoa(start) + "-" + strconv.Itoa(start+len(said))},
+			"with": {"[removed]"}, "kind": {"redaction"}, "sure": {"yes"}})
+		v.want(answer, http.StatusSeeOther, answer.Header.Get("Location"))
+		return body(t, v.get(m.path()))
+	}
+	const said = "small key of the mill"
+	if _, err := m.Working.Book.AddCode(t.Context(), m.Founder, coding.Code{Name: "The Small key, of the mill", InVivo: m.doc.Subjects[0]}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Working.Book.WriteMemo(t.Context(), m.Founder, coding.Memo{On: coding.OnStudy, Text: "A small key of the millstone."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Working.Release.Propose(t.Context(), m.Founder, "# T\n\n{{quote document=\""+m.doc.ID.String()+"\" text=\""+said+"\"}}\n", disclosure.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	says(t, redact(said), "They still stand in 2 other places")
+	if page := redact("beside the wall"); strings.Contains(page, "They still stand") || !strings.Contains(page, "No earlier version can be read.") {
+		t.Error("words that stand nowhere else are said to")
+	}
 }

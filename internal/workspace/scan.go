@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
@@ -51,6 +52,46 @@ func (w *Workspace) ScanTyped(ctx context.Context, c access.Caller) ([]TypedHit,
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.Field, b.Field), a.Span.Start-b.Span.Start)
 	})
 	return slices.Compact(hits), nil
+}
+
+// StillSaid counts where else in the working copy these words stand: in what the
+// team typed, see ScanTyped, in names of codes that are a participant's words, and
+// in texts that were proposed. A redaction of a document reaches none of it.
+func (w *Workspace) StillSaid(ctx context.Context, c access.Caller, words string) (n int, err error) {
+	rooms, err := w.Working()
+	if err != nil {
+		return 0, err
+	}
+	all, err := w.typed(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	proposals, err := rooms.Release.Proposals(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range proposals {
+		for _, passage := range p.Blocks.Text() {
+			all = append(all, typedText{text: passage.Text})
+		}
+	}
+	sought := asWords(words)
+	for _, one := range all {
+		if strings.TrimSpace(sought) != "" && strings.Contains(asWords(one.text), sought) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// asWords are the folded words of a text, a blank around each.
+func asWords(s string) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for w := range text.WordsIn(s) {
+		b.WriteString(text.Fold(w.Of(s)) + " ")
+	}
+	return b.String()
 }
 
 // typedText is one field that somebody typed.
