@@ -197,19 +197,13 @@ func (s scan) namesIn(t string) (found []text.Span) {
 	return found
 }
 
-// disguisedIn finds names that other letters stand for. All that a text holds of
-// that is read as one text, a line each.
+// disguisedIn finds names that other letters stand for. Each is read by itself, so
+// that nothing beside it makes another word of it.
 func (s scan) disguisedIn(t string) (found []text.Span) {
-	all := disguises(t)
-	var lines strings.Builder
-	ends := make([]int, len(all))
-	for i, d := range all {
-		lines.WriteString(d.as + "\n")
-		ends[i] = lines.Len()
-	}
-	for _, at := range s.namesIn(lines.String()) {
-		i, _ := slices.BinarySearch(ends, at.Start+1)
-		found = append(found, all[i].at)
+	for _, d := range disguises(t) {
+		if len(s.namesIn(d.as)) > 0 {
+			found = append(found, d.at)
+		}
 	}
 	return found
 }

@@ -159,7 +159,7 @@ func TestACorrectionIsTakenAsItIsSaid(t *testing.T) {
 		"without end":                {"version": {"1"}, "at": {"99999999999999999999-5"}, "with": {"[removed]"}, "kind": {"typo"}},
 		"behind the text":            {"version": {"1"}, "at": {"13-9999"}, "with": {"[removed]"}, "kind": {"typo"}},
 		"who speaks":                 {"version": {"1"}, "at": {"0-5"}, "with": {"[removed]"}, "kind": {"typo"}},
-		"who speaks, and a word":    {"version": {"1"}, "at": {"0-15"}, "with": {"[removed]"}, "kind": {"typo"}},
+		"who speaks, and a word":     {"version": {"1"}, "at": {"0-15"}, "with": {"[removed]"}, "kind": {"typo"}},
 		"over paragraphs":            {"version": {"1"}, "at": {"13-120"}, "with": {"[removed]"}, "kind": {"typo"}},
 		"a new line":                 {"version": {"1"}, "at": {span}, "with": {"a\nb"}, "kind": {"typo"}},
 		"a locked name":              {"version": {"1"}, "at": {span}, "with": {"Zorvand"}, "kind": {"typo"}},
