@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -452,16 +451,18 @@ func (b *Workbench) lockFiles(in *request) (string, error) {
 		return "", sheaf.Errorf(sheaf.Invalid, "cannot read what was sent: it is no form with files")
 	}
 	var about []vault.PersonID
-	locked := 0
+	locked, again, began := 0, 0, time.Now()
 	for {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // alone: wrapped, it says that the form was torn
 			break
 		}
 		if err != nil {
 			return "", sheaf.Errorf(sheaf.Invalid, "cannot read what was sent to its end").Hintf("keep the copies you have, and lock them away again")
 		}
 		switch {
+		case part.FormName() == "person" && locked > 0:
+			return "", sheaf.Errorf(sheaf.Invalid, "it was said whom the files are about after some of them were locked away").Hintf("load the page again, and say it first")
 		case part.FormName() == "person":
 			var id [64]byte
 			n, _ := io.ReadFull(part, id[:])
@@ -476,6 +477,9 @@ func (b *Workbench) lockFiles(in *request) (string, error) {
 				return "", err
 			}
 			locked++
+			if o.Locked.Before(began) {
+				again++
+			}
 			in.mayWipe(account.ID, part.FileName(), o)
 		}
 	}
@@ -483,8 +487,21 @@ func (b *Workbench) lockFiles(in *request) (string, error) {
 		in.tell(key("files.none"))
 		return interviewPath(account.ID), nil
 	}
-	in.tell(key("files.done"), "count", locked)
+	in.tellLocked(locked-again, again)
 	return interviewPath(account.ID) + "#wipe", nil
+}
+
+// tellLocked says how many files were locked away, and how many were there: those
+// are about whom they were about, whatever the form says now.
+func (in *request) tellLocked(fresh, again int) {
+	switch {
+	case again == 0:
+		in.tell(key("files.done"), "count", fresh)
+	case fresh == 0:
+		in.tell(key("files.again"), "count", again)
+	default:
+		in.tell(key("files.both"), "fresh", in.say(key("files.done"), "count", fresh), "again", in.say(key("files.again"), "count", again))
+	}
 }
 
 // wakeful is a file on its way in: as long as it comes, a person is at work.

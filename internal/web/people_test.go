@@ -2,15 +2,22 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"io/fs"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"sheaf/internal/sheaf"
 	"sheaf/internal/vault"
@@ -219,4 +226,156 @@ func TestSizesAndFingerprintsReadWell(t *testing.T) {
 	if got := fingerprint(bytes.Repeat([]byte{0xab}, 9)); got != "abababab abababab ab" {
 		t.Error(got)
 	}
+}
+
+// upload sends the parts of a form in this order: names and contents in turn, a
+// file where the name begins with "file:". cut leaves out so many of its last bytes.
+func (v *visit) upload(path string, cut int, parts ...string) *http.Response {
+	v.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(parts); i += 2 {
+		if name, ok := strings.CutPrefix(parts[i], "file:"); ok {
+			part, _ := form.CreatePart(map[string][]string{"Content-Disposition": {`form-data; name="file"; filename="` + name + `"`}})
+			io.WriteString(part, parts[i+1])
+		} else {
+			form.WriteField(parts[i], parts[i+1])
+		}
+	}
+	form.Close()
+	r := httptest.NewRequest(http.MethodPost, path, bytes.NewReader(body.Bytes()[:body.Len()-cut]))
+	r.Host = testAddr
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(v.cookie)
+	w := httptest.NewRecorder()
+	v.b.ServeHTTP(w, r)
+	return w.Result()
+}
+
+// files are those below the study's folder.
+func (m mill) files(t *testing.T) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(m.Folder, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasSuffix(path, "-wal") && !strings.HasSuffix(path, "-shm") {
+			names = append(names, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// What a file is called is text on the page of the interview, while it lasts, and
+// nowhere else: in no address, header, log line, title or name on the disk, nor
+// anywhere in the study.
+func TestAFileNameIsNeverMoreThanText(t *testing.T) {
+	m := newMill(t)
+	var log bytes.Buffer
+	b := benchOver(t, m.World, Config{Addr: testAddr, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	v := m.opened(t, b)
+	at := v.post("/interviews", url.Values{"date": {"2026-03-01"}, "speaker": {m.zorvand.ID.String()}}).Header.Get("Location")
+	const name = "Wyxthamber"
+	coder := m.visit(t, b)
+	for _, hostile := range []string{
+		name + ".txt", "../../../" + name + ".txt", `C:\\fakepath\\` + name + ".txt", `..\\..\\` + name, "/etc/" + name, name + "\u202etxt.exe", "\u2066" + name + "\u2069\u200b.txt",
+		strings.Repeat(name, 40) + ".txt", "<script>" + name + "</script>.html", "{{quote " + name + "}}", "%s%n" + name, ".", "..", "CON." + name, name + "\xff\xfe.txt",
+	} {
+		answer := v.upload(at+"/files", 0, "file:"+hostile, "Interviewer: Again?\nZorvand: "+hostile+"\n")
+		if answer.StatusCode != http.StatusSeeOther {
+			t.Errorf("%q: %d", hostile, answer.StatusCode)
+		}
+		if said := fmt.Sprint(answer.Header); strings.Contains(said, name) || strings.Contains(said, "fakepath") {
+			t.Errorf("%q stands in a header", hostile)
+		}
+		page, err := html.Parse(strings.NewReader(body(t, v.get(at))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range strange(page) {
+			t.Errorf("%q: %s", hostile, fault)
+		}
+		for n := range page.Descendants() {
+			if n.Data == "title" && strings.Contains(nodeText(n), name) {
+				t.Errorf("%q stands in the title", hostile)
+			}
+		}
+	}
+	for _, path := range m.files(t) {
+		if strings.Contains(path, name) {
+			t.Errorf("a file of the study is called so: %s", path)
+		}
+		if data, err := os.ReadFile(path); err != nil || bytes.Contains(data, []byte(name)) {
+			t.Errorf("%s holds it, or cannot be read: %v", path, err)
+		}
+	}
+	for _, path := range []string{"/", "/documents", "/record", "/team/check"} {
+		if strings.Contains(body(t, coder.get(path)), name) {
+			t.Errorf("it stands on %s", path)
+		}
+	}
+	if strings.Contains(log.String(), name) {
+		t.Error("it stands in the log")
+	}
+	v.post("/vault/close", nil)
+	v.post("/vault/open", url.Values{"passphrase": {worldtest.Passphrase.Reveal()}, "back": {"/"}})
+	if strings.Contains(body(t, v.get(at)), name) {
+		t.Error("it is still shown after the vault was closed")
+	}
+}
+
+// A torn upload leaves nothing of the torn file; what a form says out of order, or
+// of somebody who is not there, locks nothing away under somebody else's key; the
+// same bytes are locked away once, and it is told.
+func TestUploadsThatAreNotWhatTheySeem(t *testing.T) {
+	m := newMill(t)
+	v := m.opened(t, m.workbench(t))
+	at := v.post("/interviews", url.Values{"date": {"2026-03-01"}, "speaker": {m.zorvand.ID.String()}, "present": {m.kelmur.ID.String()}, "capacity": {"participant"}}).Header.Get("Location")
+	originals := func() []vault.Original {
+		all, err := m.Locked.Vault.Originals(t.Context(), m.Founder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[1:] // behind the mill's own
+	}
+	before := len(m.files(t))
+	for _, torn := range []int{70, 100, 3000} {
+		v.want(v.upload(at+"/files", torn, "file:tape.wav", strings.Repeat("x", 5000)), http.StatusBadRequest, "")
+	}
+	v.want(v.upload(at+"/files", 0, "person", "nobody", "file:a.txt", "words"), http.StatusBadRequest, "")
+	v.want(v.upload(at+"/files", 0, "person", sheaf.NewID().String(), "file:a.txt", "words"), http.StatusNotFound, "")
+	v.want(v.upload(at+"/files", 0, "file", "no file at all"), http.StatusSeeOther, at)
+	if n := len(originals()); n != 0 || len(m.files(t)) != before {
+		t.Fatalf("%d originals, %d files and %d before", n, len(m.files(t)), before)
+	}
+	t.Run("what is torn between two files is told", func(t *testing.T) {
+		v.want(v.upload(at+"/files", 4, "file:a.txt", "words"), http.StatusBadRequest, "")
+	})
+	t.Run("whom files are about is said before them, or not at all", func(t *testing.T) {
+		v.want(v.upload(at+"/files", 0, "file:a.txt", "words", "person", m.kelmur.ID.String(), "file:b.txt", "more words"), http.StatusBadRequest, "")
+		if all := originals(); len(all) != 1 || len(all[0].Persons) != 2 {
+			t.Errorf("%d originals", len(all))
+		}
+	})
+	t.Run("a file that is here already stays whose it was, and it is told", func(t *testing.T) {
+		v.want(v.upload(at+"/files", 0, "person", m.kelmur.ID.String(), "file:again.txt", "words", "file:b.txt", "more words"), http.StatusSeeOther, at+"#wipe")
+		says(t, body(t, v.get(at)), "1 file is locked away.", "1 file was here already, byte for byte. It stays about those it was locked away for.")
+		if all := originals(); len(all) != 2 || len(all[0].Persons) != 2 || len(all[1].Persons) != 1 {
+			t.Errorf("%d originals", len(all))
+		}
+		v.want(v.upload(at+"/files", 0, "file:b.txt", "more words", "file:b.txt", "more words"), http.StatusSeeOther, at+"#wipe")
+		says(t, body(t, v.get(at)), "2 files were here already")
+	})
+	t.Run("many files in one go", func(t *testing.T) {
+		var parts []string
+		for i := range 300 {
+			parts = append(parts, "file:"+strconv.Itoa(i), strconv.Itoa(i))
+		}
+		v.want(v.upload(at+"/files", 0, parts...), http.StatusSeeOther, at+"#wipe")
+		if n := len(originals()); n != 302 {
+			t.Errorf("%d originals", n)
+		}
+	})
 }
