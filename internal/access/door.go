@@ -328,9 +328,12 @@ func (d *Door) seeAct() Act {
 }
 
 // Entries are the record's entries from number from on, as far as the caller's
-// keys open them.
+// keys open them; from -n on they are the last n.
 func (d *Door) Entries(ctx context.Context, c Caller, from int64) (entries []ledger.Opened, err error) {
 	err = d.View(ctx, c, d.seeAct(), func(tx *Tx) error {
+		if from < 0 {
+			from = max(1, tx.head.Size+1+from)
+		}
 		entries, err = d.record.Entries(tx.Tx, from, tx.parent, d.actors())
 		return err
 	})

@@ -30,7 +30,6 @@ type recordPage struct {
 	Filter       recordFilter
 	Acts         []actChoice
 	People       []personChoice
-	Left         bool // somebody who is no longer on the team is among the signers
 	Entries      []entryRow
 	Total        int // entries that the filter chooses
 	First, Last  int // of those, the ones on this page, from 1
@@ -160,7 +159,13 @@ func (b *Workbench) recordPage(in *request, tier access.Tier, c access.Caller) (
 	if err != nil {
 		return view{}, err
 	}
-	entries, err := b.space.Entries(in, c, tier, 1)
+	at, _ := strconv.Atoi(in.URL.Query().Get("page"))
+	at = max(at, 0)
+	from := int64(1)
+	if !filter.Any() { // opening an entry takes its time, and nobody reads a whole record
+		from = -int64(at+1) * entriesOnPage
+	}
+	entries, err := b.space.Entries(in, c, tier, from)
 	if err != nil {
 		return view{}, err
 	}
@@ -175,35 +180,26 @@ func (b *Workbench) recordPage(in *request, tier access.Tier, c access.Caller) (
 		byName[m.Handle] = m.ID.ID
 		p.People = append(p.People, personChoice{m.ID.ID, m.Handle})
 	}
-	p.offer(entries, byName)
-	chosen := slices.DeleteFunc(entries, func(e workspace.Entry) bool { return !filter.keeps(e, byName) })
-	slices.Reverse(chosen)
-	p.cut(chosen, in.URL.Query().Get("page"))
-	return view{template: "record_show", page: p}, nil
-}
-
-// offer fills in what the filter can choose from: the acts that occur.
-func (p *recordPage) offer(entries []workspace.Entry, byName map[string]sheaf.ID) {
-	occurs := map[access.Act]bool{}
-	for _, e := range entries {
-		occurs[actOf(e)] = true
-		if _, present := byName[e.By]; !present {
-			p.Left = true
-		}
-	}
 	for _, r := range access.Policy() {
-		if occurs[r.Act] {
+		if r.Tier == tier {
 			p.Acts = append(p.Acts, actChoice{string(r.Act), actWords[r.Act]})
 		}
 	}
+	chosen := slices.DeleteFunc(entries, func(e workspace.Entry) bool { return !filter.keeps(e, byName) })
+	p.Total = len(chosen)
+	if n := len(entries); !filter.Any() && n > 0 {
+		p.Total = int(entries[n-1].N)
+	}
+	slices.Reverse(chosen)
+	p.cut(chosen, at)
+	return view{template: "record_show", page: p}, nil
 }
 
-// cut takes one page's entries out of the chosen ones.
-func (p *recordPage) cut(chosen []workspace.Entry, page string) {
-	p.Total = len(chosen)
+// cut takes one page's entries out of the chosen ones, the newest first, of which
+// those behind the page may be missing.
+func (p *recordPage) cut(chosen []workspace.Entry, at int) {
 	last := max(0, (p.Total-1)/entriesOnPage)
-	at, _ := strconv.Atoi(page)
-	at = min(max(at, 0), last)
+	at = min(at, last)
 	from, to := at*entriesOnPage, min((at+1)*entriesOnPage, p.Total)
 	p.First, p.Last = from+1, to
 	for _, e := range chosen[from:to] {

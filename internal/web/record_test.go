@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,37 +75,43 @@ func TestRecord(t *testing.T) {
 	})
 }
 
-// Pages of a hundred hold every entry once, the newest first.
+// Pages of a hundred hold every entry once, the newest first: of all of the
+// record, where the last ones alone are read, and of those that a filter chooses.
 func TestRecordPages(t *testing.T) {
 	m := newMill(t)
 	for range 130 {
 		m.Code(m.doc, "Keeping", "small key of the mill")
 	}
 	v := m.visit(t, m.workbench(t))
-	seen, last := map[string]bool{}, ""
-	next := "/record?act=coding.change"
-	for pages := 0; next != ""; pages++ {
-		if pages > 5 {
-			t.Fatal("the pages do not end")
-		}
-		page := body(t, v.get(next))
-		for _, found := range entryLine.FindAllStringSubmatch(page, -1) {
-			n := found[1]
-			if seen[n] {
-				t.Errorf("entry %s is on two pages", n)
+	walk := func(next string) (walked []int) {
+		for pages := 0; next != ""; pages++ {
+			if pages > 5 {
+				t.Fatal("the pages do not end")
 			}
-			if last != "" && (len(n) > len(last) || len(n) == len(last) && n > last) {
-				t.Errorf("entry %s comes after %s", n, last)
+			page := body(t, v.get(next))
+			for _, found := range entryLine.FindAllStringSubmatch(page, -1) {
+				n, _ := strconv.Atoi(found[1])
+				if len(walked) > 0 && n >= walked[len(walked)-1] {
+					t.Errorf("entry %d comes after %d", n, walked[len(walked)-1])
+				}
+				walked = append(walked, n)
 			}
-			seen[n], last = true, n
+			next = ""
+			if older := regexp.MustCompile(`href="([^"]*)" data-act="record-older"`).FindStringSubmatch(page); older != nil {
+				next = strings.ReplaceAll(older[1], "&amp;", "&")
+			}
 		}
-		next = ""
-		if older := regexp.MustCompile(`href="([^"]*)" data-act="record-older"`).FindStringSubmatch(page); older != nil {
-			next = strings.ReplaceAll(older[1], "&amp;", "&")
-		}
+		return walked
 	}
-	if len(seen) != 132 {
-		t.Errorf("%d entries on all pages, want 132", len(seen))
+	if chosen := walk("/record?act=coding.change"); len(chosen) != 132 {
+		t.Errorf("%d entries on all pages, want 132", len(chosen))
+	}
+	all := walk("/record")
+	if len(all) <= 132 || all[0] != len(all) || all[len(all)-1] != 1 {
+		t.Errorf("%d entries on all pages, from %d to %d", len(all), all[0], all[len(all)-1])
+	}
+	if beyond := walk("/record?page=99999"); len(beyond) == 0 || beyond[len(beyond)-1] != 1 {
+		t.Errorf("beyond the last page stand %v", beyond)
 	}
 }
 
