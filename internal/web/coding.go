@@ -33,8 +33,8 @@ func (b *Workbench) inPlace(do func(*request) (any, error)) func(http.ResponseWr
 type failed struct {
 	Kind    string `json:"kind"`
 	Heading string `json:"heading"`
-	Message string `json:"message,omitempty"` // English, "" for faults of Sheaf's own
-	Hint    string `json:"hint,omitempty"`    // English; usually a command
+	Message string `json:"message,omitempty"` // "" for faults of Sheaf's own
+	Hint    string `json:"hint,omitempty"`
 }
 
 func (b *Workbench) failInPlace(w http.ResponseWriter, in *request, err error) {
@@ -45,7 +45,7 @@ func (b *Workbench) failInPlace(w http.ResponseWriter, in *request, err error) {
 	status, heading, _ := failure(kind)
 	f := failed{Kind: kind.String(), Heading: in.say(heading)}
 	if kind != sheaf.Internal {
-		f.Message, f.Hint = err.Error(), sheaf.HintOf(err)
+		f.Message, f.Hint = in.refusal(err)
 	}
 	b.answer(w, in, view{data: f, status: status})
 }

@@ -48,7 +48,7 @@ type previewData struct {
 	Text     *frozenText
 	Findings []findingRow
 	Names    []nameRow
-	Refused  string // why there is no preview, in English; "" if there is one
+	Refused  string // why there is no preview; "" if there is one
 }
 
 // nameRow is the published name of somebody in the text.
@@ -260,7 +260,8 @@ func (b *Workbench) showPreview(in *request) (view, error) {
 func (in *request) preview(rooms workspace.Working, c access.Caller, markdown string, o disclosure.Options, names names) (*previewData, disclosure.Preview, error) {
 	shown, err := rooms.Release.Preview(in, c, markdown, o)
 	if sheaf.KindOf(err) == sheaf.Invalid && err != nil {
-		return &previewData{Refused: err.Error()}, shown, nil
+		message, _ := in.refusal(err)
+		return &previewData{Refused: message}, shown, nil
 	}
 	if err != nil {
 		return nil, shown, err

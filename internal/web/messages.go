@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,10 @@ import (
 	"sheaf/internal/sheaf"
 )
 
-//go:embed messages
+// messageFiles are the texts of the pages; refusals the sentences of errors, which
+// stand in the code in English.
+//
+//go:embed messages refusals
 var messageFiles embed.FS
 
 // key names one visible text. Go code names texts only by converting a literal
@@ -34,6 +38,8 @@ type languageTexts struct {
 	tag   language.Tag
 	name  string // in the language itself
 	texts map[key]message
+
+	refusals map[string]string // by their formats in the code; nil for English
 }
 
 // message is one text; forms has more than one where the text depends on a
@@ -121,7 +127,38 @@ func loadLanguage(name string) (l languageTexts, err error) {
 		}
 	}
 	l.name = l.texts[key("language.name")].forms[plural.Other]
-	return l, nil
+	if l.tag != language.English {
+		l.refusals, err = loadRefusals(l.tag)
+	}
+	return l, err
+}
+
+// operand is where a format puts in what a sentence is about.
+var operand = regexp.MustCompile(`%\[\d+\][sqv]`)
+
+func loadRefusals(tag language.Tag) (map[string]string, error) {
+	name := path.Join("refusals", tag.String()+".json")
+	b, err := messageFiles.ReadFile(name)
+	if err != nil {
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot read the sentences of errors: %w", err)
+	}
+	sentences := map[string]string{}
+	if err := json.Unmarshal(b, &sentences); err != nil {
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot read %s: %w", name, err)
+	}
+	if direction(tag) == "rtl" { // set apart as the values of say are
+		for format, said := range sentences {
+			sentences[format] = operand.ReplaceAllString(said, "\u2068$0\u2069")
+		}
+	}
+	return sentences, nil
+}
+
+// refusal gives an error's sentence, and the next move, in a language.
+func (c *catalogue) refusal(tag language.Tag, err error) (message, hint string) {
+	i := slices.IndexFunc(c.known, func(l languageTexts) bool { return l.tag == tag })
+	in := func(format string) string { return c.known[max(i, 0)].refusals[format] }
+	return sheaf.MessageIn(err, in), sheaf.HintIn(err, in)
 }
 
 // boolOrder puts true before false.

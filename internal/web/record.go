@@ -267,7 +267,7 @@ type checkpointPage struct {
 // holding is how the records stood to a checkpoint that somebody typed in.
 type holding struct {
 	Extends bool
-	Message string // English, of the error
+	Message string // of the error
 	Hint    string
 }
 
@@ -296,7 +296,8 @@ func (b *Workbench) holdAgainst(in *request) (string, error) {
 	if err := b.space.Against(in, holder, []byte(asSigned(in.PostFormValue("note")))); err != nil {
 		switch sheaf.KindOf(err) {
 		case sheaf.Corrupt, sheaf.Denied, sheaf.Invalid:
-			held = &holding{Message: err.Error(), Hint: sheaf.HintOf(err)}
+			held = &holding{}
+			held.Message, held.Hint = in.refusal(err)
 		default:
 			return "", err
 		}

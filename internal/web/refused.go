@@ -12,8 +12,8 @@ import (
 type refused struct {
 	path          string
 	Form          url.Values
-	Message, Hint string // English
-	Clash         bool   // somebody else changed it meanwhile
+	Message, Hint string
+	Clash         bool // somebody else changed it meanwhile
 }
 
 // giveBack keeps a form that was refused and leads back to its page. Only what
@@ -23,8 +23,9 @@ func (in *request) giveBack(path string, clash bool, err error) (string, error) 
 		return "", err
 	}
 	bare, _, _ := strings.Cut(path, "?")
+	message, hint := in.refusal(err)
 	in.bench.sessions.change(in.key, func(s *session) {
-		s.refused = refused{bare, in.PostForm, err.Error(), sheaf.HintOf(err), clash}
+		s.refused = refused{bare, in.PostForm, message, hint, clash}
 	})
 	return withQuery(path, "again", ""), nil
 }

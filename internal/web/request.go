@@ -53,6 +53,11 @@ func (in *request) say(k key, values ...any) string {
 	return in.bench.pages.catalogue.say(in.bench.languageOf(in), k, values...)
 }
 
+// refusal gives what an error says, and the next move, in the language of the page.
+func (in *request) refusal(err error) (message, hint string) {
+	return in.bench.pages.catalogue.refusal(in.bench.languageOf(in), err)
+}
+
 // tell keeps a sentence for the next page that this person sees.
 func (in *request) tell(k key, values ...any) {
 	in.bench.sessions.change(in.key, func(s *session) { s.flash = flash{k, values} })
@@ -120,8 +125,8 @@ type errorPage struct {
 	layoutPage
 	Heading key
 	Advice  key
-	Message string // English, "" for faults of Sheaf's own
-	Hint    string // English; usually a command
+	Message string // "" for faults of Sheaf's own
+	Hint    string
 }
 
 // admit lets a request through to a route: anybody to the public ones, and
@@ -282,7 +287,7 @@ func (b *Workbench) fail(w http.ResponseWriter, in *request, err error) {
 	p := &errorPage{Heading: heading, Advice: advice}
 	p.Title = b.pages.catalogue.say(b.languageOf(in), heading)
 	if kind != sheaf.Internal {
-		p.Message, p.Hint = err.Error(), sheaf.HintOf(err)
+		p.Message, p.Hint = in.refusal(err)
 	}
 	b.answer(w, in, view{template: "error", page: p, status: status})
 }
