@@ -100,8 +100,30 @@ func (d house) pressGrid(p *tab) {
 		press(p, goes("arrowdown", 0, 0), writes("enter", 0, 0))
 		p.do(chromedp.KeyEvent("The key."))
 		changes(p, d.table, keys, func(now *table) {
+			now.Cells, now.Unsaved = cell(0, 0)+" summary The key.", 0
+			now.Focus, now.Pane, now.Writing = "summary", cell(row, column), cell(row, column)+": "
+		})
+		// What is typed next is a summary too: none of its letters is a key.
+		p.do(chromedp.KeyEvent("Nasu."))
+		changes(p, d.table, keys, func(now *table) {
+			now.Cells = strings.Join(slices.Sorted(slices.Values([]string{cell(0, 0) + " summary The key.", cell(row, column) + " summary Nasu."})), " | ")
+			now.Unsaved, now.Focus, now.Writing = 0, cell(row, column), ""
+			if column == 1 {
+				now.Focus, now.Pane, now.Writing = "summary", cell(row, 2), cell(row, 2)+": "
+			}
+		})
+	}
+	// keeps presses a key that says what is known where a summary stands already.
+	keeps := func(p *tab, keys string) {
+		p.t.Helper()
+		press(p, goes("arrowdown", 0, 0), writes("enter", 0, 0))
+		p.do(chromedp.KeyEvent("The key."))
+		changes(p, d.table, "ctrl+enter escape arrowleft", func(now *table) {
 			now.Cells, now.Writing, now.Unsaved = cell(0, 0)+" summary The key.", "", 0
-			now.Focus, now.Pane = cell(row, column), cell(row, column)
+			now.Focus, now.Pane = cell(0, 0), cell(0, 0)
+		})
+		changes(p, d.table, keys, func(now *table) {
+			now.Refused = "A summary is written here; one key does not take it away. Empty the cell first, or choose beside the grid what is known."
 		})
 	}
 	ordered := func(keys, columns string) step { return step{keys, func(now *table) { now.Columns = columns }} }
@@ -119,10 +141,15 @@ func (d house) pressGrid(p *tab) {
 		"cell-below": func(p *tab, keys string) { saves(p, keys, 1, 0) },
 		"cell-not-asked": func(p *tab, keys string) {
 			press(p, goes("arrowdown", 0, 0), goes("arrowright", 0, 1), becomes(keys, 0, 1, "not-asked"))
+			keeps(p, keys)
 		},
-		"cell-silent": func(p *tab, keys string) { press(p, goes("arrowdown", 0, 0), becomes(keys, 0, 0, "silent")) },
+		"cell-silent": func(p *tab, keys string) {
+			press(p, goes("arrowdown", 0, 0), becomes(keys, 0, 0, "silent"))
+			keeps(p, keys)
+		},
 		"cell-unread": func(p *tab, keys string) {
 			press(p, goes("arrowdown", 0, 0), becomes("s", 0, 0, "silent"), step{keys, func(now *table) { now.Cells = "" }})
+			keeps(p, keys)
 		},
 		"cell-passages": func(p *tab, keys string) {
 			press(p, goes("arrowdown", 0, 0), step{keys, func(now *table) {

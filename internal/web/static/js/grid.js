@@ -264,10 +264,28 @@ document.addEventListener("click", (event) => {
   else go(link);
 });
 
-/** @param {string} state */
+/** One key must not take a summary away that somebody wrote. @param {string} state */
 const setState = (state) => () => {
   const link = linkOf(document.activeElement) ?? cell();
-  if (link) save(link, new URLSearchParams({ state }));
+  if (!link) return;
+  if (written(link) || drafts.has(link.id)) return say(table().dataset.written);
+  save(link, new URLSearchParams({ state }));
+};
+
+/**
+ * Saves, and goes on from there: to write in the next cell where one was writing
+ * in place, as in any table, since the next letters typed are meant for it.
+ * @param {number} down
+ * @param {number} on
+ */
+const saveAndGo = (down, on) => () => {
+  const inPlace = !!editor();
+  const link = submit();
+  if (!link) return;
+  step(down, on, link);
+  if (!inPlace) return;
+  if (current === link.id) go(link);
+  else if (!stopped(cell())) edit(cell());
 };
 
 /** Presses what the list of columns has for the current cell's. @param {string} what */
@@ -343,14 +361,8 @@ if (table()) {
     "cell-left": walk(0, rightToLeft ? 1 : -1),
     "cell-right": walk(0, rightToLeft ? -1 : 1),
     "cell-edit": () => (document.activeElement?.matches("#grid td a") ? edit(linkOf(document.activeElement)) : false),
-    "cell-next": () => {
-      const link = submit();
-      if (link) step(0, 1, link);
-    },
-    "cell-below": () => {
-      const link = submit();
-      if (link) step(1, 0, link);
-    },
+    "cell-next": saveAndGo(0, 1),
+    "cell-below": saveAndGo(1, 0),
     "cell-not-asked": setState("not-asked"),
     "cell-silent": setState("silent"),
     "cell-unread": setState("unread"),
