@@ -244,6 +244,18 @@ func (in *request) codeIn() (coding.Code, error) {
 	}, nil
 }
 
+// newCodeIn reads a code that is to be added out of a form, with a colour of its
+// own where none was chosen.
+func (in *request) newCodeIn(rooms workspace.Working, c access.Caller) (coding.Code, error) {
+	code, err := in.codeIn()
+	if err != nil || code.Color != "" {
+		return code, err
+	}
+	codes, err := rooms.Book.Codes(in, c)
+	code.Color = freshHue(codes, code.Parent)
+	return code, err
+}
+
 func codePath(id coding.CodeID) string { return "/codebook/" + id.String() }
 
 func (b *Workbench) showCodebook(in *request) (view, error) {
@@ -262,7 +274,7 @@ func (b *Workbench) addCode(in *request) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	code, err := in.codeIn()
+	code, err := in.newCodeIn(rooms, c)
 	if err == nil {
 		code, err = rooms.Book.AddCode(in, c, code)
 	}
@@ -432,7 +444,7 @@ func (b *Workbench) splitCode(in *request) (string, error) {
 	}
 	from := coding.CodeID{ID: idIn(in.PathValue("id"))}
 	back := codePath(from) + "/split"
-	into, err := in.codeIn()
+	into, err := in.newCodeIn(rooms, c)
 	if err != nil {
 		return in.giveBack(back, false, err)
 	}

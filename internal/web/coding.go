@@ -112,6 +112,7 @@ func (in *request) codeWanted(d *documentText, at study.Anchor) (coding.CodeID, 
 			return c.ID, nil
 		}
 	}
+	fresh.Color = freshHue(d.book, fresh.Parent)
 	added, err := d.rooms.Book.AddCode(in, d.caller, fresh)
 	return added.ID, err
 }

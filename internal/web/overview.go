@@ -304,10 +304,11 @@ func begun(all ...step) []step {
 // hues is how many colours the style sheet has for codes.
 const hues = 12
 
-// codebook gives every code its depth in the tree and a colour: the one that was
-// chosen for it, else one that follows from the code's id, so that it stays when
-// others are added or given a colour; where it is taken the next free one stands
-// in, as long as there is one, and then one that no neighbour in the tree has.
+// codebook gives every code its depth in the tree and a colour: the one that it
+// was given, else one that follows from the code's id; where it is taken the next
+// free one stands in, as long as there is one, and then one that no neighbour in
+// the tree has. One that follows from the id can change when another such code
+// comes in, so a code that is added on a page is given its colour there and then.
 func codebook(codes []coding.Code) []code {
 	depth := map[coding.CodeID]int{}
 	list := make([]code, len(codes))
@@ -335,6 +336,26 @@ func codebook(codes []coding.Code) []code {
 		list[i].Hue = chosenHue(codes[i].Color, hue)
 	}
 	return list
+}
+
+// freshHue is the colour of a code that is added below a parent: of those that
+// the fewest codes have, one that nothing beside it has, and far from the last.
+func freshHue(codes []coding.Code, parent coding.CodeID) string {
+	var used, near [hues]int
+	for i, c := range codebook(codes) {
+		used[c.Hue]++
+		if codes[i].Parent == parent || codes[i].ID == parent {
+			near[c.Hue]++
+		}
+	}
+	best := 0
+	for n := range hues {
+		hue := (len(codes) + n) * 5 % hues // 5 has no divisor of 12: every hue has its turn
+		if n == 0 || used[hue] < used[best] || used[hue] == used[best] && near[hue] < near[best] {
+			best = hue
+		}
+	}
+	return hueName(best)
 }
 
 // isNear tells whether a code that is shown close to another in the tree, above

@@ -301,6 +301,37 @@ func TestColoursStayWhenCodesAreAdded(t *testing.T) {
 	}
 }
 
+// A code is told by its colour before its name is read: sixty that are added one
+// after another, under ids that sort before the others as often as behind, leave
+// every colour where it was.
+func TestACodeThatIsAddedMovesNoColour(t *testing.T) {
+	var book []coding.Code
+	hue := map[coding.CodeID]int{}
+	for n := range 60 {
+		one := coding.Code{ID: coding.CodeID{ID: sheaf.ID{byte(n * 97)}}}
+		if n%3 == 2 {
+			one.Parent = book[n-2].ID
+		}
+		one.Color = freshHue(book, one.Parent)
+		book = append(book, one)
+		for i, c := range codebook(book) {
+			if was, known := hue[book[i].ID]; known && was != c.Hue {
+				t.Fatalf("code %d has hue %d and had %d before code %d came", i, c.Hue, was, n)
+			}
+			hue[book[i].ID] = c.Hue
+		}
+		times := map[int]int{}
+		for _, h := range hue {
+			times[h]++
+		}
+		for _, k := range times {
+			if k > n/hues+1 {
+				t.Fatalf("of %d codes %d have one colour, and %d colours are used", n+1, k, len(times))
+			}
+		}
+	}
+}
+
 func TestAChosenColourWinsAndMovesNoOther(t *testing.T) {
 	id := func(n byte) coding.CodeID { return coding.CodeID{ID: sheaf.ID{n}} }
 	before := codebook([]coding.Code{{ID: id(1)}, {ID: id(2)}, {ID: id(3)}})
