@@ -10,6 +10,7 @@ import (
 	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
+	"sheaf/internal/text"
 	"sheaf/internal/workspace"
 )
 
@@ -95,6 +96,7 @@ type pickRow struct {
 	Version   uint64 // with Span, of one without a coding, as the basket takes it
 	Span      string
 	Labels    []string
+	Role      text.Role // of the speaker of a coding; empty where several differ
 	Code      string
 	Hue       int
 	Paragraph int
@@ -128,7 +130,7 @@ func (in *request) basketRows(rooms workspace.Working, c access.Caller) (rows []
 }
 
 func pickRowOf(p coding.Passage, codes map[coding.CodeID]code) pickRow {
-	row := pickRow{Coding: p.Coding.ID.ID, Document: p.Document.ID, Labels: p.Labels, Paragraph: p.Paragraph, Quote: p.Quote, Withheld: p.Withheld}
+	row := pickRow{Coding: p.Coding.ID.ID, Document: p.Document.ID, Labels: p.Labels, Role: p.Role, Paragraph: p.Paragraph, Quote: p.Quote, Withheld: p.Withheld}
 	row.Code, row.Hue = codes[p.Coding.Code].Name, codes[p.Coding.Code].Hue
 	switch {
 	case row.Coding.IsZero():

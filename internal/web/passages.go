@@ -339,6 +339,22 @@ func speakerChoices() []speakerChoice {
 	}
 }
 
+// whoSpeaks names the people whose passage it is, and says so where the words are
+// those of an interviewer or an interpreter: nobody reads a question as an answer.
+func whoSpeaks(say func(k key, values ...any) string, role text.Role, labels []string) string {
+	whose := strings.Join(labels, " · ")
+	for _, s := range speakerChoices() {
+		switch {
+		case s.Role != role || role == text.RoleParticipant:
+		case whose == "":
+			return say(s.Name)
+		default:
+			return say(key("speaker.with"), "who", say(s.Name), "labels", whose)
+		}
+	}
+	return whose
+}
+
 // count tells how much was found, of how many people, and what was withheld why.
 func (r codebookRead) count(found []coding.Passage, q question) *answer {
 	a := &answer{}
@@ -614,7 +630,7 @@ func (b *Workbench) sendTable(w http.ResponseWriter, in *request, rows []foundRo
 	})
 	for _, row := range rows {
 		table.Write([]string{
-			cell(row.Code.Path), cell(strings.Join(row.Labels, " · ")), row.Document.Short(), strconv.Itoa(row.Paragraph), cell(row.Coder), cell(row.Quote),
+			cell(row.Code.Path), cell(whoSpeaks(in.say, row.Role, row.Labels)), row.Document.Short(), strconv.Itoa(row.Paragraph), cell(row.Coder), cell(row.Quote),
 		})
 	}
 	table.Flush()

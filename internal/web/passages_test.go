@@ -68,6 +68,21 @@ func TestPassagesPage(t *testing.T) {
 			t.Error("not by code")
 		}
 	})
+	t.Run("the words of an interviewer are nobody's own, where they are read and where they are moved", func(t *testing.T) {
+		m.Code(m.doc, "Keeping", "Thank you both")
+		asked := "An interviewer, with " + m.kelmur.Label
+		keeping := m.codeOf(t, "Keeping").ID.String()
+		for _, page := range []string{
+			body(t, v.get("/passages?code="+keeping)), body(t, v.get("/codebook/"+keeping+"/split")),
+			body(t, v.post("/passages/listing?code="+keeping, url.Values{"as": {"paper"}})),
+			body(t, v.post("/passages/listing?code="+keeping, url.Values{"as": {"csv"}})),
+		} {
+			page = strings.NewReplacer("\u2068", "", "\u2069", "").Replace(page)
+			if strings.Count(page, asked) != 1 || !strings.Contains(page, "Thank you both") {
+				t.Errorf("said %d times: %s", strings.Count(page, asked), asked)
+			}
+		}
+	})
 	t.Run("a passage leads to its place, and back to its row", func(t *testing.T) {
 		at := ask(t, v, url.Values{"code": {waiting}})
 		page := body(t, v.get(at))

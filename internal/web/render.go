@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
 )
 
 //go:embed templates
@@ -118,7 +119,10 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		"clock":   clock,
 		"dir":     func(tag string) string { return direction(language.Make(tag)) },
 		"passage": passageID,
-		"add":     func(a, b int) int { return a + b },
+		"speaks": func(role text.Role, labels []string) string {
+			return whoSpeaks(func(k key, values ...any) string { return c.say(tag, k, values...) }, role, labels)
+		},
+		"add": func(a, b int) int { return a + b },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
 		},
