@@ -214,4 +214,12 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 		p.write("search field")
 		p.until("there is none", `!document.querySelector("#palette-list").textContent.includes("search field")`)
 	})
+	rule("the palette finds a hold for each person that the page is about", func(t *testing.T, p *tab) {
+		for _, path := range []string{"/", "/documents", at(m.english)} {
+			p.visit(path)
+			p.strokes("ctrl+k")
+			p.write("hold")
+			p.until("a hold is offered on "+path, `document.querySelector("#palette-list").textContent.includes("Put on hold ")`)
+		}
+	})
 }

@@ -90,6 +90,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 // alsoCalled are words that people look for in the palette and that the pages do
 // not use for the act, which have one word for one thing.
 var alsoCalled = map[string]key{
+	"room-documents":    key("also.hold"),
 	"room-publications": key("also.publication"),
 	"basket":            key("also.publication"),
 }

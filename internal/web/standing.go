@@ -25,6 +25,7 @@ type interviewRow struct {
 	TermsKey  key
 	Settled   bool
 	Hold      bool
+	Holdable  []string // labels of those who are not
 	Erased    bool
 }
 
@@ -71,10 +72,10 @@ func (b *Workbench) interviewRows(in *request, lines []documentLine) ([]intervie
 				row.document(l)
 			}
 		}
+		slices.Sort(row.Labels)
 		for _, label := range row.Labels {
 			row.person(byLabel[label])
 		}
-		slices.Sort(row.Labels)
 		rows = append(rows, row)
 	}
 	return rows, nil
@@ -116,6 +117,9 @@ func (r *interviewRow) person(p personRow) {
 	r.Hold = r.Hold || p.Held && !p.Erased
 	if p.Terms == "" {
 		return
+	}
+	if !p.Held && !p.Erased {
+		r.Holdable = append(r.Holdable, p.Label)
 	}
 	r.Terms = lesser(r.Terms, p.Terms)
 	r.TermsKey, r.Settled = termsWords(r.Terms), r.Terms == termsGiven

@@ -33,7 +33,7 @@ func TestAuditorSeesWhereTheStudyStands(t *testing.T) {
 	before := refusals()
 	for _, path := range []string{"/", "/documents"} {
 		page := body(t, v.get(path))
-		if !strings.Contains(page, `<table class="documents">`) {
+		if !strings.Contains(page, `<table class="documents `) {
 			t.Errorf("%s does not list the documents", path)
 		}
 		for _, way := range []string{`href="/documents/`, `href="/passages`, `href="/codebook`, `href="/publications`, `href="/grid`} {
@@ -60,6 +60,24 @@ func TestPagesSay(t *testing.T) {
 		both = m.kelmur.Label + " · " + m.zorvand.Label
 	}
 
+	t.Run("how to stop everything about somebody, with the vault open as with it closed", func(t *testing.T) {
+		opened := m.opened(t, v.b)
+		for _, v := range []*visit{v, opened} {
+			says(t, body(t, v.get("/")), `name="label" value="`+m.zorvand.Label+`"`, `name="label" value="`+m.kelmur.Label+`"`)
+		}
+		says(t, body(t, opened.get("/interviews")), `name="label" value="`+m.zorvand.Label+`"`)
+		if err := m.Space.Hold(t.Context(), m.Founder, m.zorvand.Label, true); err != nil {
+			t.Fatal(err)
+		}
+		page := body(t, opened.get("/"))
+		says(t, page, `name="label" value="`+m.kelmur.Label+`"`)
+		if strings.Contains(page, `name="label" value="`+m.zorvand.Label+`"`) {
+			t.Error("somebody on hold is to be put on hold")
+		}
+		if err := m.Space.Hold(t.Context(), m.Founder, m.zorvand.Label, false); err != nil {
+			t.Fatal(err)
+		}
+	})
 	t.Run("a document, that the names in it are pseudonyms", func(t *testing.T) {
 		says(t, body(t, v.get(m.path())), "pseudonyms")
 	})
