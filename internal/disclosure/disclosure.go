@@ -21,6 +21,7 @@ package disclosure
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"sheaf/internal/access"
@@ -60,11 +61,14 @@ type Gate struct {
 	register *evidence.Register
 	press    *report.Press
 	scan     Scan
+
+	mu       sync.Mutex
+	underWay map[ProposalID]chan struct{} // what this process publishes now; closed at its end
 }
 
 // New makes the gate; package workspace alone calls it.
 func New(door *access.Door, st *study.Study, book *coding.Book, register *evidence.Register, press *report.Press, scan Scan) *Gate {
-	return &Gate{door, st, book, register, press, scan}
+	return &Gate{door: door, study: st, book: book, register: register, press: press, scan: scan, underWay: map[ProposalID]chan struct{}{}}
 }
 
 // Options say for whom a text is meant.

@@ -514,6 +514,39 @@ func (w *world) stopAfter(written bool) {
 	}
 }
 
+// While one press is at the files, another press on the same text, and somebody who
+// unlocks, took what was half written for a release that was broken off.
+func TestWhatIsBeingPublishedIsNotTakenForBrokenOff(t *testing.T) {
+	w := nine(t)
+	p := w.propose(w.clear())
+	w.accept(w.assess(p))
+	type answer struct {
+		release disclosure.Release
+		err     error
+	}
+	second := make(chan answer, 1)
+	begun := false
+	w.pressFaults = func(string) error {
+		if !begun {
+			begun = true
+			w.ok(w.gate.Resume(w.ctx, w.holder))
+			go func() {
+				r, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+				second <- answer{r, err}
+			}()
+		}
+		return nil
+	}
+	first, err := w.gate.Publish(w.ctx, w.holder, p.ID)
+	w.ok(err)
+	other := <-second
+	w.ok(other.err)
+	if d := cmp.Diff(first, other.release); d != "" || !begun {
+		t.Errorf("another release: %s", d)
+	}
+	w.clean()
+}
+
 // Whatever fails on the way, running it again ends in one release whose files
 // are whole; and so does Resume, or the text is a proposal again.
 func TestFaultsWhilePublishing(t *testing.T) {

@@ -114,6 +114,15 @@ type leaving struct {
 // the caller proposed the text. Locked: as Assess. Errors of the files are
 // those of report.Press.
 func (g *Gate) Publish(ctx context.Context, c access.Caller, id ProposalID) (Release, error) {
+	// Somebody else's press on the same text: what it comes to is this one's too.
+	for other := g.take(id); other != nil; other = g.take(id) {
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return Release{}, ctx.Err()
+		}
+	}
+	defer g.leave(id)
 	done, err := g.goOn(ctx, c, id)
 	if err != nil || done {
 		return g.releaseOf(ctx, c, id, err)
@@ -138,6 +147,25 @@ func (g *Gate) Publish(ctx context.Context, c access.Caller, id ProposalID) (Rel
 		return Release{}, err
 	}
 	return g.releaseOf(ctx, c, id, g.finish(ctx, c, id))
+}
+
+// take makes the publishing of a text this call's own. Where another call is at it,
+// it gives what is closed at the end of that: half of a release looks like one that
+// was broken off.
+func (g *Gate) take(id ProposalID) (other chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if other = g.underWay[id]; other == nil {
+		g.underWay[id] = make(chan struct{})
+	}
+	return other
+}
+
+func (g *Gate) leave(id ProposalID) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	close(g.underWay[id])
+	delete(g.underWay, id)
 }
 
 // manifestOf is the hash that stands for the files a text becomes.
@@ -333,9 +361,9 @@ func (g *Gate) finish(ctx context.Context, c access.Caller, id ProposalID) error
 	})
 }
 
-// Resume brings releases to their end that a crash left begun. What has its
-// files is published; what has none is a proposal again. Without such a release
-// anybody may call it.
+// Resume brings releases to their end that a crash left begun, and leaves those
+// that are being written. What has its files is published; what has none is a
+// proposal again. Without such a release anybody may call it.
 func (g *Gate) Resume(ctx context.Context, c access.Caller) error {
 	var begun []ProposalID
 	err := g.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
@@ -352,7 +380,12 @@ func (g *Gate) Resume(ctx context.Context, c access.Caller) error {
 		return err
 	}
 	for _, id := range begun {
-		if _, err := g.goOn(ctx, c, id); err != nil {
+		if g.take(id) != nil {
+			continue
+		}
+		_, err := g.goOn(ctx, c, id)
+		g.leave(id)
+		if err != nil {
 			return err
 		}
 	}

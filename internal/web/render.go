@@ -110,6 +110,7 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		},
 		"also":    func(act string) key { return alsoCalled[act] },
 		"keycaps": keycaps,
+		"once":    onceField,
 		"number":  number,
 		"date":    func(t time.Time) string { return c.date(tag, t) },
 		"moment": func(t time.Time) string {

@@ -187,7 +187,7 @@ func (b *Workbench) act(do func(*request) (next string, err error)) func(http.Re
 			b.fail(w, in, sheaf.Errorf(sheaf.Invalid, "cannot read the form: it is torn, or longer than %d bytes", maxBody))
 			return
 		}
-		next, err := do(in)
+		next, err := in.once(do)
 		switch {
 		case err != nil:
 			b.fail(w, in, err)

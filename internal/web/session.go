@@ -61,6 +61,7 @@ type session struct {
 	desk   disclosure.ManuscriptID          // the publication that was written last, for which they are
 	wipe   map[vault.AccountID][]lockedFile // locked away in this session; ends with it
 
+	sent    []*sending  // the last forms that must not be done twice
 	refused refused     // the last form that was
 	decided []time.Time // when this person decided something at gate 1, for their pace
 
@@ -243,7 +244,7 @@ func (s *sessions) lockAroundWork(in *session) {
 // shut runs under the lock.
 func (s *sessions) shut(in *session) {
 	in.guest.forget()
-	in.open, in.guest, in.flash, in.wipe, in.checkup = false, guest{}, flash{}, nil, nil
+	in.open, in.guest, in.flash, in.wipe, in.checkup, in.sent = false, guest{}, flash{}, nil, nil, nil
 }
 
 // forgetUnneeded forgets the keys of work that has ended, unless its session is
