@@ -400,7 +400,8 @@ func TestMatrix(t *testing.T) {
 				asked++
 				visits[i].t = t
 				answer, page, recorded := r.try(t, w, visits[i], who, expected, method, path, form)
-				if method == http.MethodPost && expected == gotFine && !r.quiet && !recorded {
+				again := whose == isErased && strings.HasSuffix(r.route, "/erase") // leads to what an earlier press did
+				if method == http.MethodPost && expected == gotFine && !r.quiet && !recorded && !again {
 					t.Errorf("%s, %s, %s: it left nothing in the record", r.route, whose, who.name)
 				}
 				got, want = append(got, outcomeOf(answer, page)), append(want, expected)

@@ -262,3 +262,41 @@ func TestAFormThatCouldNotBeTakenIsTakenLater(t *testing.T) {
 	wrong = false
 	v.want(v.post("/fragile", form), http.StatusSeeOther, "/documents")
 }
+
+// The browser never heard the answer to the first press, which brought the new key:
+// the window was a stranger's from then on, and the study open under a key that
+// nobody had.
+func TestAPassphraseThatIsSentTwiceOpensOnce(t *testing.T) {
+	b := newMill(t).workbench(t)
+	now := time.Now()
+	b.sessions.now = func() time.Time { return now }
+	v := known(t, b)
+	lost := *v // the answer to the first press
+	passphrase := url.Values{"passphrase": {samplePassphrase}}
+	lost.want(lost.post("/unlock", passphrase), http.StatusSeeOther, "/")
+	before := *v
+	v.want(v.post("/unlock", passphrase), http.StatusSeeOther, "/")
+	v.want(v.get("/"), http.StatusOK, "")
+	lost.want(lost.get("/"), http.StatusSeeOther, "/unlock")
+	open := 0
+	for _, s := range b.sessions.byKey {
+		if s.open {
+			open++
+		}
+	}
+	if open != 1 {
+		t.Errorf("%d sessions are open", open)
+	}
+	t.Run("the key from before opens nothing by itself, and nothing later", func(t *testing.T) {
+		w := before
+		w.want(w.get("/"), http.StatusSeeOther, "/unlock")
+		if strings.Contains(body(t, w.get("/unlock")), `name="passphrase"`) {
+			t.Error("the passphrase is asked for")
+		}
+		w.want(w.post("/unlock", url.Values{"passphrase": {"not it"}}), http.StatusSeeOther, "/unlock?wrong")
+		b.throttle.until = time.Time{}
+		now = now.Add(pressedTwice)
+		w.want(w.post("/unlock", passphrase), http.StatusSeeOther, "/unlock")
+		v.want(v.get("/"), http.StatusOK, "")
+	})
+}

@@ -49,6 +49,10 @@ type session struct {
 	member access.MemberID // whose it is, from the first unlocking on
 	seen   time.Time
 
+	// The key under which it was opened, and when: see openFor.
+	before   [sha256.Size]byte
+	openedAt time.Time
+
 	// What is under way. It outlives the idle lock and no other.
 	works   map[string]*work
 	checkup *checkup // what the last check found
@@ -182,26 +186,76 @@ func (s *sessions) comeBack(key, path string) {
 
 // openFor opens a known session under a new key; the old one is worth nothing
 // afterwards, so a key seen before the passphrase opens nothing. It gives "" if
-// the old one was worth nothing already.
+// the old one was worth nothing already, or the session is another member's: what
+// was typed and what goes on in it is its member's own.
+//
+// Who presses twice sends the passphrase twice, and the browser never hears the
+// answer to the first: for a moment the old key moves the session once more, for
+// whoever brings the passphrase with it. The keys of g are forgotten then, and
+// whenever it gives "".
 func (s *sessions) openFor(key string, g guest) (fresh string) {
-	return s.move(key, func(in *session) { in.open, in.guest, in.member = true, g, g.caller.Member() })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	hash := hashKey(key)
+	if now, in := s.openedWith(key); in != nil {
+		hash = now
+	}
+	in := s.byKey[hash]
+	if in == nil || in.member != (access.MemberID{}) && in.member != g.caller.Member() {
+		g.forget()
+		return ""
+	}
+	if in.open {
+		g.forget()
+	} else {
+		in.open, in.guest, in.member = true, g, g.caller.Member()
+		in.before, in.openedAt = hash, s.now()
+	}
+	return s.rekey(hash, in)
+}
+
+// pressedTwice is how long the key that a session was opened with is worth
+// something.
+const pressedTwice = 10 * time.Second
+
+// openedWith runs under the lock. It gives the session that was opened with this
+// key a moment ago, and the hash of the key that it has now.
+func (s *sessions) openedWith(key string) (now [sha256.Size]byte, in *session) {
+	for hash, in := range s.byKey {
+		if in.open && in.before == hashKey(key) && s.now().Sub(in.openedAt) < pressedTwice {
+			return hash, in
+		}
+	}
+	return now, nil
+}
+
+// takesPassphrase tells whether this key may bring a passphrase.
+func (s *sessions) takesPassphrase(key string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if in := s.byKey[hashKey(key)]; in != nil {
+		return in.known && !in.open
+	}
+	_, in := s.openedWith(key)
+	return in != nil
 }
 
 // lock closes a session, which stays known under a new key.
 func (s *sessions) lock(key string) (fresh string) {
-	return s.move(key, s.lockOne)
-}
-
-func (s *sessions) move(key string, fn func(*session)) (fresh string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	in := s.byKey[hashKey(key)]
 	if in == nil {
 		return ""
 	}
-	fn(in)
+	s.lockOne(in)
+	return s.rekey(hashKey(key), in)
+}
+
+// rekey runs under the lock.
+func (s *sessions) rekey(old [sha256.Size]byte, in *session) (fresh string) {
 	in.seen = s.now()
-	delete(s.byKey, hashKey(key))
+	delete(s.byKey, old)
 	fresh = rand.Text()
 	s.byKey[hashKey(fresh)] = in
 	return fresh

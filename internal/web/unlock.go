@@ -72,18 +72,19 @@ func (b *Workbench) welcome(in *request, token string) error {
 // unlock tries the passphrase. A wrong one leads back to the page, and so does
 // one that comes too early: it is not tried, and the page says how long to wait.
 func (b *Workbench) unlock(in *request) (string, error) {
-	if !in.session.known || in.session.open {
+	if !b.sessions.takesPassphrase(in.key) {
 		return "/unlock", nil
 	}
-	var g guest
-	early, err := b.throttle.try(func() (err error) {
-		if g, err = b.open(in, sheaf.NewSecret(in.PostFormValue("passphrase"))); err != nil {
+	// The browser hangs up on the first of two presses.
+	in.Context = context.WithoutCancel(in.Context)
+	fresh, back := "", ""
+	early, err := b.throttle.try(func() error {
+		g, err := b.open(in, sheaf.NewSecret(in.PostFormValue("passphrase")))
+		if err != nil {
 			return err
 		}
-		// What was typed and what goes on in a session is its member's own.
-		if whose := in.session.member; whose != (access.MemberID{}) && whose != g.caller.Member() {
-			g.forget()
-			return sheaf.Errorf(sheaf.Locked, "this window belongs to another member")
+		if fresh = b.sessions.openFor(in.key, g); fresh == "" {
+			return sheaf.Errorf(sheaf.Locked, "this window is another member's, or worth nothing any more")
 		}
 		return nil
 	})
@@ -93,13 +94,9 @@ func (b *Workbench) unlock(in *request) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	fresh := b.sessions.openFor(in.key, g)
-	if fresh == "" { // another window of this browser was quicker
-		g.forget()
-		return "/unlock", nil
-	}
 	b.handOut(in, fresh)
-	return localPath(in.session.back), nil
+	b.sessions.change(fresh, func(s *session) { back = s.back })
+	return localPath(back), nil
 }
 
 // open opens the study, and not the vault, for whoever knows the passphrase. A

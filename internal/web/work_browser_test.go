@@ -33,3 +33,31 @@ func TestThePageOfTheWorkStaysBehindTheIdleLock(t *testing.T) {
 	close(long.goOn)
 	p.until("it leads on", `location.pathname === "/documents"`)
 }
+
+func TestAFormThatIsPressedTwiceIsSentOnce(t *testing.T) {
+	ctx := browser(t)
+	m := newMill(t)
+	s := serve(t, m.World)
+	s.answerAlso(route{pattern: "POST /slow", answer: s.act(func(*request) (string, error) {
+		time.Sleep(time.Second)
+		return "/documents", nil
+	})})
+	p := open(t, ctx, s)
+	p.until("the frame's script is there", `!document.querySelector(".bar [data-act=help]").hidden && document.readyState === "complete"`)
+	const press = `document.getElementById("slow").requestSubmit()`
+	see[bool](p, `(() => { const f = document.createElement("form"); f.method = "post"; f.action = "/slow"; f.id = "slow";
+		f.innerHTML = '<input type="hidden" name="once" value="one">';
+		document.body.append(f); `+press+`; setTimeout(() => `+press+`, 100); setTimeout(() => `+press+`, 300); return true; })()`)
+	p.until("the answer comes", `location.pathname === "/documents"`)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sent := 0
+	for _, asked := range s.asked {
+		if asked == "POST /slow" {
+			sent++
+		}
+	}
+	if sent != 1 {
+		t.Errorf("it was sent %d times", sent)
+	}
+}

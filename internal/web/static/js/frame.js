@@ -63,6 +63,21 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
+// What must not be done twice is not sent twice while its answer is on the way: the
+// browser would hear the second answer alone.
+/** @type {WeakMap<HTMLFormElement, number>} when each was sent */
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset.swap || !form.matches("[data-once], :has([name=once])")) return;
+  if (Date.now() - (sent.get(form) ?? 0) < 5000) event.preventDefault();
+  // Where the page's own script stops it, nothing is on the way.
+  else setTimeout(() => { if (!event.defaultPrevented) sent.set(form, Date.now()); });
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) sent.delete(form);
+});
+
 // On a narrow window the list of rooms folds.
 if (matchMedia("(max-width: 60rem)").matches) document.querySelector(".rooms-fold")?.removeAttribute("open");
 
