@@ -404,3 +404,30 @@ func twoPages() string {
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, end)
 	return b.String()
 }
+
+// While what was written is on its way, somebody goes on to the next thing. The part
+// of the page that comes anew took the focus from under their hands, and the next
+// Enter was lost.
+func TestWhatComesAnewLeavesTheFocusWhereItIs(t *testing.T) {
+	ctx := browser(t)
+	y := newYard(t, yardTalk)
+	p := open(t, ctx, serve(t, y.World))
+	p.openVault()
+	p.visit(y.path())
+	for i, on := range []string{"[data-act=keep-answer]", "#answer"} {
+		p.until("the desk is there", `!!document.querySelector("#review.scripted #card")`)
+		see[bool](p, fmt.Sprintf(`(() => {
+			const note = document.getElementById("note");
+			note.value = "A note, " + %d;
+			document.querySelector("[data-tab=admit]").click();
+			window.old = document.querySelector(%q);
+			note.form.requestSubmit();
+			window.old.focus();
+			return true;
+		})()`, i, on))
+		p.until("the note is kept", fmt.Sprintf(`document.querySelectorAll("#notes .written .said").length === %d && !window.old.isConnected`, i+1))
+		if !see[bool](p, fmt.Sprintf(`document.activeElement.matches(%q) && document.activeElement.isConnected`, on)) {
+			t.Errorf("the focus was on %s, and is on %s", on, see[string](p, "document.activeElement.outerHTML.slice(0, 100)"))
+		}
+	}
+}

@@ -47,6 +47,7 @@ export function place(text, ids, sent) {
   const active = document.activeElement;
   const focused = active?.id || "";
   const marked = active?.closest("[data-row]")?.getAttribute("data-row") ?? "";
+  const does = active?.getAttribute("data-act") ?? "";
   for (const id of ids) {
     const [before, after] = [document.getElementById(id), page.getElementById(id)];
     if (!before || !after) continue;
@@ -55,10 +56,18 @@ export function place(text, ids, sent) {
   }
   const flash = document.getElementById("flash");
   if (flash) say(flash, page.getElementById("flash")?.textContent ?? "");
-  const again = (focused && document.getElementById(focused)) || (marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`));
-  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-  if (again?.id === active?.id && typeof active?.selectionStart === "number" && again !== active) again.setSelectionRange(active.selectionStart, active.selectionEnd);
+  // A button that came anew under the focus keeps it: Enter is on its way, perhaps.
+  const row = marked && document.querySelector(`[data-row="${CSS.escape(marked)}"]`);
+  const again = (focused && document.getElementById(focused)) || (does && (row || document).querySelector(`[data-act="${CSS.escape(does)}"]`)) || row;
+  const focus = () => {
+    if (!(again instanceof HTMLElement)) return;
+    again.focus({ preventScroll: true });
+    if (again.id === active?.id && typeof active?.selectionStart === "number" && again !== active) again.setSelectionRange(active.selectionStart, active.selectionEnd);
+  };
+  focus();
   document.dispatchEvent(new CustomEvent("swapped", { detail: ids }));
+  // What a page's script has to show first takes no focus before.
+  if (document.activeElement === document.body) focus();
 }
 
 /**
