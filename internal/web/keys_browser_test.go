@@ -242,13 +242,12 @@ func (p *tab) down(key string, held []chromedp.Modifier) {
 // until waits for an expression to be true.
 func (p *tab) until(what, js string) {
 	p.t.Helper()
-	for range 200 {
+	for end := time.Now().Add(longest / 2); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](js, chromedp.EvalAwaitPromise)); err == nil && ok {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
-	p.t.Errorf("never: %s", what)
+	p.t.Fatalf("never: %s", what)
 }
 
 // The keys that are at work everywhere, each by every stroke it has.

@@ -74,14 +74,14 @@ func (w walker) choose(selector, value string) {
 // arrives waits for a page whose address is of this shape, and gives the address.
 func (w walker) arrives(shape string) string {
 	w.t.Helper()
-	for range 200 {
-		path, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.readyState === "complete" ? location.pathname : ""`))
+	for end := time.Now().Add(longest); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		path, err := chromedp.Run(w.ctx, chromedp.Evaluate[string](`document.readyState === "complete" && !window.before ? location.pathname : ""`))
 		if err == nil && routeShape(path) == shape {
 			return path
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
-	w.t.Fatalf("at %s, not at %s: %s", routeShape(see[string](w.tab, "location.pathname")), shape, see[string](w.tab, "document.querySelector('main')?.innerText.slice(0, 300) ?? ''"))
+	w.t.Fatalf("at %s, not at %s: %s\nthe focus is on %s", routeShape(see[string](w.tab, "location.pathname")), shape,
+		see[string](w.tab, "document.querySelector('main')?.innerText.slice(0, 300) ?? ''"), see[string](w.tab, "document.activeElement?.outerHTML.slice(0, 200) ?? ''"))
 	return ""
 }
 
@@ -95,11 +95,29 @@ func (w walker) file(selector, name, content string) {
 	w.do(chromedp.SetUploadFiles(selector, []string{path}))
 }
 
-// goes presses the keys that lead to another room.
+// goes presses the keys that lead to another room. The second has to come within a
+// moment of the first, which on a loaded machine it may not: then the page knows of
+// nowhere to go, and they are pressed again.
 func (w walker) goes(keys, path string) {
 	w.t.Helper()
-	w.strokes("escape " + keys)
+	for range 10 {
+		see[bool](w.tab, `(window.before = true, navigation.onnavigate = () => { window.leaving = true; }, true)`)
+		w.strokes("escape " + keys)
+		stays, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](`window.before === true && window.leaving !== true`))
+		if err != nil || !stays {
+			break
+		}
+	}
 	w.arrives(path)
+}
+
+// passphrase types it where it is asked for, and sends it.
+func (w walker) passphrase() {
+	w.t.Helper()
+	w.until("the passphrase has the focus", `document.readyState === "complete" && document.activeElement.id === "passphrase"`)
+	w.typed(samplePassphrase)
+	w.until("it is typed", fmt.Sprintf(`document.activeElement.value === %q`, samplePassphrase))
+	w.strokes("enter")
 }
 
 // tick presses the space bar on this.

@@ -24,8 +24,7 @@ import (
 func (w *journey) signsIn() {
 	w.t.Helper()
 	w.do(chromedp.Navigate(w.s.Invite()))
-	w.to("#passphrase")
-	w.typed(samplePassphrase + "\n")
+	w.passphrase()
 	w.arrives("/")
 	w.press(".bar .menu summary")
 	w.choose(".menu-sheet [name=language]", w.language)
@@ -36,9 +35,9 @@ func (w *journey) signsIn() {
 // people writes down the second participant and the one who asks.
 func (w *journey) people() {
 	w.t.Helper()
-	w.strokes("g p")
-	w.until("the vault asks", `document.activeElement.id === "passphrase"`)
-	w.typed(samplePassphrase + "\n")
+	w.goes("g p", "/people")
+	w.passphrase()
+	w.until("the vault is open", `document.readyState === "complete" && !!document.querySelector(".vault-open")`)
 	w.arrives("/people")
 	add := func(kind vault.Kind, name string) vault.Person {
 		w.choose("#kind", string(kind))
