@@ -603,7 +603,7 @@ func (b *Workbench) askBearing(in *request) (view, error) {
 		}
 	}
 	p := &bearPage{Version: at.Version, Span: spanText(at.Span), People: r.labels, Next: localPath(cmp.Or(in.URL.Query().Get("back"), placeOf(at)))}
-	if err := r.describe(p, at); err != nil {
+	if err := r.describe(p, at, before.Subjects); err != nil {
 		return view{}, err
 	}
 	claims, err := r.rooms.Register.Claims(in, r.c)
@@ -695,9 +695,10 @@ func anchorOf(document, version, span string) (study.Anchor, error) {
 	return study.Anchor{Document: study.DocumentID{ID: id}, Version: number, Span: at}, err
 }
 
-// describe fills in what the passage is and who speaks in it. One in an older
-// version is refused: the page that asked is behind.
-func (r *claimReader) describe(p *bearPage, at study.Anchor) error {
+// describe fills in what the passage is and who speaks in it; besides are those
+// whom it concerns in other ways. One in an older version is refused: the page
+// that asked is behind.
+func (r *claimReader) describe(p *bearPage, at study.Anchor, besides []study.SubjectID) error {
 	doc, err := r.document(at.Document)
 	if err != nil {
 		return err
@@ -708,7 +709,7 @@ func (r *claimReader) describe(p *bearPage, at study.Anchor) error {
 	if at.Span.End > len(doc.Text) {
 		return sheaf.Errorf(sheaf.Invalid, "this is not a passage of the document")
 	}
-	if p.Passage, err = r.passage(at, doc.Concerned(at.Span)); err != nil {
+	if p.Passage, err = r.passage(at, append(doc.Concerned(at.Span), besides...)); err != nil {
 		return err
 	}
 	p.Labels, p.Held, p.Asks = r.labelsOf(doc.Speaking(at.Span)), p.Passage.Withheld, evidence.TeamSpeaks(doc, at.Span)

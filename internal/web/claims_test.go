@@ -3,9 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"sheaf/internal/evidence"
+	"sheaf/internal/study"
 )
 
 // putting is a filled in form that puts words of the mill's document to a claim.
@@ -43,5 +45,32 @@ func TestAPassageAndItsNewClaimComeTogether(t *testing.T) {
 	v.post("/undo", url.Values{"back": {"/claims"}})
 	if len(claims()) != 0 {
 		t.Error("one undo does not take the claim back with the passage")
+	}
+}
+
+// The page of the claim withheld what was said of such a bearing, and the form to
+// change it showed it.
+func TestTheFormOfABearingWithholdsWhatTheClaimWithholds(t *testing.T) {
+	m := newMill(t)
+	v := m.visit(t, m.workbench(t))
+	claim, err := m.Working.Register.AddClaim(t.Context(), m.Founder, evidence.Claim{Text: "Somebody waited."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := place(m.doc.Text, "counted the lamps", "lamps")
+	borne, err := m.Working.Register.Bear(t.Context(), m.Founder, evidence.Bearing{Claim: claim.ID, Anchor: study.Anchor{Document: m.doc.ID, Version: 1, Span: said},
+		Stance: evidence.Supports, Basis: evidence.HeardFrom, From: m.subject(t, m.zorvand.Label), Precision: "that winter"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := "/claims/new?replaces=" + borne.ID.String()
+	says(t, body(t, v.get(form)), "that winter")
+	if err := m.Space.Hold(t.Context(), m.Founder, m.zorvand.Label, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{form, "/claims/" + claim.ID.String()} {
+		if strings.Contains(body(t, v.get(path)), "that winter") {
+			t.Errorf("%s shows it", path)
+		}
 	}
 }
