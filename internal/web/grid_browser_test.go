@@ -176,7 +176,9 @@ func (d house) pressGrid(p *tab) {
 			press(p, goes("arrowdown", 0, 0), ordered(keys, "Who asked? | What did you keep? | Waiting"))
 		},
 		"column-remove": func(p *tab, keys string) {
-			press(p, goes("arrowdown", 0, 0), step{keys, func(now *table) { now.Columns, now.Focus, now.Pane = "Who asked? | Waiting", "", "" }})
+			press(p, goes("arrowdown", 0, 0), goes("arrowright", 0, 1), step{keys, func(now *table) {
+				now.Columns, now.Focus, now.Pane = "What did you keep? | Waiting", cell(0, 2), cell(0, 2)
+			}})
 		},
 	})
 }

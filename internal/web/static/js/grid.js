@@ -296,6 +296,15 @@ const onColumn = (what) => () => {
   else element?.click();
 };
 
+/** The focus goes on to the cell beside, which stays. */
+function removeColumn() {
+  const link = linkOf(document.activeElement) ?? cell();
+  const td = link?.closest("td");
+  const remove = link && document.getElementById(`remove-${columnOf(link)}`);
+  go(linkOf(td?.nextElementSibling ?? null) ?? linkOf(td?.previousElementSibling ?? null));
+  remove?.click();
+}
+
 function leave() {
   const link = linkOf(document.activeElement) ?? cell();
   if (editor()) {
@@ -344,7 +353,10 @@ if (table()) {
   restore();
   narrow.addEventListener("change", alone);
   who?.addEventListener("change", () => go(table().querySelector(`[data-subject="${who.value}"] td a`)));
-  document.addEventListener("swapped", prepare);
+  document.addEventListener("swapped", () => {
+    prepare();
+    if (document.activeElement === document.body) cell()?.focus({ preventScroll: true });
+  });
   addEventListener("beforeprint", () => {
     table().classList.remove("one");
     if (!table().classList.contains("many")) return;
@@ -370,7 +382,7 @@ if (table()) {
     "column-rename": onColumn("text"),
     "column-forward": onColumn("forward"),
     "column-back": onColumn("back"),
-    "column-remove": onColumn("remove"),
+    "column-remove": removeColumn,
     undo: undo("/undo"),
     redo: undo("/redo"),
     leave,
