@@ -5,10 +5,14 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/chromedp/chromedp"
 
+	"sheaf/internal/access"
 	"sheaf/internal/coding"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
 )
 
 // reading is what the page of a document shows, and what the study has of it.
@@ -310,4 +314,32 @@ func (d house) codeNamed(p *tab, name string) coding.CodeID {
 		p.t.Fatal(err)
 	}
 	return code.ID
+}
+
+// Whoever codes alone has nobody's codings to tell from their own.
+func TestWhoseCodingsIsAskedWhereSeveralPeopleCode(t *testing.T) {
+	ctx := browser(t)
+	m := newMill(t)
+	p := open(t, ctx, serve(t, m.World))
+	const offered = `!document.getElementById("whose-field").hidden`
+	p.read(m.doc)
+	p.strokes("f")
+	if see[bool](p, offered) || see[string](p, `document.getElementById("whose").value`) != "all" {
+		t.Error("whose codings is asked of who codes alone")
+	}
+	other := m.Member("coder-2", access.Analyst)
+	code, err := m.Working.Book.CodeByName(t.Context(), other, "Waiting")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const words = "waited longer than he did"
+	start := strings.Index(m.doc.Text, words)
+	at := study.Anchor{Document: m.doc.ID, Version: m.doc.Version, Span: text.Span{Start: start, End: start + len(words)}}
+	if _, err := m.Working.Book.Code(t.Context(), other, code.ID, at); err != nil {
+		t.Fatal(err)
+	}
+	p.read(m.doc)
+	p.until("it is asked where two code", offered)
+	p.strokes("f")
+	p.until("one's own are shown alone", `document.getElementById("whose").value === "mine" && `+offered)
 }

@@ -16,7 +16,6 @@ export class Panel {
     this.codings = codings;
     this.list = element.querySelector("#codes");
     this.whose = element.querySelector("#whose");
-    element.querySelector("#whose-field").hidden = false;
     this.whose.addEventListener("change", () => {
       codings.whose = this.whose.value;
       codings.changed(null);
@@ -59,6 +58,13 @@ export class Panel {
     });
     if (items.length && (items.length !== this.list.children.length || items.some((item, i) => item !== this.list.children[i]))) this.list.replaceChildren(...items);
     this.whose.value = this.codings.whose;
+    this.whose.closest(".field").hidden = !this.several();
+  }
+
+  /** Tells whether there are somebody's codings beside one's own to choose among. */
+  several() {
+    const { all, whose } = this.codings;
+    return whose !== "all" || all.some((c) => c.mine) && all.some((c) => !c.mine);
   }
 
   /** @param {Code} code */
@@ -92,8 +98,9 @@ export class Panel {
     (this.list.querySelector("[aria-current]") ?? this.list.querySelector("[data-code]"))?.focus();
   }
 
-  /** Shows everybody's codings, one's own, or the others'. */
+  /** Shows everybody's codings, one's own, or the others', where there are both. */
   turn() {
+    if (!this.several()) return false;
     const order = ["all", "mine", "others"];
     this.codings.whose = order[(order.indexOf(this.codings.whose) + 1) % order.length];
     this.codings.changed(null);
