@@ -54,7 +54,6 @@ func (w *journey) people() {
 		return all[i]
 	}
 	w.other = add(vault.Participant, w.second)
-	w.consent()
 	w.goes("g p", "/people")
 	w.strokes("a")
 	add(vault.Interviewer, w.nora)
@@ -147,8 +146,35 @@ func (w *journey) review() {
 	w.typed(w.answer)
 	w.holds("the answer", see[string](w.tab, "document.activeElement.value"), w.answer)
 	w.silentDraft()
+	w.withoutConsent()
 	w.press("[data-act=admit]")
 	w.admitted()
+}
+
+// withoutConsent is refused: one of the two was not asked. The page says so before
+// and after, and what to do about it; the answer that was given stays.
+func (w *journey) withoutConsent() {
+	w.t.Helper()
+	w.holds("it is said beforehand", see[int](w.tab, `document.querySelectorAll("#admit > .notice-stop").length`), 1)
+	w.press("[data-act=admit]")
+	w.arrives("/review/{id}/admit")
+	w.holds("it is refused with a reason", see[bool](w.tab, `!!document.querySelector(".door .message")?.textContent`), true)
+	w.holds("and with the next move", see[bool](w.tab, `!!document.querySelector(".door .message + p:not(:has(a))")?.textContent`), true)
+	w.silent()
+	documents, err := w.world.Working.Study.Documents(w.t.Context(), w.world.Founder)
+	w.must(err)
+	w.holds("documents", len(documents), 0)
+
+	w.person(w.other)
+	w.consent()
+	w.goes("g r", "/review")
+	w.strokes("j enter")
+	w.arrives("/review/{id}")
+	w.until("the desk is there", `!!document.querySelector("#review.scripted #card")`)
+	w.strokes("q")
+	w.until("the question has the focus", `document.activeElement.matches("#admit textarea")`)
+	w.holds("the answer", see[string](w.tab, "document.activeElement.value"), w.answer)
+	w.holds("what stands in the way", see[int](w.tab, `document.querySelectorAll("#admit > .notice-stop").length`), 0)
 }
 
 // strings decides what the detectors and the person marked.
@@ -504,6 +530,8 @@ func (w *journey) grid() {
 	w.until("the cell takes words", `document.activeElement.matches(".cell-editor textarea")`)
 	w.typed(w.summary)
 	w.strokes("ctrl+enter")
+	w.until("the next cell takes words", fmt.Sprintf(`document.activeElement.dataset.keep === %q`, cell(1)))
+	w.strokes("escape")
 	w.until("the next cell is current", on(1))
 	onward, back := "arrowright", "arrowleft"
 	if w.language == "ar" {
@@ -703,7 +731,7 @@ func (w *journey) hold() {
 	w.holds("the codes are offered", see[bool](w.tab, `document.getElementById("picker").open`), false)
 	w.holds("what is under the code", w.quotes(w.fear), []string{w.afraid})
 
-	w.person()
+	w.person(w.speaks)
 	w.holds("the hold is told", see[bool](w.tab, `!!document.querySelector("main .tag-stop")`), true)
 	w.strokes("h")
 	w.until("the hold is lifted", `document.readyState === "complete" && !document.querySelector("main .tag-stop")`)
@@ -718,11 +746,11 @@ func (w *journey) onHold(want bool) {
 	w.holds("on hold", subject.Held, want)
 }
 
-// person opens the page of the one who speaks.
-func (w *journey) person() {
+// person opens somebody's page.
+func (w *journey) person(who vault.Person) {
 	w.t.Helper()
 	w.goes("g p", "/people")
-	w.to(fmt.Sprintf("[data-row=%q]", w.speaks.ID))
+	w.to(fmt.Sprintf("[data-row=%q]", who.ID))
 	w.strokes("enter")
 	w.arrives("/people/{id}")
 }
@@ -787,7 +815,7 @@ func (w *journey) mediaAre(want string) {
 // erases takes the one who speaks out of everything; the other's words stand.
 func (w *journey) erases() {
 	w.t.Helper()
-	w.person()
+	w.person(w.speaks)
 	w.strokes("e")
 	w.arrives("/people/{id}/erase")
 	w.to("#passphrase")
