@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -46,6 +47,16 @@ type templates struct {
 	catalogue *catalogue
 	byName    map[string]*template.Template // "ar/study_show"
 }
+
+// carried are the pages and words that are built into the program, read once
+// however many workbenches there are.
+var carried = sync.OnceValues(func() (*templates, error) {
+	messages, err := loadCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	return loadTemplates(messages)
+})
 
 func loadTemplates(c *catalogue) (*templates, error) {
 	if err := checkDeclared(); err != nil {

@@ -67,11 +67,7 @@ func New(cfg Config, w *workspace.Workspace) (*Workbench, error) {
 	if err != nil || !addr.Addr().IsLoopback() || addr.Port() == 0 {
 		return nil, sheaf.Errorf(sheaf.Invalid, "cannot open the workbench at this address: it is not loopback with a port")
 	}
-	messages, err := loadCatalogue()
-	if err != nil {
-		return nil, err
-	}
-	pages, err := loadTemplates(messages)
+	pages, err := carried()
 	if err != nil {
 		return nil, err
 	}
