@@ -32,6 +32,8 @@ type Manuscript struct {
 	Options   Options           `json:"options"`
 	Subjects  []study.SubjectID `json:"subjects,omitempty"`
 	Suspended bool              `json:"suspended,omitempty"` // withheld: somebody it was about was erased
+
+	Keep bool `json:"-"` // of one that is written: what it is written over is kept, however young the last kept state is
 }
 
 // Earlier is a state of a manuscript that was kept when it was written over.
@@ -242,7 +244,7 @@ func (g *Gate) overwrite(tx *access.Tx, m Manuscript, fresh access.NewKey) (manu
 	if err != nil {
 		return row, err
 	}
-	if row.member != tx.Member() || len(kept) == 0 || tx.Now().Sub(kept[0].changed) >= keepEvery {
+	if m.Keep || row.member != tx.Member() || len(kept) == 0 || tx.Now().Sub(kept[0].changed) >= keepEvery {
 		if err := keepEarlier(tx, row, mostEarlier); err != nil {
 			return row, err
 		}

@@ -63,6 +63,15 @@ type alignmentChange struct {
 func (s *Study) Realign(ctx context.Context, c access.Caller, r Realignment) error {
 	var body alignmentBody
 	err := s.door.View(ctx, c, access.AlignTexts, func(tx *access.Tx) error {
+		// Before anything else is said of what was sent: of whose words nothing is
+		// left it answers as of what never was.
+		translation, err := findDocument(tx, r.Translation)
+		if err != nil {
+			return err
+		}
+		if _, err := s.mayAlign(tx, translation); err != nil {
+			return err
+		}
 		a, _, err := s.readAlignment(tx, r.Translation)
 		if err != nil {
 			return err

@@ -272,3 +272,42 @@ func TestACorrectedTextSaysWhichPairsItUndid(t *testing.T) {
 	v.want(v.post(m.path(), url.Values{"seen": {"2.1.1"}, "act": {"confirm"}, "sentence": {"o" + strconv.Itoa(at)}}), http.StatusSeeOther, m.path()+"#o"+strconv.Itoa(at))
 	says(t, body(t, v.get(m.path())), "Somebody else changed it meanwhile")
 }
+
+// An act on pairs says nothing of a document that somebody may not know of or use:
+// one that was erased answers as one that never was, one on hold as held, whatever
+// else the form says.
+func TestAnActOnPairsTellsNothingOfWhoseTheyAre(t *testing.T) {
+	w := newWhole(t)
+	for _, who := range seats[1:] {
+		v := w.as(t, who)
+		for _, form := range []url.Values{
+			{"seen": {"0.1.1"}, "act": {"confirm"}, "sentence": {"o13"}},
+			{"seen": {"9.9.9"}, "act": {"together"}, "sentence": {"o13"}, "with": {"t-9223372036854775808"}},
+			{"seen": {"18446744073709551615.1.1"}, "act": {"no act"}, "sentence": {"t+9223372036854775807", "o13"}},
+		} {
+			answer := func(id string) (int, string) {
+				got := v.post("/documents/"+id+"/beside", form)
+				_, main, _ := strings.Cut(body(t, got), "<main")
+				return got.StatusCode, main
+			}
+			status, words := answer(sheaf.NewID().String())
+			for _, kind := range []string{"translation", "document"} {
+				if erased, said := answer(w.things[kind][isErased]); erased != status || said != words {
+					t.Errorf("%s, %s of somebody erased: %d, and %d of none", who.name, kind, erased, status)
+				}
+			}
+			if held, _ := answer(w.things["translation"][isHeld]); held != http.StatusForbidden {
+				t.Errorf("%s, of somebody on hold: %d", who.name, held)
+			}
+		}
+		show := func(id string) (int, string) {
+			got := v.get("/documents/" + id + "/beside")
+			_, main, _ := strings.Cut(body(t, got), "<main")
+			return got.StatusCode, main
+		}
+		status, words := show(sheaf.NewID().String())
+		if erased, said := show(w.things["translation"][isErased]); erased != status || said != words {
+			t.Errorf("%s sees %d of somebody erased, and %d of none", who.name, erased, status)
+		}
+	}
+}

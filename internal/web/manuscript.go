@@ -410,7 +410,7 @@ func (b *Workbench) takeEarlier(in *request) (string, error) {
 		if strconv.FormatUint(e.Version, 10) != in.PostFormValue("earlier") {
 			continue
 		}
-		m.Markdown = e.Markdown
+		m.Markdown, m.Keep = e.Markdown, true
 		if _, err := rooms.Release.Write(in, c, m); err != nil {
 			return "", err
 		}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -168,4 +169,26 @@ func TestAPassagePutAsideStaysTheSameAfterACorrection(t *testing.T) {
 	}
 	lamps.Del("version")
 	v.want(v.post("/publications/basket", lamps), http.StatusBadRequest, "")
+}
+
+// An earlier state is taken back, and what stood until then is kept, however young
+// it is.
+func TestAnEarlierStateIsTakenAndTheNewestKept(t *testing.T) {
+	m := newMill(t)
+	v := m.visit(t, m.workbench(t))
+	at := v.post("/publications", url.Values{"title": {"One"}, "language": {"en"}}).Header.Get("Location")
+	for i, words := range []string{"A first draft.", "Words of a whole hour."} {
+		v.want(v.post(at, url.Values{"version": {strconv.Itoa(i + 1)}, "markdown": {"# One\n\n" + words}, "language": {"en"}}), http.StatusSeeOther, at)
+	}
+	v.want(v.post(at+"/earlier", url.Values{"earlier": {"1"}}), http.StatusSeeOther, at)
+	page := body(t, v.get(at))
+	says(t, page, "Words of a whole hour.")
+	if strings.Contains(page, "A first draft.") {
+		t.Error("a state is kept for every save")
+	}
+	v.want(v.post(at+"/earlier", url.Values{"earlier": {"3"}}), http.StatusSeeOther, at)
+	says(t, body(t, v.get(at)), "Words of a whole hour.")
+	for _, none := range []string{"2", "9", "-1", "", "18446744073709551616"} {
+		v.want(v.post(at+"/earlier", url.Values{"earlier": {none}}), http.StatusNotFound, "")
+	}
 }
