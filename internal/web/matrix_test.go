@@ -492,3 +492,45 @@ func (w *whole) entries(t *testing.T) (n int) {
 	}
 	return n
 }
+
+// Where somebody meets something as if it were not there, they meet it in the same
+// words: what was erased, and whatever lies in the vault to those without its key.
+// That a label was erased stays known to the team, and who was erased to those with
+// the vault open.
+func TestWhatIsNotToBeKnownAnswersInTheWordsOfWhatNeverWas(t *testing.T) {
+	w := newWhole(t)
+	compared := 0
+	for i, who := range seats[1:] {
+		v := w.as(t, who)
+		for _, r := range matrix {
+			if r.of == "" || r.of == "subject" || v.b.ofVault[r.route] && who.vault || r.want(isAbsent, i+1) != gotAbsent {
+				continue
+			}
+			words := func(whose string) string {
+				method, path, form, ok := r.ask(w, whose, who)
+				if !ok {
+					return ""
+				}
+				answer := r.send(v, method, path, form)
+				_, main, _ := strings.Cut(body(t, answer), "<main")
+				return answer.Status + main
+			}
+			never := words(isAbsent)
+			for _, whose := range []string{isOwn, isOther, isHeld, isErased} {
+				if r.want(whose, i+1) != gotAbsent {
+					continue
+				}
+				if said := words(whose); said != "" && never != "" {
+					compared++
+					if said != never {
+						t.Errorf("%s, as %s, of %s: answers otherwise than what never was", r.route, who.name, whose)
+					}
+				}
+			}
+		}
+	}
+	if compared < 300 {
+		t.Errorf("only %d answers were compared", compared)
+	}
+	t.Logf("%d answers", compared)
+}
