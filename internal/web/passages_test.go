@@ -201,3 +201,56 @@ func TestACellIsNoFormula(t *testing.T) {
 		}
 	}
 }
+
+// Words of somebody on hold stand in the pages of their documents alone, and in the
+// vault; those of somebody erased nowhere. What is asked for by hand is no way to
+// them either.
+func TestHeldWordsStandInTheirDocumentAloneAndErasedOnesNowhere(t *testing.T) {
+	w := newWhole(t)
+	const held, erased = "along the small canal", "counted the empty sacks again"
+	theirs := map[string]bool{"GET /documents/{id}": true, "GET /documents/{id}/codings": true, "GET /documents/{id}/beside": true}
+	for _, who := range seats[1:] {
+		v := w.as(t, who)
+		look := func(at, page string) {
+			t.Helper()
+			if strings.Contains(page, held) || strings.Contains(page, erased) {
+				t.Errorf("%s, as %s, shows the words", at, who.name)
+			}
+		}
+		pages := 0
+		w.crawler(v, who).all(func(p crawled) {
+			pages++
+			if page := string(p.raw); !p.locked && !theirs[p.route] {
+				look(p.path, page)
+			} else if strings.Contains(page, erased) {
+				t.Errorf("%s, as %s, shows what was erased", p.path, who.name)
+			}
+		})
+		if pages < 20 {
+			t.Errorf("%d pages were walked", pages)
+		}
+		for _, whose := range []string{isHeld, isErased} {
+			document, laid := w.things["document"][whose], w.things["coding"][whose]
+			for _, path := range []string{
+				"/passages/around?document=" + document + "&version=1&span=45-60&n=9", "/claims/new?document=" + document + "&version=1&span=45-60",
+				"/claims/new?coding=" + laid, "/memos/new?on=coding&target=" + laid,
+			} {
+				look(path, body(t, v.get(path)))
+			}
+			v.post("/publications/basket", url.Values{"document": {document}, "span": {"45-60"}, "coding": {laid}})
+			look("the basket", body(t, v.get("/publications")))
+			quote := `# T` + "\n\n" + `{{quote document="` + document + `" text="small canal"}}` + "\n\n{{quote " + laid + "}}\n"
+			look("a preview", body(t, v.post("/publications/writing/"+w.id("manuscript", isOwn, who)+"/preview", url.Values{"markdown": {quote}})))
+			v.post("/publications/basket/remove", url.Values{"document": {document}, "span": {"45-60"}, "coding": {laid}})
+		}
+		for _, asked := range []url.Values{{"code": {w.things["code"][isOther]}}, {"words": {"canal"}}, {"words": {"sacks"}}, {"code": {w.things["code"][isOther]}, "words": {"canal"}}} {
+			look("the picker", body(t, v.post("/publications/passages", asked)))
+			next := v.post("/passages", asked).Header.Get("Location")
+			look(next, body(t, v.get(next)))
+			listing := strings.Replace(next, "/passages?", "/passages/listing?", 1)
+			for _, as := range []string{"csv", "page"} {
+				look(listing, body(t, v.post(listing, url.Values{"as": {as}})))
+			}
+		}
+	}
+}
