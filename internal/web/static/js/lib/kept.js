@@ -10,7 +10,7 @@ const here = location.pathname;
  * @param {string} field
  * @param {string} value
  */
-const keep = (field, value) => ask("/kept", { method: "POST", body: new URLSearchParams({ path: here, field, value }) }).catch(() => {});
+const keep = (field, value) => ask("/kept", { method: "POST", keepalive: true, body: new URLSearchParams({ path: here, field, value }) }).catch(() => {});
 
 export async function keepFields() {
   const timers = new Map();
@@ -18,11 +18,23 @@ export async function keepFields() {
     const field = event.target instanceof Element && event.target.closest("[data-keep]");
     if (!field) return;
     clearTimeout(timers.get(field));
-    timers.set(field, setTimeout(() => keep(field.dataset.keep, field.value), pause));
+    timers.set(field, setTimeout(() => {
+      timers.delete(field);
+      keep(field.dataset.keep, field.value);
+    }, pause));
+  });
+  // Who locks in a hurry leaves the field first, and does not wait.
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (!timers.has(field)) return;
+    clearTimeout(timers.get(field));
+    timers.delete(field);
+    keep(field.dataset.keep, field.value);
   });
   document.addEventListener("submit", (event) => {
     for (const field of event.target.querySelectorAll("[data-keep]")) {
       clearTimeout(timers.get(field));
+      timers.delete(field);
       keep(field.dataset.keep, "");
     }
   });
