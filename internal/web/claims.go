@@ -652,8 +652,13 @@ func replaced(bearings map[evidence.ClaimID][]evidence.Bearing, id string) (evid
 	return evidence.Bearing{}, sheaf.Errorf(sheaf.NotFound, "there is no such bearing")
 }
 
-// lastBorneOn is the claim to which the caller put something last, or else the
-// newest that can be borne on: most passages go where the one before went.
+// Borne tells whether anything bears on the claim.
+func (p *claimPage) Borne() bool {
+	return slices.ContainsFunc(p.Columns, func(c stanceColumn) bool { return len(c.Bearings) > 0 })
+}
+
+// lastBorneOn is the claim that the caller wrote or put something to last, or else
+// the newest that can be borne on: most passages go where the one before went.
 func (r *claimReader) lastBorneOn(claims []evidence.Claim, bearings map[evidence.ClaimID][]evidence.Bearing) (last evidence.ClaimID) {
 	var newest time.Time
 	for _, claim := range slices.Backward(claims) {
@@ -662,6 +667,9 @@ func (r *claimReader) lastBorneOn(claims []evidence.Claim, bearings map[evidence
 		}
 		if newest.IsZero() {
 			last = claim.ID
+		}
+		if claim.By == r.c.Member() && claim.At.After(newest) {
+			last, newest = claim.ID, claim.At
 		}
 		for _, one := range bearings[claim.ID] {
 			if one.By == r.c.Member() && one.At.After(newest) {

@@ -109,6 +109,26 @@ func TestPagesSay(t *testing.T) {
 			t.Errorf("it is at %q, want in %s", at, desk)
 		}
 	})
+	t.Run("how something is put to a claim, with the one that was just written chosen", func(t *testing.T) {
+		coded := m.Code(m.doc, "Waiting", "until it was dark")
+		var claims [2]evidence.Claim
+		for i, text := range []string{"Nobody left before dark (invented).", "A key was kept (invented)."} {
+			var err error
+			if claims[i], err = m.Working.Register.AddClaim(t.Context(), m.Founder, evidence.Claim{Text: text}); err != nil {
+				t.Fatal(err)
+			}
+			page := body(t, v.get("/claims/"+claims[i].ID.String()))
+			says(t, page, "press E", `<a href="/passages">`)
+			says(t, body(t, v.get("/claims/new?document="+m.doc.ID.String()+"&coding="+coded.ID.String())), `value="`+claims[i].ID.String()+`" checked`)
+			if _, err := m.Working.Register.Bear(t.Context(), m.Founder, evidence.Bearing{Claim: claims[i].ID, Anchor: coded.Anchor, Stance: evidence.Supports, Basis: evidence.FirstHand}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if page := body(t, v.get("/claims/"+claims[0].ID.String())); strings.Contains(page, "press E") {
+			t.Error("it is said where something bears on it already")
+		}
+		says(t, body(t, v.get("/passages?code="+coded.Code.String())), "/claims/new?coding="+coded.ID.String())
+	})
 	t.Run("how a passage bears, what was said of it before, and takes another word", func(t *testing.T) {
 		claim, err := m.Working.Register.AddClaim(t.Context(), m.Founder, evidence.Claim{Text: "Somebody waited (invented)."})
 		if err != nil {
