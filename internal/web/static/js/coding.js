@@ -42,12 +42,14 @@ function lay(what) {
   if (!codable) return tell(told.dataset.uncodable);
   if (!pieces.length) return tell(told.dataset.nothing);
   const { now: drawn, done } = codings.lay(what, pieces);
+  const chosen = selection.stretch;
   selection.clear();
   if (drawn) transcript.select(drawn, { scroll: false });
   done.then((coding) => {
     if (transcript.current === drawn || !drawn) transcript.select(coding, { scroll: false });
   }, (error) => {
     if (transcript.current === drawn) transcript.select(null);
+    if (chosen && !selection.stretch) selection.show(chosen);
     refused(error);
   });
 }

@@ -8,9 +8,9 @@ import { freeLane, giveLanes } from "./lib/span.js";
 /** @typedef {{id: string, code: Code, coder: string, mine: boolean, inside: boolean, pieces: Piece[], lane: number, waiting: boolean}} Coding */
 
 export class Refused extends Error {
-  /** @param {{kind: string, heading: string, message?: string}} why */
+  /** @param {{kind: string, heading: string, message?: string, hint?: string}} why */
   constructor(why) {
-    super(why.message ? `${why.heading}: ${why.message}` : why.heading);
+    super([why.message ? `${why.heading}: ${why.message}` : why.heading, why.hint].filter(Boolean).join(" · "));
     this.kind = why.kind;
   }
 }

@@ -1,6 +1,6 @@
 // Choosing words of the transcript, by mouse or by keyboard: by words, sentences
 // and turns. What is chosen stays chosen while a dialog has the focus.
-import { compare, piecesOf } from "./lib/span.js";
+import { compare, piecesOf, stretchOf } from "./lib/span.js";
 
 /** @typedef {import("./lib/span.js").Place} Place */
 /** @typedef {import("./lib/span.js").Stretch} Stretch */
@@ -154,20 +154,23 @@ export class Selection extends EventTarget {
   /** Where choosing begins: at what is chosen, at the current coding, or at the top of the window. */
   here() {
     if (this.stretch) return this.stretch;
-    const at = this.transcript.current?.pieces[0];
-    const place = at ? { paragraph: at[0], at: at[1] } : { paragraph: this.transcript.firstInView(), at: 0 };
+    const pieces = this.transcript.current?.pieces ?? [];
+    if (pieces.length) return stretchOf(pieces);
+    const place = { paragraph: this.transcript.firstInView(), at: 0 };
     if (!this.indices.includes(place.paragraph)) place.paragraph = this.indices.find((p) => p >= place.paragraph) ?? this.indices[0];
     return { from: place, to: place };
   }
 
   /**
    * Chooses a unit: the one that holds what is chosen if that is less, else the
-   * next one.
+   * next one. Of a current coding it is the first word, by which to choose anew, or
+   * the sentence or turn behind it, where that one is coded whole.
    * @param {Unit} unit
    * @param {1 | -1} step
    */
   pick(unit, step) {
-    const { from, to } = this.here();
+    const { from, to: end } = this.here();
+    const to = unit === "word" && !this.stretch ? from : end;
     const around = this.around(from, unit);
     const more = around && (compare(around.from, from) < 0 || compare(around.to, to) > 0) && compare(around.to, to) >= 0 && step > 0;
     const next = more ? around : this.near(step > 0 ? to : from, unit, step);
@@ -184,15 +187,16 @@ export class Selection extends EventTarget {
   }
 
   /**
-   * Moves the end, or the beginning, by a unit.
+   * Moves the end, or the beginning, by a unit: of what is chosen, or else of the
+   * words of the current coding.
    * @param {"from" | "to"} side
    * @param {1 | -1} step
    * @param {Unit} [unit]
    */
   stretchBy(side, step, unit = this.unit) {
-    if (!this.stretch) return this.pick(unit, step);
-    const { from, to } = this.stretch;
-    const beyond = this.near(this.stretch[side], unit, step);
+    if (!this.stretch && !this.transcript.current) return this.pick(unit, step);
+    const { from, to } = this.here();
+    const beyond = this.near(side === "to" ? to : from, unit, step);
     if (!beyond) return;
     const grown = { from, to, [side]: this.target(side, step, beyond, unit) };
     if (compare(grown.from, grown.to) < 0) this.show(grown);
