@@ -58,6 +58,33 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 			t.Errorf("the memos are %+v", all)
 		}
 	})
+	// Who locked within the second after the last letter lost it.
+	rule("what is typed is kept as soon as the field is left", func(t *testing.T, p *tab) {
+		p.read(m.astral)
+		p.strokes("shift+m")
+		p.write("Left in a hurry")
+		p.strokes("escape g c")
+		p.until("another page is there", `location.pathname === "/codebook" && document.readyState === "complete"`)
+		p.until("it is kept", `(async () => Object.values(await (await fetch("/kept?path=`+at(m.astral)+`")).json()).includes("Left in a hurry"))()`)
+	})
+	// They were let go, and nothing said what to do.
+	rule("words that can name no code stay chosen, and it is said why and what to do", func(t *testing.T, p *tab) {
+		p.read(m.english)
+		p.strokes("t x x x x")
+		chosen := see[string](p, `[...CSS.highlights.get("chosen")].map(String).join(" ")`)
+		p.strokes("i")
+		p.until("it is told", `document.getElementById("told").textContent.includes("choose ")`)
+		if now := see[string](p, `[...CSS.highlights.get("chosen") ?? []].map(String).join(" ")`); now != chosen || len(now) <= longestInVivo {
+			t.Errorf("%q was chosen, and now %q", chosen, now)
+		}
+	})
+	rule("the search of the codebook leads to the code that it finds", func(t *testing.T, p *tab) {
+		p.visit("/codebook")
+		p.strokes("/")
+		p.write("kindn")
+		p.strokes("enter")
+		p.until("the code has the focus", `document.activeElement.dataset.path === "Small kindness"`)
+	})
 	rule("a memo that is refused stays in its field, and is kept", func(t *testing.T, p *tab) {
 		p.read(m.english)
 		before := len(memos(t))

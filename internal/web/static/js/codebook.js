@@ -56,10 +56,15 @@ function startTree() {
   const find = document.getElementById("tree-find");
   if (find) {
     find.hidden = false;
+    const found = () => rank(find.value, [...tree().children], (li) => li.querySelector("[data-row]").dataset.path);
     find.addEventListener("input", () => {
-      const all = [...tree().children];
-      const found = new Set(rank(find.value, all, (li) => li.querySelector("[data-row]").dataset.path));
-      for (const li of all) li.classList.toggle("away", !found.has(li));
+      const near = new Set(found());
+      for (const li of tree().children) li.classList.toggle("away", !near.has(li));
+    });
+    find.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      found()[0]?.querySelector("[data-row]").focus();
     });
   }
   for (const dialog of document.querySelectorAll("#move, #merge")) {
