@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -163,6 +164,8 @@ func (d house) pressGrid(p *tab) {
 			changes(p, d.table, keys, leaves)
 			changes(p, d.table, "enter", func(now *table) { now.Focus, now.Writing = "summary", cell(0, 0)+": Half a" })
 			changes(p, d.table, keys, leaves)
+			p.until("what was typed is kept", fmt.Sprintf(`fetch("/kept?path=/grid").then((r) => r.json()).then((k) => k[%q] === "Half a")`, cell(0, 0)))
+			d.s.forgetTyped()
 			press(p, goes("arrowdown", 0, 0), step{"a", func(now *table) { now.Focus = "questions" }}, step{keys, func(now *table) { now.Focus = cell(0, 0) }})
 		},
 		"column-add": func(p *tab, keys string) { press(p, step{keys, func(now *table) { now.Focus = "questions" }}) },
@@ -181,6 +184,15 @@ func (d house) pressGrid(p *tab) {
 			}})
 		},
 	})
+}
+
+// forgetTyped forgets what was typed and not saved.
+func (s *served) forgetTyped() {
+	s.sessions.mu.Lock()
+	defer s.sessions.mu.Unlock()
+	for _, one := range s.sessions.byKey {
+		clear(one.kept)
+	}
 }
 
 // emptied takes back what keys did to the grid.

@@ -23,14 +23,14 @@ export async function keepFields() {
       keep(field.dataset.keep, field.value);
     }, pause));
   });
-  // Who locks in a hurry leaves the field first, and does not wait.
-  document.addEventListener("focusout", (event) => {
-    const field = event.target;
+  // Who locks in a hurry leaves the field first, and does not wait. A field that is
+  // left because it is sent has been forgotten by then.
+  document.addEventListener("focusout", ({ target: field }) => setTimeout(() => {
     if (!timers.has(field)) return;
     clearTimeout(timers.get(field));
     timers.delete(field);
     keep(field.dataset.keep, field.value);
-  });
+  }));
   document.addEventListener("submit", (event) => {
     for (const field of event.target.querySelectorAll("[data-keep]")) {
       clearTimeout(timers.get(field));
