@@ -2,10 +2,13 @@ package disclosure
 
 import (
 	"context"
+	"net/url"
+	"regexp"
 
 	"sheaf/internal/access"
 	"sheaf/internal/report"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
 )
 
 // checkFiles renders the files as they would be written, reads them back as a
@@ -26,6 +29,13 @@ func (s *assessor) checkFiles(ctx context.Context, c access.Caller, scan Scan) e
 	for _, p := range s.passages {
 		texts, places = append(texts, p.Text), append(places, placeOf(p))
 		shown[p.Text] = true
+		for _, at := range escaped.FindAllStringIndex(p.Text, -1) { // browsers show an address without them
+			place := placeOf(p)
+			place.Span = text.Span{Start: at[0], End: at[1]}
+			if plain, err := url.PathUnescape(place.Span.Of(p.Text)); err == nil {
+				texts, places = append(texts, plain), append(places, place)
+			}
+		}
 	}
 	for _, v := range reading.Visible {
 		if !shown[v.Text] {
@@ -43,6 +53,9 @@ func (s *assessor) checkFiles(ctx context.Context, c access.Caller, scan Scan) e
 	}
 	return s.checkNames(ctx, c, scan, texts, places)
 }
+
+// escaped are words of an address with letters written as their bytes.
+var escaped = regexp.MustCompile(`(?:[^\s%/?&=#]|%[0-9A-Fa-f]{2})*%[0-9A-Fa-f]{2}(?:[^\s%/?&=#]|%[0-9A-Fa-f]{2})*`)
 
 func (s *assessor) checkNames(ctx context.Context, c access.Caller, scan Scan, texts []string, places []Place) error {
 	hits, err := scan(ctx, c, texts)
@@ -63,10 +76,11 @@ func (s *assessor) checkNames(ctx context.Context, c access.Caller, scan Scan, t
 			return sheaf.Errorf(sheaf.Internal, "the scan for locked names answered with a text that was not asked for")
 		}
 		at := places[h.Text]
-		if at.File == "" {
-			at.Span = h.Span
-		} else {
+		switch {
+		case at.File != "":
 			at.Offset += max(h.Span.Start, 0)
+		case at.Span.Len() == 0:
+			at.Span = h.Span
 		}
 		s.find(LockedName, at, true, at.Span, wording{caseLockedName, Values{}, "a name that the vault knows stands here", "take it out, or write a name reference in its place"})
 	}

@@ -316,6 +316,22 @@ func TestScan(t *testing.T) {
 	}
 }
 
+// A name in an address, its letters written as bytes, is what a browser shows of it.
+func TestANameWrittenAsBytes(t *testing.T) {
+	w := nine(t)
+	w.locked = []string{"Zorvand", "زورفاند"}
+	p := w.propose("# Addresses\n\nOf 50% of them [one](https://a.example/x%20y/%5aor%76and?n=1) is told, and of another https://b.example/%D8%B2%D9%88%D8%B1%D9%81%D8%A7%D9%86%D8%AF.\n")
+	found := of(w.assess(p), disclosure.LockedName)
+	var at []string
+	for _, f := range found {
+		at = append(at, f.Place.Span.Of(words(p.Blocks, f.Place)))
+	}
+	slices.Sort(at)
+	if !slices.Equal(at, []string{"%5aor%76and", "%D8%B2%D9%88%D8%B1%D9%81%D8%A7%D9%86%D8%AF."}) {
+		t.Errorf("found at %q", at)
+	}
+}
+
 // A finding is the same one as long as what was found is; a decision on it
 // stands, can be taken back, and goes when the finding changes.
 func TestDecisions(t *testing.T) {
