@@ -164,7 +164,7 @@ func (k *Known) index(w nameWord, r ref) {
 	if form := servantForm(w.fold); form != "" {
 		add(k.exact, form)
 	}
-	if w.weak || !isLatin(w.fold) {
+	if w.weak || !isLatin(w.fold) || len(w.fold) > longestName {
 		return
 	}
 	bare, isServant := strings.CutPrefix(w.fold, "abd+")
@@ -254,7 +254,7 @@ func (k *Known) lookup(s string, tokens []token, i int) (hit, bool) {
 		h.End = t.End
 		return h, true
 	}
-	if t.script != latin || len(t.stemFold) < 3 {
+	if t.script != latin || len(t.stemFold) < 3 || len(t.stemFold) > longestName {
 		return hit{}, false
 	}
 	if form := servantForm(t.stemFold); form != "" {
@@ -275,6 +275,10 @@ func (k *Known) lookup(s string, tokens []token, i int) (hit, bool) {
 	h.refs, h.reason = k.lookupNear(t.stemFold)
 	return h, h.refs != nil
 }
+
+// longestName bounds, in bytes, the words that are held against names for likeness,
+// which takes time that grows with the square of their length.
+const longestName = 100
 
 // lookupNear finds names that the word may be a variant of.
 func (k *Known) lookupNear(fold string) ([]ref, string) {

@@ -23,13 +23,17 @@ func units(s string, tokens []token) []Finding {
 	return found
 }
 
+// longestAddress bounds, in bytes, either side of an address's sign: a text without
+// a blank in it is read again from each of its words.
+const longestAddress = 320
+
 // unitAt reads the address that begins at a token or with the sign before it.
 func unitAt(s string, at, floor int) (Finding, bool) {
 	if end := webEnd(s, at); end > at {
 		return unit(at, end, "web address"), true
 	}
 	end := at
-	for end < len(s) && mailByte(s[end]) {
+	for end < len(s) && end-at < longestAddress && mailByte(s[end]) {
 		end++
 	}
 	if end < len(s) && s[end] == '@' && end > at {
@@ -98,7 +102,7 @@ func letterByte(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // domainEnd is the end of a domain name with a dot that begins at i, or 0.
 func domainEnd(s string, i int) int {
 	end := i
-	for end < len(s) && (letterByte(s[end]) || '0' <= s[end] && s[end] <= '9' || s[end] == '.' || s[end] == '-') {
+	for end < len(s) && end-i < longestAddress && (letterByte(s[end]) || '0' <= s[end] && s[end] <= '9' || s[end] == '.' || s[end] == '-') {
 		end++
 	}
 	for end > i && (s[end-1] == '.' || s[end-1] == '-') {

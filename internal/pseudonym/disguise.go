@@ -63,13 +63,17 @@ func isEnclosed(r rune) bool {
 }
 
 // fewestSpelled are the letters that make a spelled word: fewer are initials.
-const fewestSpelled = 4
+// What has more than mostSpelled is taken for several.
+const (
+	fewestSpelled = 4
+	mostSpelled   = 60
+)
 
 // spelledTo is the last of the single letters that begin with this one, set apart
 // by little, if they are enough for a word; else the same.
 func spelledTo(s string, words []text.Span, from int) int {
 	to := from
-	for to < len(words) && isSingle(words[to].Of(s)) && (to == from || isLittle(s[words[to-1].End:words[to].Start])) {
+	for to < len(words) && to-from < mostSpelled && isSingle(words[to].Of(s)) && (to == from || isLittle(s[words[to-1].End:words[to].Start])) {
 		to++
 	}
 	if to-from < fewestSpelled {

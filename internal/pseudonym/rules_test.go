@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
@@ -456,4 +457,18 @@ func TestAbandon(t *testing.T) {
 		w.fails(w.g.Abandon(w.ctx, w.holder, d.ID), sheaf.Conflict)
 	}
 	w.whole()
+}
+
+// A text without a blank, or of blanks and letters alone, is scanned in time that
+// grows with its length.
+func TestNoTextTakesMinutesToScan(t *testing.T) {
+	s := newScan([]detect.Name{{Text: "Ahmed Zarqawan"}, {Text: "أحمد"}, {Text: strings.Repeat("bcdfg", 100_000)}})
+	for _, part := range []string{"a-", "a.", "a@", "www.", "a b c d ", "aB", "1a", "bcdfg", "абвa", "أحمد", "a\u200d", "Ⓐ", "the "} {
+		text := strings.Repeat(part, 500_000/len(part))
+		begun := time.Now()
+		s.find(text)
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("%q, again and again: %v", part, took)
+		}
+	}
 }
