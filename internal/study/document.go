@@ -231,7 +231,7 @@ func findDocument(tx *access.Tx, id DocumentID) (documentRow, error) {
 }
 
 func errNoDocument() error {
-	return sheaf.Errorf(sheaf.NotFound, "there is no such document").Hintf("sheaf documents lists them")
+	return sheaf.Errorf(sheaf.NotFound, "there is no such document").Hintf("list them: sheaf documents")
 }
 
 // findVersion finds a version that was not recalled, with its layout.

@@ -271,7 +271,7 @@ func (d *documentText) read(ctx context.Context, id study.DocumentID) error {
 	lines := o.lines()
 	i := slices.IndexFunc(lines, func(l documentLine) bool { return l.ID == id.ID })
 	if i < 0 { // in the words of the study: one that was erased is like one that never was
-		return sheaf.Errorf(sheaf.NotFound, "there is no such document").Hintf("sheaf documents lists them")
+		return sheaf.Errorf(sheaf.NotFound, "there is no such document").Hintf("list them: sheaf documents")
 	}
 	d.documentLine, d.id, d.Version = lines[i], id, int(doc.Version)
 	d.Transcript, d.turnSubject, d.Erased = doc.Transcript, doc.TurnSubject, doc.Erased
