@@ -105,7 +105,7 @@ func TestATextGoesOutThroughThePages(t *testing.T) {
 	page = body(t, v.get(proposal))
 	says(t, page, "Let stand", "The risks below remain", "This cannot be undone", "a journal")
 	v.want(v.post(proposal+"/publish", nil), http.StatusSeeOther, proposal+"?ask")
-	release := v.post(proposal+"/publish", url.Values{"sure": {"yes"}}).Header.Get("Location")
+	release := v.led(v.post(proposal+"/publish", url.Values{"sure": {"yes"}}))
 	says(t, body(t, v.get(release)), "cannot be called back", "manifest.json", "public/", "small key of the mill", "invented")
 	says(t, body(t, v.get("/publications")), release, "a journal", "1 finding was let stand")
 }

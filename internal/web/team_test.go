@@ -22,7 +22,10 @@ func (v *visit) openVault() {
 }
 
 // follow goes where an act leads, through the page of long work if it takes long.
-func (v *visit) follow(r *http.Response) *http.Response {
+func (v *visit) follow(r *http.Response) *http.Response { v.t.Helper(); return v.get(v.led(r)) }
+
+// led is where an act leads, after the page of long work if it takes long.
+func (v *visit) led(r *http.Response) string {
 	v.t.Helper()
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		next := r.Header.Get("Location")
@@ -30,14 +33,14 @@ func (v *visit) follow(r *http.Response) *http.Response {
 			v.t.Fatalf("got %d and nowhere to go", r.StatusCode)
 		}
 		if !strings.HasPrefix(next, "/work/") {
-			return v.get(next)
+			return next
 		}
 		if at := v.get(next); at.StatusCode == http.StatusSeeOther {
 			r = at
 		}
 	}
 	v.t.Fatal("the work does not end")
-	return nil
+	return ""
 }
 
 // The table on the page and the one the command prints say the same of every act.
