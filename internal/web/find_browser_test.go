@@ -200,6 +200,16 @@ func TestWritingAndFindingBesideAText(t *testing.T) {
 		see[bool](p, `document.querySelector(".transcript").dispatchEvent(new PointerEvent("pointerup", {bubbles: true}))`)
 		p.until("it is in view", "!("+under+")")
 	})
+	rule("the space beside words that the mouse took along is not chosen", func(t *testing.T, p *tab) {
+		p.read(m.english)
+		asked := see[string](p, `(() => { const words = [...document.querySelectorAll(".words")].find((w) => /\s\S+\s/.test(w.textContent)).firstChild;
+			const [, before, word] = /^(.*?)(\s\S+\s)/.exec(words.data);
+			getSelection().setBaseAndExtent(words, before.length, words, before.length + word.length); return word.trim(); })()`)
+		p.until("words are chosen", `CSS.highlights.get("chosen").size === 1`)
+		if got := see[string](p, `[...CSS.highlights.get("chosen")].map(String).join("|")`); got != asked {
+			t.Errorf("chosen is %q, want %q", got, asked)
+		}
+	})
 	rule("words are looked for in all documents, and stand in no address", func(t *testing.T, p *tab) {
 		p.read(m.english)
 		p.strokes("/")

@@ -39,9 +39,11 @@ export class Selection extends EventTarget {
     const range = native.getRangeAt(0);
     const from = this.placeOf(range.startContainer, range.startOffset, 1);
     const to = this.placeOf(range.endContainer, range.endOffset, -1);
-    if (!from || !to || compare(from, to) >= 0) return;
+    if (!from || !to) return;
+    const tidy = { from: this.pastSpace(from, 1), to: this.pastSpace(to, -1) };
+    if (compare(tidy.from, tidy.to) >= 0) return;
     this.unit = "word";
-    this.set({ from, to });
+    this.set(tidy);
   }
 
   /**
@@ -65,6 +67,14 @@ export class Selection extends EventTarget {
     if (toward > 0) return inMargin ? this.edge(index, 1) : { paragraph: index, at: 0 };
     if (inMargin || element.matches(".words")) return { paragraph: index, at: element.matches(".words") && offset === 0 ? 0 : words.length };
     return this.edge(index, -1);
+  }
+
+  /** The place without the space that a mouse takes along. @param {Place} place @param {1 | -1} toward @returns {Place} */
+  pastSpace({ paragraph, at }, toward) {
+    const words = this.transcript.textOf(paragraph);
+    const space = (i) => /\s/.test(words.charAt(i));
+    while (toward > 0 ? at < words.length && space(at) : at > 0 && space(at - 1)) at += toward;
+    return { paragraph, at };
   }
 
   /** @param {number} index @param {1 | -1} toward */
