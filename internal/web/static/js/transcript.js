@@ -138,28 +138,27 @@ export class Transcript extends EventTarget {
   flush() {
     const dirty = [...this.dirty];
     this.dirty.clear();
-    this.draw(dirty, setTimeout);
+    for (const index of dirty) this.rewash(index);
+    this.drawMargins(dirty);
+    const focus = this.focusNext;
+    this.focusNext = null;
+    if (focus) this.markOf(focus.id)?.focus({ preventScroll: true });
   }
 
   /**
-   * Draws the words of paragraphs at once, and what is beside them when those are
-   * painted: nobody waits for a margin to see what a key did.
+   * Draws paragraphs that come near: the words at once, and beside them when
+   * those are painted, a few at a time, so that scrolling goes on between them.
    * @param {number[]} indices
-   * @param {(then: () => void) => void} [afterPaint] setTimeout, where the next paint is about to come
    */
-  draw(indices, afterPaint = (then) => requestAnimationFrame(() => setTimeout(then))) {
+  draw(indices) {
     for (const index of indices) this.rewash(index);
-    if (!this.bare.size && indices.length) afterPaint(() => this.drawBare());
+    if (!this.bare.size) requestAnimationFrame(() => setTimeout(() => this.drawBare()));
     for (const index of indices) this.bare.add(index);
   }
 
-  /** Draws margins, a few at a time, so that scrolling goes on between them. */
   drawBare() {
     const atOnce = 8;
     this.drawMargins([...this.bare].slice(0, atOnce));
-    const mark = this.focusNext && this.markOf(this.focusNext.id);
-    mark?.focus({ preventScroll: true });
-    if (mark || !this.bare.size) this.focusNext = null;
     if (this.bare.size) setTimeout(() => this.drawBare());
   }
 
