@@ -23,7 +23,7 @@ type openedCoding struct {
 	body codingBody
 }
 
-// mostOpened is how many are kept, some 400 bytes each.
+// mostOpened bounds how many are kept.
 const mostOpened = 200_000
 
 // known gives those of the codings that were opened before, and the indices of

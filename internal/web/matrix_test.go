@@ -85,8 +85,8 @@ var matrix = []matrixRow{
 	{route: "POST /vault/close", quiet: true, by: letEverybody},
 	{route: "POST /undo", quiet: true, by: letCoders, form: []string{"back", "/"}},
 	{route: "POST /redo", quiet: true, by: letCoders, form: []string{"back", "/"}},
-	{route: "GET /work/{id}", by: letEverybody, of: "work"},
-	{route: "POST /work/{id}/cancel", quiet: true, by: letEverybody, of: "work"},
+	{route: "GET /underway/{id}", by: letEverybody, of: "work"},
+	{route: "POST /underway/{id}/cancel", quiet: true, by: letEverybody, of: "work"},
 
 	{route: "GET /{$}", by: letEverybody},
 	{route: "POST /hold", by: letEverybody, form: []string{"label", "{label}", "held", "on", "back", "/documents"}},

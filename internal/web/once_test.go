@@ -77,7 +77,7 @@ func (v *visit) pressTwice(page, action string, values url.Values) (next string)
 	}
 	again := v.post(action, form)
 	v.want(again, http.StatusSeeOther, next)
-	if strings.HasPrefix(next, "/work/") {
+	if strings.HasPrefix(next, "/underway/") {
 		answer := v.follow(again)
 		v.want(answer, http.StatusOK, "")
 	}
@@ -166,7 +166,7 @@ func TestWhatIsPressedTwiceIsDoneOnce(t *testing.T) {
 	once("a publication", access.Working, access.Publish, 2, func() {
 		proposal := m.proposal(t, v)
 		next := v.pressTwice(proposal+"?ask", proposal+"/publish", url.Values{})
-		if routeShape(next) != "/publications/releases/{id}" && routeShape(next) != "/work/{id}" {
+		if routeShape(next) != "/publications/releases/{id}" && routeShape(next) != "/underway/{id}" {
 			t.Errorf("it leads to %s", routeShape(next))
 		}
 		all, err := m.Working.Release.Releases(ctx, m.Founder)
@@ -221,7 +221,7 @@ func TestADraftThatIsAdmittedTwiceIsAdmittedOnce(t *testing.T) {
 	draft := "/review/" + m.Draft(m.Lock("notes.txt", kitchenTalk, m.zorvand, m.kelmur), nil).String()
 	v := m.opened(t, m.workbench(t))
 	next := v.pressTwice(draft, draft+"/admit", url.Values{"answer": {"Nobody."}})
-	if routeShape(next) != "/documents/{id}" && routeShape(next) != "/work/{id}" {
+	if routeShape(next) != "/documents/{id}" && routeShape(next) != "/underway/{id}" {
 		t.Errorf("it leads to %s", routeShape(next))
 	}
 	documents, err := m.Working.Study.Documents(t.Context(), m.Founder)

@@ -128,7 +128,7 @@ func TestInterviewDay(t *testing.T) {
 		_, rest, _ := strings.Cut(page, `name="original" value="`)
 		original, _, _ := strings.Cut(rest, `"`)
 		next := v.post(at+"/draft", url.Values{"original": {original}, "language": {"en"}}).Header.Get("Location")
-		if !strings.HasPrefix(next, "/review/") && !strings.HasPrefix(next, "/work/") {
+		if !strings.HasPrefix(next, "/review/") && !strings.HasPrefix(next, "/underway/") {
 			t.Errorf("the draft leads to %q", next)
 		}
 	})

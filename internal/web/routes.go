@@ -13,7 +13,7 @@ type route struct {
 }
 
 // watchWork is asked by the page of long work itself, again and again.
-const watchWork = "GET /work/{id}"
+const watchWork = "GET /underway/{id}"
 
 // byItself tells what a page asks without a person: it keeps nobody awake.
 func byItself(pattern string) bool { return pattern == "GET /awake" || pattern == watchWork }
@@ -37,7 +37,7 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /undo", answer: b.act(b.undo)},
 		{pattern: "POST /redo", answer: b.act(b.redo)},
 		{pattern: watchWork, answer: b.page(b.showWork)},
-		{pattern: "POST /work/{id}/cancel", answer: b.act(b.cancelWork)},
+		{pattern: "POST /underway/{id}/cancel", answer: b.act(b.cancelWork)},
 
 		// Study
 		{pattern: "GET /{$}", answer: b.page(b.showStudy)},

@@ -279,7 +279,7 @@ func (s *sessions) lockAroundWork(in *session) {
 	for id, w := range in.works {
 		if !w.over() {
 			needed[w.keys] = true
-			in.back = "/work/" + id
+			in.back = "/underway/" + id
 		}
 	}
 	if len(needed) == 0 {

@@ -32,7 +32,7 @@ func (v *visit) led(r *http.Response) string {
 		if next == "" {
 			v.t.Fatalf("got %d and nowhere to go", r.StatusCode)
 		}
-		if !strings.HasPrefix(next, "/work/") {
+		if !strings.HasPrefix(next, "/underway/") {
 			return next
 		}
 		if at := v.get(next); at.StatusCode == http.StatusSeeOther {

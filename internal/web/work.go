@@ -81,7 +81,7 @@ func (in *request) begin(title key, c access.Caller, do func(ctx context.Context
 		w.change(func(s *session) { delete(s.works, id) })
 		return w.next, w.err
 	case <-time.After(atOnce):
-		return "/work/" + id, nil
+		return "/underway/" + id, nil
 	}
 }
 

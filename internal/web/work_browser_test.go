@@ -21,15 +21,15 @@ func TestThePageOfTheWorkStaysBehindTheIdleLock(t *testing.T) {
 	p := open(t, ctx, s)
 	p.openVault()
 	see[bool](p, `(() => { const f = document.createElement("form"); f.method = "post"; f.action = "/long"; document.body.append(f); f.submit(); return true; })()`)
-	p.until("the page of the work shows", `location.pathname.startsWith("/work/") && !!document.querySelector(".rooms") && document.querySelector("main").innerText.includes("the workbench locks, all but this page")`)
+	p.until("the page of the work shows", `location.pathname.startsWith("/underway/") && !!document.querySelector(".rooms") && document.querySelector("main").innerText.includes("the workbench locks, all but this page")`)
 	later.Store(int64(time.Hour))
-	p.until("it is locked, and goes on", `location.pathname.startsWith("/work/") && document.readyState === "complete" && !document.querySelector(".rooms") && document.querySelector("progress").value === 3`)
+	p.until("it is locked, and goes on", `location.pathname.startsWith("/underway/") && document.readyState === "complete" && !document.querySelector(".rooms") && document.querySelector("progress").value === 3`)
 	if page := see[string](p, "document.documentElement.outerHTML"); strings.Contains(page, m.zorvand.Label) || strings.Contains(page, "Invented") {
 		t.Error("something of the study is on the page after the lock")
 	}
 	p.until("the passphrase is asked for", `location.pathname === "/unlock" ? document.activeElement.id === "passphrase" : (document.querySelector("main a.button")?.click(), false)`)
 	p.do(chromedp.SendKeys("#passphrase", samplePassphrase+"\r"))
-	p.until("the work is there again", `location.pathname.startsWith("/work/") && !!document.querySelector(".rooms [href='/documents']")`)
+	p.until("the work is there again", `location.pathname.startsWith("/underway/") && !!document.querySelector(".rooms [href='/documents']")`)
 	close(long.goOn)
 	p.until("it leads on", `location.pathname === "/documents"`)
 }

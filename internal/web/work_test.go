@@ -63,7 +63,7 @@ func workbenchAt(t *testing.T) (b *Workbench, v *visit, goOn, ended chan struct{
 func began(t *testing.T, v *visit) string {
 	t.Helper()
 	at := v.post("/long", url.Values{}).Header.Get("Location")
-	if !strings.HasPrefix(at, "/work/") {
+	if !strings.HasPrefix(at, "/underway/") {
 		t.Fatalf("long work led to %q", at)
 	}
 	return at
@@ -244,9 +244,9 @@ func TestWhatACheckFoundWaitsBehindTheIdleLock(t *testing.T) {
 	w.change(func(s *session) { s.checkup = &checkup{At: time.Now()} })
 	w.end("/team/check", nil)
 	b.sessions.forgetUnneeded(w)
-	v.want(v.get("/work/check"), http.StatusSeeOther, "/unlock")
-	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/work/check")
-	v.want(v.get("/work/check"), http.StatusSeeOther, "/team/check")
+	v.want(v.get("/underway/check"), http.StatusSeeOther, "/unlock")
+	v.want(v.post("/unlock", url.Values{"passphrase": {samplePassphrase}}), http.StatusSeeOther, "/underway/check")
+	v.want(v.get("/underway/check"), http.StatusSeeOther, "/team/check")
 	says(t, body(t, v.get("/team/check")), "Everything is whole")
 }
 

@@ -96,7 +96,7 @@ function again(event) {
   lay({ code });
 }
 
-/** Chooses the words of the current coding, to be changed or coded again. */
+/** Where the words lie that an act is about, in bytes of the text, as addresses have it. */
 function bytes() {
   const pieces = target();
   if (!pieces.length) return "";
