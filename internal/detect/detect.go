@@ -79,14 +79,15 @@ type Finder struct {
 // the name's index; otherwise the known name keeps its span, and what a lower
 // tier found beside it stays a finding of its own.
 func (f *Finder) Find(s string) []Finding {
-	tokens := tokenise(s)
+	in := languageOf(f.Language, s)
+	tokens := tokeniseIn(s, in)
 	found := &findings{text: s, tokens: tokens, at: make([]int32, len(tokens))}
 	found.add(units(s, tokens))
 	if f.Known != nil {
 		found.add(f.Known.find(s, tokens))
 	}
-	found.add(patterns(s, tokens))
-	found.add(residual(s, tokens, found.at, f.arabicText(tokens)))
+	found.add(patterns(s, tokens, in))
+	found.add(residual(s, tokens, found.at, in))
 	return disjoint(found.list)
 }
 
@@ -110,30 +111,17 @@ func disjoint(list []Finding) []Finding {
 // over because the text is Arabic. They were held against known names and
 // patterns, and against nothing else.
 func (f *Finder) Unexamined(s string) int {
-	tokens := tokenise(s)
-	if !f.arabicText(tokens) {
+	in := languageOf(f.Language, s)
+	if in != arabicLanguage && in != sorani {
 		return 0
 	}
 	n := 0
-	for _, t := range tokens {
+	for _, t := range tokeniseIn(s, in) {
 		if t.script == arabic {
 			n++
 		}
 	}
 	return n
-}
-
-func (f *Finder) arabicText(tokens []token) bool {
-	if f.Language != "" {
-		return len(f.Language) >= 2 && f.Language[:2] == "ar"
-	}
-	inArabic := 0
-	for _, t := range tokens {
-		if t.script == arabic {
-			inArabic++
-		}
-	}
-	return 2*inArabic > len(tokens)
 }
 
 // findings gathers what the tiers found, higher tiers first. at notes for each

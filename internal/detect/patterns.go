@@ -9,8 +9,8 @@ import (
 
 // patterns finds what its form gives away. Each rule is tried where a token
 // could begin it, so that the cost is that of the text alone.
-func patterns(s string, tokens []token) []Finding {
-	p := scanner{s: s, tokens: tokens, cased: hasCase(tokens)}
+func patterns(s string, tokens []token, in language) []Finding {
+	p := scanner{s: s, tokens: tokens, in: in, cased: hasCase(tokens)}
 	var found []Finding
 	for i := 0; i < len(tokens); {
 		f, next, ok := p.rule(i)
@@ -28,6 +28,7 @@ func patterns(s string, tokens []token) []Finding {
 type scanner struct {
 	s        string
 	tokens   []token
+	in       language
 	cased    bool
 	entitled int // the token after a title or rank, or 0
 }

@@ -18,7 +18,7 @@ import "strings"
 //   - a word in another script than the text's.
 //
 // Arabic words in an Arabic text are passed over.
-func residual(s string, tokens []token, taken []int32, arabicText bool) []Finding {
+func residual(s string, tokens []token, taken []int32, in language) []Finding {
 	r := residue{s: s, tokens: tokens, words: commonWords(), cased: hasCase(tokens)}
 	var found []Finding
 	line := lineCase{end: -1}
@@ -27,7 +27,10 @@ func residual(s string, tokens []token, taken []int32, arabicText bool) []Findin
 		if t.Start >= line.end {
 			line = caseOfLine(s, tokens, i)
 		}
-		if taken[i] != 0 || t.script == digits || t.script == arabic && arabicText {
+		if taken[i] != 0 || t.script == digits || t.script == arabic && (in == arabicLanguage || in == sorani) {
+			continue
+		}
+		if t.elided {
 			continue
 		}
 		reason := r.reason(t, line.allCaps)

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,11 +29,15 @@ type token struct {
 	allCaps  bool // two letters or more, none in lower case
 	opens    bool // begins a sentence, a line or a quotation
 	digits   bool // holds a digit
+	elided   bool // a French word that is written to the next one: l', d', qu'
 }
 
-// tokenise cuts a text into tokens. It is one pass, with one buffer for all
+// tokenise cuts a text into tokens as English does.
+func tokenise(s string) []token { return tokeniseIn(s, english) }
+
+// tokeniseIn cuts a text into tokens. It is one pass, with one buffer for all
 // folded forms.
-func tokenise(s string) []token {
+func tokeniseIn(s string, in language) []token {
 	tokens := make([]token, 0, len(s)/5+1)
 	buf := make([]byte, 0, len(s)+len(s)/8+8)
 	ends := make([]int, 0, 2*cap(tokens)) // of fold and of stemFold in buf
@@ -45,8 +50,13 @@ func tokenise(s string) []token {
 			i += size
 			continue
 		}
-		t := token{Span: text.Span{Start: i, End: end}, script: sc, stem: end, opens: starts}
-		t.look(s)
+		t := token{Span: text.Span{Start: i, End: end}, script: sc, opens: starts}
+		if in == french {
+			t.elide(s)
+			end = t.End
+		}
+		t.stem = end
+		t.look(s, in)
 		from := len(buf)
 		buf = appendFold(buf, s[i:t.stem])
 		mark := len(buf)
@@ -124,8 +134,22 @@ func scriptOf(r rune, within script, first bool) (script, bool) {
 	return 0, false
 }
 
-// look notes capitals and digits and finds the end of the stem.
-func (t *token) look(s string) {
+// elide cuts the token behind a French word that is written to the next.
+func (t *token) elide(s string) {
+	word := t.Of(s)
+	apostrophe := strings.IndexFunc(word, isApostrophe)
+	if apostrophe < 1 {
+		return
+	}
+	if _, t.elided = elided[lowerASCII(word[:apostrophe])]; t.elided {
+		t.End = t.Start + apostrophe
+	}
+}
+
+// look notes capitals and digits and finds the end of the stem: in English
+// before 's and the like, in Turkish before any ending behind an apostrophe,
+// which names alone have.
+func (t *token) look(s string, in language) {
 	if t.script != latin {
 		t.digits = t.script == digits
 		return
@@ -152,7 +176,10 @@ func (t *token) look(s string) {
 		}
 	}
 	t.allCaps = upper > 1 && lower == 0
-	if apostrophe > 0 {
+	switch {
+	case apostrophe > 0 && in == turkish:
+		t.stem = t.Start + strings.IndexFunc(word, isApostrophe)
+	case apostrophe > 0:
 		t.stem = t.Start + stemEnd(word, apostrophe)
 	}
 }

@@ -1,0 +1,53 @@
+package detect
+
+import "strings"
+
+// language is a language as far as it changes how words are cut, what they are
+// counted as, and which of them are common.
+type language uint8
+
+const (
+	english language = iota // and every language that nothing is known of
+	french
+	turkish
+	arabicLanguage
+	kurmanji // Kurdish in Latin letters: held against known names and patterns alone
+	sorani   // Kurdish and other languages in Arabic letters that are not Arabic: the same
+)
+
+// languages by the first part of their BCP 47 tag.
+var languages = map[string]language{
+	"en": english, "fr": french, "tr": turkish, "ar": arabicLanguage, "apc": arabicLanguage, "acm": arabicLanguage, "arz": arabicLanguage,
+	"ku": kurmanji, "kmr": kurmanji, "ckb": sorani, "fa": sorani, "prs": sorani, "ur": sorani,
+}
+
+// languageOf reads a BCP 47 tag; a text without one is taken for Arabic or
+// English by its script.
+func languageOf(tag, s string) language {
+	primary, rest, _ := strings.Cut(strings.ToLower(tag), "-")
+	in, ok := languages[primary]
+	switch {
+	case primary == "" && mostlyArabic(s):
+		return arabicLanguage
+	case ok && in == kurmanji && strings.Contains(rest, "arab"):
+		return sorani
+	}
+	return in
+}
+
+func mostlyArabic(s string) bool {
+	arabic, other := 0, 0
+	for _, r := range s {
+		switch {
+		case isArabic(r):
+			arabic++
+		case 'a' <= r|0x20 && r|0x20 <= 'z':
+			other++
+		}
+	}
+	return arabic > other
+}
+
+// elided are the French words that lose their vowel before another and are
+// written to it with an apostrophe. Each is a word by itself.
+var elided = set(`l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu`)
