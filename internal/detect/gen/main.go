@@ -31,12 +31,12 @@ func main() {
 	}
 }
 
-func run(scowl, names, out string) error {
+func run(scowl, dir, out string) error {
 	levels, err := readScowl(scowl)
 	if err != nil {
 		return err
 	}
-	lists, err := readNames(names)
+	lists, err := readNames(dir)
 	if err != nil {
 		return err
 	}
@@ -51,6 +51,14 @@ func run(scowl, names, out string) error {
 		return err
 	}
 	fmt.Printf("variants: %d Arabic spellings with more than one Latin spelling\n", groups)
+	given, names, err := compileGiven(dir, lists.pairs)
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(out, "given.gz"), given); err != nil {
+		return err
+	}
+	fmt.Printf("given names: %d\n", names)
 	return writePool(out, lists)
 }
 

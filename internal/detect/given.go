@@ -1,0 +1,104 @@
+package detect
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/given.gz
+var givenPacked []byte
+
+// bearer is who a given name is usually borne by.
+type bearer struct {
+	culture string
+	gender  string // "m", "f", or empty for both
+}
+
+// givenNames gives each folded given name its bearers, the likeliest first, one
+// a culture.
+var givenNames = sync.OnceValue(func() map[string][]bearer {
+	names := map[string][]bearer{}
+	for line := range strings.Lines(string(unpack(givenPacked))) {
+		fields := strings.Fields(line)
+		of := bearer{fields[0], strings.Trim(fields[1], "-")}
+		for _, name := range fields[2:] {
+			if !hasCulture(names[name], of.culture) {
+				names[name] = append(names[name], of)
+			}
+		}
+	}
+	return names
+})
+
+func hasCulture(bearers []bearer, culture string) bool {
+	for _, b := range bearers {
+		if b.culture == culture {
+			return true
+		}
+	}
+	return false
+}
+
+// GivenName tells of which culture a name is, and whether a man ("m") or a woman
+// ("f") is called so; gender is empty where both are, and where only a later word
+// of the name is known. The name is a given name by itself, with others behind
+// it, or a kunya, in any spelling that the lists have. Not ok: they know nothing of it.
+//
+// A name of several cultures goes to the one whose letters it has (Şirin), and
+// else to the one that it is met in most, as far as these lists can tell.
+func GivenName(form string) (culture, gender string, ok bool) { return GivenNameIn("", form) }
+
+// GivenNameIn is GivenName for a name that stands in a text of a language (BCP
+// 47), whose own culture comes first: Mustafa is Turkish in Turkish.
+func GivenNameIn(tag, form string) (culture, gender string, ok bool) {
+	tokens := tokenise(form)
+	for i, t := range tokens {
+		kind := particles[t.stemFold]
+		switch {
+		case i+1 < len(tokens) && kind == 'f':
+			return "arabic", "m", true
+		case i+1 < len(tokens) && kind == 'm':
+			return "arabic", "f", true
+		case i+1 < len(tokens) && kind == 's', i == 0 && servantForm(t.stemFold) != "" && !hasCulture(givenNames()[t.stemFold], "turkish"):
+			return "arabic", "m", true
+		case kind != 0:
+			continue
+		}
+		if bearers := givenNames()[t.stemFold]; bearers != nil {
+			b := likeliest(bearers, t.Of(form), languageOf(tag, form), tag != "")
+			if i > 0 {
+				b.gender = ""
+			}
+			return b.culture, b.gender, true
+		}
+	}
+	return "", "", false
+}
+
+// likeliest chooses among the cultures that have a name: by letters that one of
+// them alone writes, then by the language of the text.
+func likeliest(bearers []bearer, form string, in language, said bool) bearer {
+	wanted := ""
+	if said {
+		wanted = cultureOf[in]
+	}
+	switch {
+	case strings.ContainsAny(form, "ğĞıİ"):
+		wanted = "turkish"
+	case strings.ContainsAny(form, "ێۆەڕڵڤ"):
+		wanted = "kurdish"
+	case strings.ContainsAny(form, "êîûÊÎÛ") && !hasCulture(bearers, "french"):
+		wanted = "kurdish"
+	}
+	for _, b := range bearers {
+		if b.culture == wanted {
+			return b
+		}
+	}
+	return bearers[0]
+}
+
+// cultureOf is whose names are met first in a language. English is the language
+// of interpreters and translators, and says nothing of the people in a text.
+var cultureOf = map[language]string{french: "french", turkish: "turkish", arabicLanguage: "arabic", kurmanji: "kurdish", sorani: "kurdish"}
