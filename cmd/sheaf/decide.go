@@ -113,7 +113,9 @@ From a script, standard input is a JSON list of decisions and speakers:
 
 Actions: keep, replace (by a pseudonym), generalise (by your words), remove. A
 string is decided for the whole study unless "scope" is "here". "sameAs" names a
-string decided before that means the same. "mark" marks it first.`
+string decided before that means the same. "mark" marks it first. Speakers are
+set and strings marked first of all; the decisions are then made in their order
+and in one act, all of them or, where one cannot be, none.`
 }
 
 type decisionForm struct {
@@ -155,11 +157,8 @@ func (c decideCommand) Run(a *app) error {
 	if err := a.readForm(&forms, func(*app) error { return d.ask(review) }); err != nil {
 		return err
 	}
-	for i, f := range forms {
-		if err := d.decide(f); err != nil {
-			a.say("decisions before number %d are kept", i+1)
-			return err
-		}
+	if err := d.decideAll(forms); err != nil {
+		return err
 	}
 	after, err := rooms.Review.Review(a.ctx, caller, review.ID)
 	if err != nil {
@@ -181,31 +180,54 @@ type decider struct {
 	people []vault.Person
 }
 
-func (d decider) decide(f decisionForm) error {
+// decideAll sets the speakers and marks what is to be marked, and makes every
+// decision in one act.
+func (d decider) decideAll(forms []decisionForm) error {
+	var all []pseudonym.Decision
+	for _, f := range forms {
+		decision, decides, err := d.prepare(f)
+		if err != nil {
+			return err
+		}
+		if decides {
+			all = append(all, decision)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	_, err := d.gate.DecideAll(d.ctx, d.caller, d.draft, all)
+	return err
+}
+
+func (d decider) decide(f decisionForm) error { return d.decideAll([]decisionForm{f}) }
+
+// prepare carries out what is no decision about a string, and gives the decision
+// where there is one.
+func (d decider) prepare(f decisionForm) (decision pseudonym.Decision, decides bool, err error) {
 	person, err := d.person(f.Person)
 	if err != nil {
-		return err
+		return decision, false, err
 	}
 	if f.Speaker != "" {
 		is := pseudonym.SpeakerIs{Role: f.Role, Person: person, SameAs: f.SameAs, Apart: f.Apart, Provenance: f.Provenance}
-		return d.gate.SetSpeaker(d.ctx, d.caller, d.draft, f.Speaker, is)
+		return decision, false, d.gate.SetSpeaker(d.ctx, d.caller, d.draft, f.Speaker, is)
 	}
 	var span text.Span
 	if f.Span != "" {
 		if span, err = parseSpan(f.Span); err != nil {
-			return err
+			return decision, false, err
 		}
 	}
 	if f.Mark {
 		if _, err := d.gate.Mark(d.ctx, d.caller, d.draft, pseudonym.Marking{Span: span, String: f.String, Type: f.Type}); err != nil {
-			return err
+			return decision, false, err
 		}
 	}
-	_, err = d.gate.Decide(d.ctx, d.caller, d.draft, pseudonym.Decision{
+	return pseudonym.Decision{
 		String: f.String, Span: span, Scope: f.Scope, Action: f.Action, Person: person, SameAs: f.SameAs,
 		With: f.With, Kind: f.Kind, Gender: f.Gender, Culture: f.Culture, Proclitic: f.Proclitic,
-	})
-	return err
+	}, true, nil
 }
 
 func (d decider) person(label string) (vault.PersonID, error) {

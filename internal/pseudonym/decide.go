@@ -3,7 +3,6 @@ package pseudonym
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"slices"
 	"strings"
 
@@ -25,89 +24,164 @@ import (
 // here), or the pseudonym given resembles another or a real name. Invalid: the
 // decision lacks something, or the words to put there hold what is locked.
 func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decision) (n int, err error) {
-	return g.decideThen(ctx, c, id, d, func(*access.Tx) error { return nil })
+	return g.decideThen(ctx, c, id, []Decision{d}, func(*access.Tx) error { return nil })
 }
 
 // DecideAndReview decides as Decide does, with its errors, and gives the draft as
 // it stands then, in one act.
-func (g *Gate) DecideAndReview(ctx context.Context, c access.Caller, id DraftID, d Decision) (r Review, err error) {
-	_, err = g.decideThen(ctx, c, id, d, func(tx *access.Tx) error {
+func (g *Gate) DecideAndReview(ctx context.Context, c access.Caller, id DraftID, d Decision) (Review, error) {
+	return g.decideAndReview(ctx, c, id, []Decision{d})
+}
+
+// DecideAll decides as Decide does, in the order given and in one act: each
+// decision finds what those before it left, as if they were made one by one, and
+// no pseudonym resembles another that is drawn in it. It tells how many mentions
+// they are about, taken together. One that cannot be carried out, with an error of
+// Decide that names it by its number from 1, leaves none of them.
+func (g *Gate) DecideAll(ctx context.Context, c access.Caller, id DraftID, all []Decision) (n int, err error) {
+	return g.decideThen(ctx, c, id, all, func(*access.Tx) error { return nil })
+}
+
+// DecideAllAndReview decides as DecideAll does, with its errors, and gives the
+// draft as it stands then, in one act.
+func (g *Gate) DecideAllAndReview(ctx context.Context, c access.Caller, id DraftID, all []Decision) (Review, error) {
+	return g.decideAndReview(ctx, c, id, all)
+}
+
+func (g *Gate) decideAndReview(ctx context.Context, c access.Caller, id DraftID, all []Decision) (r Review, err error) {
+	_, err = g.decideThen(ctx, c, id, all, func(tx *access.Tx) error {
 		r, err = g.reviewNow(tx, id)
 		return err
 	})
 	return r, err
 }
 
-func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, d Decision, then func(*access.Tx) error) (n int, err error) {
-	if err := d.check(); err != nil {
-		return 0, err
+func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, all []Decision, then func(*access.Tx) error) (n int, err error) {
+	if len(all) == 0 {
+		return 0, sheaf.Errorf(sheaf.Invalid, "there is nothing to decide")
 	}
-	chance := drawn{
-		entity: access.DrawIdentity(seal.PurposeMatching), decision: access.DrawIdentity(seal.PurposeMatching),
-		entityID: study.EntityID{ID: sheaf.NewID()}, decisionID: sheaf.NewID(),
-	}
-	// Whether a pseudonym has to be drawn shows in the attempt: most decisions
-	// need none, and open the sheets once.
-	for range drawTries {
-		var need *naming
-		n, need, err = g.decide(ctx, c, id, d, chance, then)
-		if errors.Is(err, errUndrawn) {
-			if chance.pseudonym, err = need.draw(); err != nil {
-				return 0, err
-			}
-			n, _, err = g.decide(ctx, c, id, d, chance, then)
+	all = slices.Clone(all)
+	chances := make([]drawn, len(all))
+	for i := range all {
+		if err := all[i].check(); err != nil {
+			return 0, numbered(err, i, len(all))
 		}
-		if !errors.Is(err, errTaken) {
-			return n, err
-		}
-		chance.pseudonym = detect.Pseudonym{}
+		chances[i] = draw()
 	}
-	return 0, err
-}
-
-// decide plans a decision and carries it out, unless a pseudonym has to be drawn
-// first: then nothing is done, and need says what drawing it takes.
-func (g *Gate) decide(ctx context.Context, c access.Caller, id DraftID, d Decision, chance drawn, then func(*access.Tx) error) (n int, need *naming, err error) {
 	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
-		p, err := g.plan(tx, id, d, chance)
+		s, err := g.sitDown(tx, id)
 		if err != nil {
 			return err
 		}
-		if p.unnamed() {
-			if need, err = g.naming(tx, p); err != nil {
-				return err
-			}
-			if !need.given && chance.pseudonym.Latin == "" {
-				return errUndrawn
-			}
-			if err := p.name(tx, need, chance.pseudonym); err != nil {
-				return err
+		for i, d := range all {
+			if err := s.decide(d, chances[i]); err != nil {
+				return numbered(err, i, len(all))
 			}
 		}
-		n = len(p.mentions)
-		if err := p.carryOut(tx); err != nil {
+		n = s.about.Mentions
+		if err := s.getUp(); err != nil {
 			return err
 		}
 		return then(tx)
 	})
-	return n, need, err
+	return n, err
 }
 
-// drawTries is how often a pseudonym is drawn again because somebody else's
-// draw came first.
-const drawTries = 3
+// numbered says which of several decisions an error is of.
+func numbered(err error, i, of int) error {
+	if of == 1 {
+		return err
+	}
+	return sheaf.Errorf(sheaf.KindOf(err), "decision %d: %w", i+1, err)
+}
 
-var (
-	errTaken   = errors.New("the pseudonym that was drawn is taken by now")
-	errUndrawn = errors.New("a pseudonym has to be drawn first")
-)
-
-// drawn is all the chance in a decision.
+// drawn are the keys and ids that a decision may need. What is drawn of a
+// pseudonym is drawn in the act, which alone knows what it must not resemble; an
+// act that runs again draws again, and nothing of the first is left.
 type drawn struct {
 	entity, decision access.NewKey
 	entityID         study.EntityID
 	decisionID       sheaf.ID
-	pseudonym        detect.Pseudonym
+}
+
+func draw() drawn {
+	return drawn{
+		entity: access.DrawIdentity(seal.PurposeMatching), decision: access.DrawIdentity(seal.PurposeMatching),
+		entityID: study.EntityID{ID: sheaf.NewID()}, decisionID: sheaf.NewID(),
+	}
+}
+
+// sitting is a draft with all that deciding about it takes, read once for as many
+// decisions as one act makes.
+type sitting struct {
+	tx    *access.Tx
+	vault *vault.Vault
+	o     *opened
+	book  *book
+	known []vault.KnownName           // see names
+	bears map[string][]vault.PersonID // whose name is spelled so, by key; see bearers
+	about aboutDraft
+	grown bool // the draft has to be stored
+}
+
+// sitDown opens a draft that is under review, to decide about it.
+func (g *Gate) sitDown(tx *access.Tx, id DraftID) (*sitting, error) {
+	o, err := g.openForChange(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := readBook(tx)
+	if err != nil {
+		return nil, err
+	}
+	return &sitting{tx: tx, vault: g.vault, o: o, book: b, about: aboutDraft{Draft: id}}, nil
+}
+
+// getUp stores the draft where a decision changed it, and says in the record what
+// was decided.
+func (s *sitting) getUp() error {
+	s.tx.Note(s.about)
+	if !s.grown {
+		return nil
+	}
+	return s.o.save(s.tx)
+}
+
+// decide plans a decision and carries it out.
+func (s *sitting) decide(d Decision, chance drawn) error {
+	p, err := s.plan(d, chance)
+	if err != nil {
+		return err
+	}
+	if p.unnamed() {
+		if err := p.name(); err != nil {
+			return err
+		}
+	}
+	return p.carryOut()
+}
+
+// names are the names of everybody, read once: every sheet is opened for them.
+func (s *sitting) names() (known []vault.KnownName, err error) {
+	if s.known == nil {
+		s.known, err = s.vault.KnownNames(s.tx)
+	}
+	return s.known, err
+}
+
+// bearers are the people who have a name that is spelled so.
+func (s *sitting) bearers(key string) ([]vault.PersonID, error) {
+	known, err := s.names()
+	if err != nil {
+		return nil, err
+	}
+	if s.bears == nil {
+		s.bears = map[string][]vault.PersonID{}
+		for _, n := range known {
+			s.bears[keyOf(n.Text)] = append(s.bears[keyOf(n.Text)], n.Person)
+		}
+	}
+	return s.bears[key], nil
 }
 
 // check refuses what no draft could make sense of.
@@ -144,9 +218,7 @@ func (d *Decision) check() error {
 
 // plan is what a decision comes to in the present state.
 type plan struct {
-	o        *opened
-	book     *book
-	known    []vault.KnownName // once they were needed, see names
+	*sitting
 	d        Decision
 	chance   drawn
 	mentions []int // into the draft's
@@ -156,27 +228,19 @@ type plan struct {
 	fresh    bool        // the entity is not stored yet
 	before   *decision   // that this one replaces
 	over     []*decision // further ones that it ends: the newest about a string wins
-	grown    bool        // places were flagged that nobody had flagged
 }
 
-func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan, error) {
-	o, err := g.openForChange(tx, id)
-	if err != nil {
-		return nil, err
-	}
-	b, err := readBook(tx)
-	if err != nil {
-		return nil, err
-	}
-	p := &plan{o: o, book: b, d: d, chance: chance}
-	if p.mentions = o.matching(d); len(p.mentions) == 0 {
+func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
+	p := &plan{sitting: s, d: d, chance: chance}
+	if p.mentions = s.o.matching(d); len(p.mentions) == 0 {
+		id := s.o.row.id
 		if d.Action == Keep && d.Scope == Everywhere {
 			return nil, sheaf.Errorf(sheaf.NotFound, "no mention in draft %s says that in this spelling", id.Short()).
 				Hintf("what is kept is kept as it is written, capitals and all; or mark it first: sheaf mark %s", id.Short())
 		}
 		return nil, sheaf.Errorf(sheaf.NotFound, "no mention in draft %s says that", id.Short()).Hintf("mark it first: sheaf mark %s", id.Short())
 	}
-	first := o.review.Mentions[p.mentions[0]]
+	first := s.o.review.Mentions[p.mentions[0]]
 	p.surface = p.said()
 	p.choice = choice{Action: d.Action, Kind: d.Kind}
 	if p.choice.Kind == "" {
@@ -200,21 +264,21 @@ func (g *Gate) plan(tx *access.Tx, id DraftID, d Decision, chance drawn) (*plan,
 	}
 	// A person's pseudonym is held against every name when it is given, see naming.
 	if d.With != "" && d.Action != Keep && !(d.Action == Replace && p.choice.Kind == Person) {
-		known, err := p.names(tx, g.vault)
+		known, err := p.names()
 		if err != nil {
 			return nil, err
 		}
-		if err := nothingLocked(known, b, d.With, text.Span{End: len(d.With)}); err != nil {
+		if err := nothingLocked(known, p.book, d.With, text.Span{End: len(d.With)}); err != nil {
 			return nil, err
 		}
 	}
-	if err := g.findEntity(tx, p); err != nil {
+	if err := p.findEntity(); err != nil {
 		return nil, err
 	}
 	if d.Scope == Everywhere && d.Action != Keep && p.o.sweep(first, p.surface) {
 		p.grown, p.mentions = true, p.o.matching(d)
 	}
-	return p, g.clash(tx, p)
+	return p, p.clash()
 }
 
 // said is the form that is decided: as it was spelled, where a mention is.
@@ -253,14 +317,6 @@ func (p *plan) supersede(key string) {
 	}
 }
 
-// names are the names of everybody, read once: every sheet is opened for them.
-func (p *plan) names(tx *access.Tx, v *vault.Vault) (known []vault.KnownName, err error) {
-	if p.known == nil {
-		p.known, err = v.KnownNames(tx)
-	}
-	return p.known, err
-}
-
 // matching finds the mentions that a decision is about: by the string as it is,
 // then without a possessive or proclitic, which the finder leaves outside. What
 // is kept everywhere is kept in this spelling alone.
@@ -279,8 +335,8 @@ func (o *opened) matching(d Decision) []int {
 	said := strings.TrimSpace(d.String)
 	whole := text.Span{Start: 0, End: len(said)}
 	for _, form := range []string{said, withoutPossessive(said, whole).Of(said), withoutProclitic(said, whole, d.Proclitic).Of(said)} {
-		exact := d.Action == Keep && d.Scope == Everywhere
-		if found := where(func(m mention) bool { return m.Key == keyOf(form) && (!exact || m.said == form) }); found != nil {
+		key, exact := keyOf(form), d.Action == Keep && d.Scope == Everywhere
+		if found := where(func(m mention) bool { return m.Key == key && (!exact || m.said == form) }); found != nil {
 			return found
 		}
 	}
@@ -300,7 +356,7 @@ func (b *book) exactly(key string, kind Kind) *decision {
 
 // findEntity finds what the mentions stand for: the person named, what another
 // string stands for, what this one stood for so far, or something new.
-func (g *Gate) findEntity(tx *access.Tx, p *plan) error {
+func (p *plan) findEntity() error {
 	d := p.d
 	if d.Action == Keep {
 		return nil
@@ -310,7 +366,7 @@ func (g *Gate) findEntity(tx *access.Tx, p *plan) error {
 	case d.SameAs != "":
 		p.entity, err = p.book.sameAs(d.SameAs, p.choice.Kind)
 	case !d.Person.IsZero():
-		p.entity, err = g.entityOf(tx, p)
+		p.entity, err = p.entityOf()
 	case d.Scope == Everywhere && p.before != nil && (d.Kind == "" || p.before.Kind == d.Kind) && !p.before.Entity.IsZero() && p.book.entities[p.before.Entity].Person.IsZero():
 		p.entity = p.book.entities[p.before.Entity]
 	default:
@@ -339,8 +395,8 @@ func (b *book) sameAs(form string, kind Kind) (*entity, error) {
 }
 
 // entityOf is the entity of a person, new where there is none.
-func (g *Gate) entityOf(tx *access.Tx, p *plan) (*entity, error) {
-	person, err := g.vault.PersonIn(tx, p.d.Person)
+func (p *plan) entityOf() (*entity, error) {
+	person, err := p.vault.PersonIn(p.tx, p.d.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -360,7 +416,7 @@ func (g *Gate) entityOf(tx *access.Tx, p *plan) (*entity, error) {
 
 // clash refuses a decision for everywhere about a string that is somebody
 // else's elsewhere: two people of one name stay two.
-func (g *Gate) clash(tx *access.Tx, p *plan) error {
+func (p *plan) clash() error {
 	if p.d.Scope != Everywhere || p.entity == nil {
 		return nil
 	}
@@ -379,14 +435,12 @@ func (g *Gate) clash(tx *access.Tx, p *plan) error {
 	if p.entity.Person.IsZero() {
 		return nil
 	}
-	known, err := p.names(tx, g.vault)
+	bearers, err := p.bearers(keyOf(p.surface))
 	if err != nil {
 		return err
 	}
-	for _, n := range known {
-		if n.Person != p.entity.Person && keyOf(n.Text) == keyOf(p.surface) {
-			return errSomebodyElse
-		}
+	if slices.ContainsFunc(bearers, func(id vault.PersonID) bool { return id != p.entity.Person }) {
+		return errSomebodyElse
 	}
 	return nil
 }
@@ -394,65 +448,88 @@ func (g *Gate) clash(tx *access.Tx, p *plan) error {
 var errSomebodyElse = sheaf.Errorf(sheaf.Conflict, "this string stands for somebody else as well").
 	Hintf("decide for this draft alone, or mention by mention: \"scope\": \"here\"")
 
-// carryOut stores what was planned.
-func (p *plan) carryOut(tx *access.Tx) error {
+// carryOut stores what was planned, and has the book say so.
+func (p *plan) carryOut() error {
 	if p.fresh {
-		if err := p.entity.put(tx, p.chance.entity); err != nil {
+		if err := p.entity.put(p.tx, p.chance.entity); err != nil {
 			return err
 		}
+		p.book.entities[p.entity.ID] = p.entity
 	}
 	if p.entity != nil {
-		if err := linkEntity(tx, p.entity.ID, p.o.row.id); err != nil {
+		if err := linkEntity(p.tx, p.entity.ID, p.o.row.id); err != nil {
 			return err
 		}
+		p.entity.drafts[p.o.row.id] = true
 	}
-	tx.Note(aboutDraft{Draft: p.o.row.id, Mentions: len(p.mentions), Action: p.d.Action, Scope: p.d.Scope})
+	p.about.add(p.d, len(p.mentions))
 	if p.d.Scope == Here {
 		for _, i := range p.mentions {
 			here := p.choice
 			p.o.review.Mentions[i].Here, p.o.review.Mentions[i].Again = &here, false
 		}
-		return p.o.save(tx)
+		p.grown = true
+		return nil
 	}
-	return p.remember(tx)
+	return p.remember()
+}
+
+// add says in an entry that one more thing was decided. What the first of several
+// decisions was is told where there is no other.
+func (a *aboutDraft) add(d Decision, mentions int) {
+	a.Mentions += mentions
+	switch {
+	case a.Action == "" && a.Actions == nil:
+		a.Action, a.Scope = d.Action, d.Scope
+		return
+	case a.Actions == nil:
+		a.Actions = map[Action]int{a.Action: 1}
+		a.Action, a.Scope = "", ""
+	}
+	a.Actions[d.Action]++
 }
 
 // remember keeps the decision for the string. One that was kept for this place
 // alone before gives way.
-func (p *plan) remember(tx *access.Tx) error {
+func (p *plan) remember() error {
 	d := p.before
 	if d == nil {
 		key := p.o.review.Mentions[p.mentions[0]].Key
-		d = &decision{row: matchRow{id: p.chance.decisionID}, Key: key, Form: p.surface, choice: p.choice}
-		if err := d.put(tx, p.chance.decision); err != nil {
+		d = &decision{row: matchRow{id: p.chance.decisionID}, drafts: map[DraftID]bool{}, Key: key, Form: p.surface, choice: p.choice}
+		if err := d.put(p.tx, p.chance.decision); err != nil {
 			return err
 		}
+		p.book.add(d)
 	} else {
 		d.choice, d.Form = p.choice, p.surface
-		if err := d.change(tx); err != nil {
+		if err := d.change(p.tx); err != nil {
 			return err
 		}
 	}
-	if err := linkDecision(tx, d.row.id, p.o.row.id, true); err != nil {
+	if err := linkDecision(p.tx, d.row.id, p.o.row.id, true); err != nil {
 		return err
 	}
-	var over []matchRow
-	for _, d := range p.over {
-		over = append(over, d.row)
-	}
-	if err := drop(tx, over, deleteDecision); err != nil {
+	d.drafts[p.o.row.id] = true
+	if err := p.book.end(p.tx, p.over); err != nil {
 		return err
 	}
-	changed := p.grown
 	for _, i := range p.mentions {
 		m := &p.o.review.Mentions[i]
-		changed = changed || m.Here != nil || m.Again
+		p.grown = p.grown || m.Here != nil || m.Again
 		m.Here, m.Again = nil, false
 	}
-	if !changed {
-		return nil
+	return nil
+}
+
+// end destroys decisions that no longer hold.
+func (b *book) end(tx *access.Tx, over []*decision) error {
+	var rows []matchRow
+	for _, d := range over {
+		rows = append(rows, d.row)
+		other := func(o *decision) bool { return o == d }
+		b.decisions, b.byKey[d.Key] = slices.DeleteFunc(b.decisions, other), slices.DeleteFunc(b.byKey[d.Key], other)
 	}
-	return p.o.save(tx)
+	return drop(tx, rows, deleteDecision)
 }
 
 // unnamed tells whether a pseudonym has to be found before the plan can be
@@ -470,18 +547,17 @@ func (p *plan) unnamed() bool {
 // naming is what drawing a pseudonym takes.
 type naming struct {
 	culture, gender string
-	given           bool
 	avoid           []string // names and pseudonyms of the study
 	rather          []string // what else is flagged in the draft
 	text            string
 }
 
-func (g *Gate) naming(tx *access.Tx, p *plan) (*naming, error) {
-	known, err := p.names(tx, g.vault)
+func (p *plan) naming() (*naming, error) {
+	known, err := p.names()
 	if err != nil {
 		return nil, err
 	}
-	n := &naming{culture: p.d.Culture, gender: genderOf(p.d.Gender), given: p.d.With != "", text: p.o.transcript.Text, avoid: p.book.pseudonyms()}
+	n := &naming{culture: p.d.Culture, gender: genderOf(p.d.Gender), text: p.o.transcript.Text, avoid: p.book.pseudonyms()}
 	own := []string{p.surface}
 	for _, k := range known {
 		n.avoid = append(n.avoid, k.Text)
@@ -502,7 +578,7 @@ func (g *Gate) naming(tx *access.Tx, p *plan) (*naming, error) {
 	}
 	for _, m := range p.o.review.Mentions {
 		if m.Type == detect.Person || m.Type == detect.Unknown && m.Tier == detect.TierResidual {
-			n.rather = append(n.rather, m.Of(p.o.transcript.Text))
+			n.rather = append(n.rather, m.said)
 		}
 	}
 	return n, nil
@@ -513,41 +589,44 @@ func (g *Gate) naming(tx *access.Tx, p *plan) (*naming, error) {
 func (n *naming) draw() (detect.Pseudonym, error) {
 	drawn, err := detect.DrawPseudonym(rand.Reader, n.culture, n.gender, append(slices.Clone(n.avoid), n.rather...), n.text)
 	if sheaf.KindOf(err) == sheaf.Conflict {
-		return detect.DrawPseudonym(rand.Reader, n.culture, n.gender, n.avoid, n.text)
+		drawn, err = detect.DrawPseudonym(rand.Reader, n.culture, n.gender, n.avoid, n.text)
 	}
 	drawn.Culture = n.culture
 	return drawn, err
 }
 
 // name gives the entity its pseudonym, drawn or as somebody chose it. Conflict:
-// the one that was chosen resembles another or a real name.
-func (p *plan) name(tx *access.Tx, n *naming, drawn detect.Pseudonym) error {
-	resembles := func(form string) bool {
-		return form != "" && slices.ContainsFunc(n.avoid, func(a string) bool { return detect.Resembles(form, a) })
+// the one that was chosen resembles another or a real name, or none is left.
+func (p *plan) name() error {
+	n, err := p.naming()
+	if err != nil {
+		return err
 	}
 	e := p.entity
+	resembles := func(a string) bool { return detect.Resembles(p.d.With, a) }
 	switch {
-	case n.given && p.hasOther():
+	case p.d.With == "":
+		drawn, err := n.draw()
+		if err != nil {
+			return err
+		}
+		e.Latin, e.Arabic, e.Culture, e.Gender = drawn.Latin, drawn.Arabic, drawn.Culture, drawn.Gender
+	case p.hasOther():
 		return sheaf.Errorf(sheaf.Conflict, "whoever is meant has a pseudonym already").Hintf("leave the pseudonym out: the one that is known stays")
-	case n.given && resembles(p.d.With):
+	case slices.ContainsFunc(n.avoid, resembles):
 		return sheaf.Errorf(sheaf.Conflict, "the pseudonym given resembles another or a real name of the study").Hintf("leave it out to have one drawn")
-	case n.given && isArabic(p.d.With):
+	case isArabic(p.d.With):
 		e.Arabic = p.d.With
-	case n.given:
-		e.Latin = p.d.With
-	case drawn.Latin == "" || resembles(drawn.Latin) || resembles(drawn.Arabic):
-		return errTaken
 	default:
-		e.Latin, e.Arabic, e.Culture = drawn.Latin, drawn.Arabic, drawn.Culture
+		e.Latin = p.d.With
 	}
-	e.Gender = n.gender
-	if e.Gender == "" {
-		e.Gender = drawn.Gender
+	if n.gender != "" {
+		e.Gender = n.gender
 	}
 	if p.fresh {
 		return nil
 	}
-	return e.change(tx)
+	return e.change(p.tx)
 }
 
 // hasOther tells whether the entity has a pseudonym in the script of the one

@@ -64,6 +64,8 @@ type aboutDraft struct {
 	Mentions int     `json:"mentions,omitempty"`
 	Action   Action  `json:"action,omitempty"`
 	Scope    Scope   `json:"scope,omitempty"`
+
+	Actions map[Action]int `json:"actions,omitempty"` // of several decisions in one act, how many of each
 }
 
 // Draft reads an original and flags what could identify somebody in it. What

@@ -154,18 +154,18 @@ type Marking struct {
 
 // Decision says what becomes of a string or of one mention.
 type Decision struct {
-	String string    // every mention that says this, folded; to keep it everywhere, spelled so; or
-	Span   text.Span // the mention that lies exactly there
-	Scope  Scope     // if empty, Everywhere for a string and Here for a span
-	Action Action
+	String string    `json:"string,omitempty"` // every mention that says this, folded; to keep it everywhere, spelled so; or
+	Span   text.Span `json:"span,omitzero"`    // the mention that lies exactly there
+	Scope  Scope     `json:"scope,omitempty"`  // if empty, Everywhere for a string and Here for a span
+	Action Action    `json:"action"`
 
-	Person    vault.PersonID // who is meant; zero for somebody or something that the vault does not know
-	SameAs    string         // a string decided before that stands for the same: another spelling, another script
-	With      string         // the words to put there; may be empty but to generalise
-	Kind      Kind           // if empty, what the flag suggests
-	Gender    string         // "m" or "f", of the pseudonym to draw; if empty, the person's
-	Culture   string         // arabic, english, french, turkish, of the pseudonym to draw; if empty, what the name suggests
-	Proclitic string         // letters at the start of String that stay: the Arabic "and", "for", "with"
+	Person    vault.PersonID `json:"person,omitzero"`     // who is meant; zero for somebody or something that the vault does not know
+	SameAs    string         `json:"sameAs,omitempty"`    // a string decided before that stands for the same: another spelling, another script
+	With      string         `json:"with,omitempty"`      // the words to put there; may be empty but to generalise
+	Kind      Kind           `json:"kind,omitempty"`      // if empty, what the flag suggests
+	Gender    string         `json:"gender,omitempty"`    // "m" or "f", of the pseudonym to draw; if empty, the person's
+	Culture   string         `json:"culture,omitempty"`   // arabic, english, french, turkish, of the pseudonym to draw; if empty, what the name suggests
+	Proclitic string         `json:"proclitic,omitempty"` // letters at the start of String that stay: the Arabic "and", "for", "with"
 }
 
 // SpeakerIs says who a speaker's label means.
