@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -192,6 +193,34 @@ func TestNamesOfOnePublication(t *testing.T) {
 		w.want(sheaf.Invalid, err)
 	}
 	w.clean()
+}
+
+// A published name stands as the sentence asks, not as the name did that the
+// working copy has in its place.
+func TestPublishedNamesStandAsTheSentenceAsks(t *testing.T) {
+	w := newWorld(t)
+	speaker, named := person("R-2A", granted("analyse", "quote")), person("R-2B", granted("analyse", "quote"))
+	quote := func(language, speech, said, name string) string {
+		doc := w.admitIn(language, []says{{speaker, "Interviewer", "?", ""}, {speaker, "P", speech, ""}}, speaker, named)
+		p, err := w.gate.Propose(w.ctx, w.analyst, fmt.Sprintf("# Title\n\n{{quote document=%q text=%q}}", doc.ID.String(), said),
+			disclosure.Options{Names: map[string]string{"R-2B": name}})
+		w.ok(err)
+		return words(p.Blocks, disclosure.Place{Block: 0, Part: report.PartText})
+	}
+	for _, c := range []struct{ language, speech, said, name, want string }{
+		{"en", "I saw {James=R-2B}' brother there.", "I saw James' brother there.", "Nadir", "I saw Nadir's brother there."},
+		{"en", "THEN {KARAM=R-2B} LEFT.", "THEN KARAM LEFT.", "Nadir", "THEN NADIR LEFT."},
+		{"fr", "C'est la voiture de {Karim=R-2B} ici.", "C'est la voiture de Karim ici.", "Amine", "C'est la voiture d'Amine ici."},
+		{"fr", "Je sais qu’{Omar=R-2B} est là.", "Je sais qu’Omar est là.", "Participant B", "Je sais que Participant B est là."},
+		{"tr", "O gün {Mert=R-2B}'in evindeydik.", "O gün Mert'in evindeydik.", "Orhan", "O gün Orhan'ın evindeydik."},
+		{"tr", "{Orhan=R-2B} da {MERT=R-2B}'E söyledi.", "Orhan da MERT'E söyledi.", "Selim", "Selim de SELİM'E söyledi."},
+		{"ar", "قلت ل{كريم=R-2B} ذلك.", "قلت لكريم ذلك.", "Nadir", "قلت لـNadir ذلك."},
+		{"ku", "Ez çûm mala {Azad=R-2B}î.", "Ez çûm mala Azadî.", "Karo", "Ez çûm mala Karoyî."},
+	} {
+		if got := quote(c.language, c.speech, c.said, c.name); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.said, got, c.want)
+		}
+	}
 }
 
 func TestQuotesByCoding(t *testing.T) {

@@ -408,19 +408,20 @@ func (q *quoted) add(doc study.Document, line text.Span) {
 }
 
 // render writes the passage with published names in the place of those that the
-// working copy has.
+// working copy has, as the sentence asks.
 func (q quoted) render(nameOf func(study.SubjectID) string) string {
 	var lines []string
 	for _, line := range q.lines {
-		var b strings.Builder
-		done := 0
+		var names []text.Fitted
 		for _, m := range line.mentions {
-			b.WriteString(line.words[done:m.Span.Start])
-			b.WriteString(nameOf(m.Subject))
-			done = m.Span.End
+			place := text.Place{Language: q.language, Gender: m.Gender, Form: m.Form}
+			names = append(names, text.Fit(line.words, m.Span, nameOf(m.Subject), place))
 		}
-		b.WriteString(line.words[done:])
-		lines = append(lines, b.String())
+		words, _, err := text.Rewrite(line.words, text.Edits(names, nil))
+		if err != nil {
+			words = withheldText // rather than the names of the working copy
+		}
+		lines = append(lines, words)
 	}
 	words := strings.Join(lines, "\n")
 	if q.before {

@@ -180,12 +180,17 @@ type says struct {
 
 func (w *world) admit(turns []says, people ...study.BundleSubject) study.Document {
 	w.t.Helper()
+	return w.admitIn("en", turns, people...)
+}
+
+func (w *world) admitIn(language string, turns []says, people ...study.BundleSubject) study.Document {
+	w.t.Helper()
 	b := study.Bundle{
 		Admission: study.AdmissionID{ID: sheaf.NewID()}, Account: study.AccountID{ID: sheaf.NewID()},
 		Document: study.DocumentID{ID: sheaf.NewID()}, Subjects: people, Intent: [32]byte{1},
 	}
 	t := &b.Transcript
-	t.Language = "en"
+	t.Language = language
 	speakers := map[string]int{}
 	var out strings.Builder
 	for i, turn := range turns {

@@ -205,7 +205,7 @@ func (d *Decision) check() error {
 	if d.Scope != Here && d.Scope != Everywhere || d.Scope == Everywhere && d.String == "" {
 		return sheaf.Errorf(sheaf.Invalid, "a decision holds here, or, by string, everywhere")
 	}
-	if d.Proclitic != "" && !isProclitic(d.Proclitic) {
+	if d.Proclitic != "" && !text.IsProclitic(d.Proclitic) {
 		return sheaf.Errorf(sheaf.Invalid, "what is to stay before the mention is no Arabic proclitic").
 			Hintf("the letters و ف ب ل ك س and ال alone may stay; leave the rest to be decided with the mention")
 	}
@@ -334,7 +334,7 @@ func (o *opened) matching(d Decision) []int {
 	}
 	said := strings.TrimSpace(d.String)
 	whole := text.Span{Start: 0, End: len(said)}
-	for _, form := range []string{said, withoutPossessive(said, whole).Of(said), withoutProclitic(said, whole, d.Proclitic).Of(said)} {
+	for _, form := range []string{said, text.BareName(said, whole, o.transcript.Language).Of(said), withoutProclitic(said, whole, d.Proclitic).Of(said)} {
 		key, exact := keyOf(form), d.Action == Keep && d.Scope == Everywhere
 		if found := where(func(m mention) bool { return m.Key == key && (!exact || m.said == form) }); found != nil {
 			return found

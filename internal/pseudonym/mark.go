@@ -3,7 +3,6 @@ package pseudonym
 import (
 	"context"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"sheaf/internal/access"
@@ -86,42 +85,19 @@ func (x *examination) mark(m Marking) (int, error) {
 // letters before it.
 func (x *examination) flagged(at text.Span) bool {
 	return slices.ContainsFunc(x.mentions, func(m mention) bool {
-		return m.Span == at || m.End == at.End && at.Start < m.Start && isProclitic(text.Span{Start: at.Start, End: m.Start}.Of(x.t.Text))
+		return m.Span == at || m.End == at.End && at.Start < m.Start && text.IsProclitic(text.Span{Start: at.Start, End: m.Start}.Of(x.t.Text))
 	})
-}
-
-// isProclitic tells whether letters are what Arabic writes before a word as one
-// with it: a conjunction, then a preposition or the sign of the future, then the
-// article, which loses its alif behind the preposition li-.
-func isProclitic(s string) bool {
-	rest := withoutOneOf(s, "و", "ف")
-	switch rest {
-	case "":
-		return s != ""
-	case "ب", "ل", "ك", "س", "ال", "بال", "كال", "لل":
-		return true
-	}
-	return false
 }
 
 // Proclitics are the letters at the start of a string that may be no part of the
 // name: what Decision.Proclitic may say of it, the shortest first.
 func Proclitics(s string) (all []string) {
 	for i := range s {
-		if i > 0 && utf8.RuneCountInString(s[i:]) > 1 && isProclitic(s[:i]) {
+		if i > 0 && utf8.RuneCountInString(s[i:]) > 1 && text.IsProclitic(s[:i]) {
 			all = append(all, s[:i])
 		}
 	}
 	return all
-}
-
-func withoutOneOf(s string, prefixes ...string) string {
-	for _, p := range prefixes {
-		if rest, ok := strings.CutPrefix(s, p); ok {
-			return rest
-		}
-	}
-	return s
 }
 
 // markSpan flags exactly one place. What it cuts an earlier flag to stays flagged.

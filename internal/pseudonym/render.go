@@ -28,29 +28,34 @@ type place struct {
 	span   text.Span
 	entity *entity // never nil
 	choice choice
-	caps   bool
+	form   string // as study.Mention has it
 	arabic bool
 }
 
 // render replaces every decided mention at once, by its place in the original,
-// so that no replacement is ever replaced again. Undecided ones stand.
+// so that no replacement is ever replaced again. Undecided ones stand. What is
+// written to a name changes with it, see text.Fit.
 func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, error) {
 	v := o.voices(labelOf)
 	var r rendered
 	var edits []text.Edit
+	var taken []text.Span // by labels, and by what is decided by itself
 	for _, p := range o.transcript.Paragraphs {
 		name, names := convert.NameIn(p.Label.Of(o.transcript.Text))
 		if p.Speaker < 0 || !names {
 			continue
 		}
+		taken = append(taken, p.Label)
 		name = text.Span{Start: p.Label.Start + name.Start, End: p.Label.Start + name.End}
 		if label := v.speakers[v.of[p.Speaker]].Label; label != "" {
 			edits = append(edits, text.Edit{Span: name, With: label})
 		}
 	}
 	var replaced []place
+	var fitted []text.Fitted
 	var settled []text.Span
 	for _, m := range o.review.Mentions {
+		taken = append(taken, m.Span)
 		c, ok := b.choiceFor(m, o.row.id)
 		if ok && c.Action == Keep {
 			settled = append(settled, m.Span)
@@ -58,17 +63,21 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 		if !ok || c.Action == Keep {
 			continue
 		}
-		at, with, e, caps, arabic := c.at(o.transcript.Text, m.Span, b)
-		edits = append(edits, text.Edit{Span: at, With: with})
+		f, e, arabic := c.fit(o.transcript, m.Span, b)
+		fitted = append(fitted, f)
 		if e != nil {
-			replaced = append(replaced, place{at, e, c, caps, arabic})
+			replaced = append(replaced, place{f.Name.Span, e, c, f.Form, arabic})
 		}
 	}
-	result, edited, err := text.Rewrite(o.transcript.Text, edits)
+	slices.SortFunc(taken, func(a, b text.Span) int { return a.Start - b.Start })
+	result, edited, err := text.Rewrite(o.transcript.Text, slices.Concat(edits, text.Edits(fitted, taken)))
 	if err != nil {
 		return rendered{}, err
 	}
 	r.edits = edited
+	for _, f := range fitted {
+		edits = append(edits, f.Name)
+	}
 	for _, e := range edits {
 		settled = append(settled, e.Span)
 		there, _ := edited.Apply(e.Span)
@@ -90,53 +99,25 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	return r, nil
 }
 
-// at is what the choice puts in place of which part of a mention: Arabic
-// proclitics before it and the English possessive behind it stay, a name in
-// capitals is replaced by one in capitals.
-func (c choice) at(s string, span text.Span, b *book) (at text.Span, with string, e *entity, caps, arabic bool) {
-	at = withoutProclitic(s, span, c.Proclitic)
-	e = b.entities[c.Entity]
-	arabic = isArabic(at.Of(s))
-	if c.Action != Replace {
-		return at, c.With, e, false, arabic
+// fit is what the choice puts in place of which part of a mention, and what
+// changes beside it. What is written to a name and is no part of it stays: Arabic
+// letters before it, an ending behind an apostrophe, a French d' or l'.
+func (c choice) fit(t text.Transcript, span text.Span, b *book) (fitted text.Fitted, e *entity, arabic bool) {
+	at := withoutProclitic(t.Text, span, c.Proclitic)
+	e, arabic = b.entities[c.Entity], isArabic(at.Of(t.Text))
+	with, in := c.With, text.Place{Language: t.Language}
+	if c.Action == Replace {
+		at = text.BareName(t.Text, at, t.Language)
+		with, in.Gender = e.called(arabic), e.Gender
 	}
-	at = withoutPossessive(s, at)
-	with = e.called(arabic)
-	if caps = inCapitals(at.Of(s)); caps {
-		with = strings.ToUpper(with)
-	}
-	return at, with, e, caps, arabic
+	return text.Fit(t.Text, at, with, in), e, arabic
 }
 
 func withoutProclitic(s string, span text.Span, letters string) text.Span {
-	if rest := span.Of(s); isProclitic(letters) && strings.HasPrefix(rest, letters) && len(rest) > len(letters) {
+	if rest := span.Of(s); text.IsProclitic(letters) && strings.HasPrefix(rest, letters) && len(rest) > len(letters) {
 		span.Start += len(letters)
 	}
 	return span
-}
-
-func withoutPossessive(s string, span text.Span) text.Span {
-	for _, ending := range []string{"'s", "’s", "'S", "’S", "'", "’"} {
-		if name, ok := strings.CutSuffix(span.Of(s), ending); ok && name != "" {
-			span.End -= len(ending)
-			break
-		}
-	}
-	return span
-}
-
-// inCapitals tells a name of two letters or more without a lower-case one.
-func inCapitals(s string) bool {
-	letters := 0
-	for _, r := range s {
-		if unicode.IsLower(r) {
-			return false
-		}
-		if unicode.IsUpper(r) {
-			letters++
-		}
-	}
-	return letters > 1
 }
 
 // carried is the draft's structure over its rewritten text.
@@ -179,13 +160,10 @@ func (r rendered) mentionsFor(subjects map[vault.PersonID]study.SubjectID) []stu
 	for _, p := range r.places {
 		m := study.Mention{
 			Span: p.span, Entity: p.entity.ID, Kind: string(p.choice.Kind), Gender: p.entity.Gender, Script: "Latn",
-			Subject: subjects[p.entity.Person], Token: p.choice.Action != Replace,
+			Form: p.form, Subject: subjects[p.entity.Person], Token: p.choice.Action != Replace,
 		}
 		if p.arabic {
 			m.Script = "Arab"
-		}
-		if p.caps {
-			m.Form = "capitals"
 		}
 		all = append(all, m)
 	}

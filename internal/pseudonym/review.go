@@ -146,7 +146,8 @@ func (o *opened) flag(m mention, b *book) Flag {
 		f.Decided.Scope, f.Decided.Remembered = Everywhere, !b.decisionFor(m).drafts[o.row.id]
 	}
 	if c.Action != Keep {
-		_, f.Decided.With, _, _, _ = c.at(o.transcript.Text, m.Span, b)
+		fitted, _, _ := c.fit(o.transcript, m.Span, b)
+		f.Decided.With = fitted.Name.With
 	}
 	return f
 }

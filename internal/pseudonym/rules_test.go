@@ -34,10 +34,12 @@ func TestReplacement(t *testing.T) {
 		}
 	})
 	t.Run("every case, the possessive and the plural", func(t *testing.T) {
-		for _, want := range []string{strings.ToUpper(h) + " came, then " + h + ", " + h + "'s car, two " + h + "s"} {
-			if !strings.Contains(got, want) {
-				t.Errorf("got %q, want %q in it", got, want)
-			}
+		several := h + "s"
+		if strings.HasSuffix(h, "s") || strings.HasSuffix(h, "sh") {
+			several = h + "es"
+		}
+		if want := strings.ToUpper(h) + " came, then " + h + ", " + h + "'s car, two " + several; !strings.Contains(got, want) {
+			t.Errorf("got %q, want %q in it", got, want)
 		}
 	})
 	t.Run("no pseudonym resembles another or a real name", func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
+	"sheaf/internal/text"
 	"sheaf/internal/vault"
 )
 
@@ -108,12 +109,12 @@ func TestCarryTerms(t *testing.T) {
 
 func TestProclitic(t *testing.T) {
 	for _, s := range strings.Fields("و ف ب ل ك س ال وال فال وب ول وك فس بال وبال كال لل ولل فلل") {
-		if !isProclitic(s) {
+		if !text.IsProclitic(s) {
 			t.Errorf("%s is one", s)
 		}
 	}
 	for _, s := range []string{"", "Hal", "H", "م", "أحمد", "وأ", "بلال", "الو", "وف", "لب", "سال", "ووال", "و "} {
-		if isProclitic(s) {
+		if text.IsProclitic(s) {
 			t.Errorf("%q is none", s)
 		}
 	}

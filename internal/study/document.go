@@ -72,7 +72,7 @@ type Mention struct {
 	Kind    string    `json:"kind,omitempty"`
 	Gender  string    `json:"gender,omitempty"`
 	Script  string    `json:"script,omitempty"`
-	Form    string    `json:"form,omitempty"`
+	Form    string    `json:"form,omitempty"`   // what the place asks of a name and does not show, see text.Fitted
 	Subject SubjectID `json:"subject,omitzero"` // if the entity is a subject
 	Token   bool      `json:"token,omitempty"`  // a generalisation or removal in brackets
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,6 +65,44 @@ func Fit(s string, at Span, with string, p Place) Fitted {
 	}
 	slices.SortStableFunc(f.around, func(a, b Edit) int { return a.Start - b.Start })
 	return Fitted{Edit{at, f.with}, f.around, strings.Join(f.form, " ")}
+}
+
+// Edits are those of several names fitted into one text, in the order of the text.
+// Left out is what would change, beside a name, a place that is taken, another
+// name, or what was changed beside the name before. Taken is in order, without
+// overlaps; a place that a name was cut out of is that name's own.
+func Edits(names []Fitted, taken []Span) []Edit {
+	var all []Edit
+	end := 0 // of what was changed last
+	add := func(e Edit) {
+		all = append(all, e)
+		end = max(end, e.End)
+	}
+	for i, f := range names {
+		next := f.Name.End + sight // where the next name begins, as far as that matters
+		if i+1 < len(names) {
+			next = names[i+1].Name.Start
+		}
+		free := func(e Edit) bool { return e.Start >= end && e.End <= next && !isTaken(e.Span, f.Name.Span, taken) }
+		for _, e := range f.Around {
+			if e.Start <= f.Name.Start && free(e) {
+				add(e)
+			}
+		}
+		add(f.Name)
+		for _, e := range f.Around {
+			if e.Start > f.Name.Start && free(e) {
+				add(e)
+			}
+		}
+	}
+	return all
+}
+
+// isTaken tells whether an edit beside a name touches a place that is not its own.
+func isTaken(e, name Span, taken []Span) bool {
+	first := sort.Search(len(taken), func(i int) bool { return taken[i].End > e.Start })
+	return first < len(taken) && taken[first].Start < max(e.End, e.Start+1) && !taken[first].Contains(name)
 }
 
 // fitting is a name on its way into a sentence.

@@ -319,6 +319,53 @@ func TestBareName(t *testing.T) {
 	}
 }
 
+func TestEditsOfSeveralNames(t *testing.T) {
+	tests := []struct {
+		language, from string // names between ⟦ and ⟧, places that are taken between ⟨ and ⟩
+		with           []string
+		want           string
+	}{
+		{"fr", "le frère d'⟦Ahmed⟧ et l'ami de ⟦Karim⟧", []string{"Walid", "Omar"}, "le frère de Walid et l'ami d'Omar"},
+		{"fr", "le frère ⟨d'⟩⟦Ahmed⟧", []string{"Walid"}, "le frère d'Walid"},
+		{"fr", "le frère ⟨d'⟦Ahmed⟧⟩", []string{"Walid"}, "le frère de Walid"},
+		{"tr", "⟦Ahmet⟧ ⟨de⟩", []string{"Orhan"}, "Orhan de"},
+		{"tr", "⟦Ahmet⟧'e ⟦Ayşe⟧'yi", []string{"Orhan", "Nur"}, "Orhan'a Nur'u"},
+		{"tr", "⟨⟦Ahmet⟧'e⟩", []string{"Orhan"}, "Orhan'a"},
+		{"ar", "ل⟦أحمد⟧ ول⟦عمر⟧", []string{"[قائد]", "Karim"}, "لـ[قائد] ولـKarim"},
+		{"ar", "⟨ل⟩⟦أحمد⟧", []string{"[قائد]"}, "لـ[قائد]"},
+		{"en", "a ⟦Karim⟧, an ⟦Omar⟧", []string{"Omar", "Karim"}, "an Omar, a Karim"},
+		{"en", "⟦James⟧'⟦James⟧' car", []string{"Karim", "Karim"}, "Karim'Karim's car"},
+		{"en", "", nil, ""},
+	}
+	for _, test := range tests {
+		var s string
+		var at, taken []Span
+		for rest := test.from; rest != ""; {
+			r, n := utf8.DecodeRuneInString(rest)
+			switch r {
+			case '⟦':
+				at = append(at, Span{len(s), len(s)})
+			case '⟧':
+				at[len(at)-1].End = len(s)
+			case '⟨':
+				taken = append(taken, Span{len(s), len(s)})
+			case '⟩':
+				taken[len(taken)-1].End = len(s)
+			default:
+				s += rest[:n]
+			}
+			rest = rest[n:]
+		}
+		var names []Fitted
+		for i, span := range at {
+			names = append(names, Fit(s, span, test.with[i], Place{Language: test.language}))
+		}
+		if got, _, err := Rewrite(s, Edits(names, taken)); err != nil || got != test.want {
+			t.Errorf("%s: got %q, want %q (%v)", test.from, got, test.want, err)
+		}
+	}
+}
+
 func FuzzFit(f *testing.F) {
 	f.Add("Ahmet'in evi", 0, 5, "Orhan", "tr", "possessed")
 	f.Add("le frère d’Ahmed", 14, 19, "Karim", "fr", "")
