@@ -14,12 +14,12 @@ import (
 //go:embed lexicon/pool.tsv
 var poolList string
 
-// Pseudonym is a given name to stand for a real one. Arabic is set for the
-// Arabic culture alone, as one name needs both of its spellings.
+// Pseudonym is a given name to stand for a real one, in both scripts: one person
+// has one name in a text and in its translation.
 type Pseudonym struct {
 	Latin   string `json:"latin"`
-	Arabic  string `json:"arabic,omitempty"`
-	Culture string `json:"culture"` // "arabic", "english", "turkish" or "french"
+	Arabic  string `json:"arabic"`  // a Kurdish name as Sorani writes it
+	Culture string `json:"culture"` // "arabic", "english", "french", "kurdish" or "turkish"
 	Gender  string `json:"gender"`  // "m" or "f"
 }
 
@@ -47,7 +47,7 @@ func DrawPseudonym(random io.Reader, culture, gender string, avoid []string, tex
 	}
 	if len(candidates) == 0 {
 		return Pseudonym{}, sheaf.Errorf(sheaf.Invalid, "cannot draw a pseudonym: there are none of this culture and gender").
-			Hintf("the cultures are arabic, english, french and turkish, the genders m and f")
+			Hintf("the cultures are arabic, english, french, kurdish and turkish, the genders m and f")
 	}
 	banned := map[string]bool{}
 	for _, t := range texts {
@@ -98,3 +98,23 @@ func (p Pseudonym) resemblesAny(words []string) bool {
 	}
 	return false
 }
+
+// OtherScript is how a given name is written in the other script, Arabic or
+// Latin, where it is one of those that pseudonyms are drawn from. Not ok: it is
+// none of them, and nobody can tell.
+func OtherScript(form string) (other string, ok bool) {
+	other, ok = inBothScripts()[Fold(strings.TrimSpace(form))]
+	return other, ok
+}
+
+var inBothScripts = sync.OnceValue(func() map[string]string {
+	other := map[string]string{}
+	for _, p := range pool() {
+		for form, as := range map[string]string{p.Latin: p.Arabic, p.Arabic: p.Latin} {
+			if _, ok := other[Fold(form)]; !ok {
+				other[Fold(form)] = as
+			}
+		}
+	}
+	return other
+})

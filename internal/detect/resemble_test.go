@@ -109,12 +109,17 @@ func TestPool(t *testing.T) {
 	counts := map[string]int{}
 	for _, p := range pool() {
 		counts[p.Culture+" "+p.Gender]++
-		if p.Culture == "arabic" && p.Arabic == "" {
-			t.Errorf("%s has no Arabic spelling", p.Latin)
+		latin, arabic := tokenise(p.Latin), tokenise(p.Arabic)
+		if len(latin) != 1 || len(arabic) != 1 || latin[0].script != 0 || arabic[0].script != 1 {
+			t.Errorf("%s (%s) is not one word in each script", p.Latin, p.Arabic)
+		}
+		if other, ok := OtherScript(p.Latin); !ok || Fold(other) == Fold(p.Latin) {
+			t.Errorf("%s has no other script", p.Latin)
 		}
 	}
 	t.Log(counts)
-	for group, least := range map[string]int{"arabic m": 200, "arabic f": 100, "english m": 100, "english f": 100, "turkish m": 100, "turkish f": 100, "french m": 100, "french f": 100} {
+	for group, least := range map[string]int{"arabic m": 200, "arabic f": 100, "english m": 100, "english f": 100, "turkish m": 100, "turkish f": 100,
+		"french m": 100, "french f": 100, "kurdish m": 60, "kurdish f": 60} {
 		if counts[group] < least {
 			t.Errorf("%s: %d names, want %d", group, counts[group], least)
 		}

@@ -235,10 +235,13 @@ func (b *book) ofPerson(id vault.PersonID) *entity {
 	return nil
 }
 
-// pseudonyms are those in use, in both scripts.
-func (b *book) pseudonyms() []string {
+// pseudonyms are those in use, in both scripts, but for one entity's own.
+func (b *book) pseudonyms(but *entity) []string {
 	var all []string
 	for _, e := range b.entities {
+		if e == but {
+			continue
+		}
 		if e.Latin != "" {
 			all = append(all, e.Latin)
 		}
@@ -329,17 +332,65 @@ func isArabic(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) })
 }
 
-// cultureOf guesses from which names a pseudonym is drawn.
-func cultureOf(forms []string) string {
+// fitting tells of which culture a pseudonym has to be, and of which gender as far
+// as that shows, to fit somebody who is called so in a text of a language. What is
+// written in Latin letters tells more: an Arabic text writes a Turkish name too.
+func fitting(forms []string, language string) (culture, gender string) {
+	latin, arabic := []string{}, []string{}
 	for _, f := range forms {
 		if isArabic(f) {
+			arabic = append(arabic, f)
+		} else {
+			latin = append(latin, f)
+		}
+	}
+	in := language
+	if len(arabic) > 0 {
+		in = "" // known among people who write Arabic, whatever language this is told in
+	}
+	for _, f := range slices.Concat(latin, arabic) {
+		c, g, ok := detect.GivenNameIn(in, f)
+		if !ok {
+			continue
+		}
+		if culture == "" {
+			culture = c
+		}
+		if gender == "" && c == culture {
+			gender = g
+		}
+	}
+	if culture == "" {
+		culture = cultureOf(forms, language)
+	}
+	return culture, gender
+}
+
+// cultureOf guesses it by letters, and where these tell nothing by the language.
+func cultureOf(forms []string, language string) string {
+	for _, f := range forms {
+		switch {
+		case strings.ContainsAny(f, "ێۆەڕڵڤ"):
+			return "kurdish"
+		case isArabic(f):
 			return "arabic"
 		}
 	}
 	for _, f := range forms {
-		if strings.ContainsAny(f, "ğĞışŞİ") {
+		switch {
+		case strings.ContainsAny(f, "ğĞıİ"):
+			return "turkish"
+		case strings.ContainsAny(f, "êîûÊÎÛ"):
+			return "kurdish"
+		case strings.ContainsAny(f, "şŞ"):
 			return "turkish"
 		}
+	}
+	switch tag, _, _ := strings.Cut(strings.ToLower(language), "-"); tag {
+	case "tr":
+		return "turkish"
+	case "ku", "kmr", "ckb":
+		return "kurdish"
 	}
 	return "arabic"
 }

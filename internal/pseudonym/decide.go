@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"slices"
@@ -557,11 +558,11 @@ func (p *plan) naming() (*naming, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &naming{culture: p.d.Culture, gender: genderOf(p.d.Gender), text: p.o.transcript.Text, avoid: p.book.pseudonyms()}
-	own := []string{p.surface}
+	n := &naming{culture: p.d.Culture, gender: genderOf(p.d.Gender), text: p.o.transcript.Text, avoid: p.book.pseudonyms(p.entity)}
+	var own []string
 	for _, k := range known {
 		n.avoid = append(n.avoid, k.Text)
-		if !p.entity.Person.IsZero() && k.Person == p.entity.Person {
+		if k.Type == detect.Person && !p.entity.Person.IsZero() && k.Person == p.entity.Person {
 			own = append(own, k.Text)
 			if n.gender == "" {
 				n.gender = genderOf(k.Gender)
@@ -573,9 +574,8 @@ func (p *plan) naming() (*naming, error) {
 			n.avoid = append(n.avoid, d.Form)
 		}
 	}
-	if n.culture == "" {
-		n.culture = cultureOf(own)
-	}
+	culture, gender := fitting(append(own, p.surface), p.o.transcript.Language)
+	n.culture, n.gender = cmp.Or(n.culture, culture), cmp.Or(n.gender, gender)
 	for _, m := range p.o.review.Mentions {
 		if m.Type == detect.Person || m.Type == detect.Unknown && m.Tier == detect.TierResidual {
 			n.rather = append(n.rather, m.said)
@@ -604,6 +604,7 @@ func (p *plan) name() error {
 	}
 	e := p.entity
 	resembles := func(a string) bool { return detect.Resembles(p.d.With, a) }
+	other, _ := detect.OtherScript(p.d.With)
 	switch {
 	case p.d.With == "":
 		drawn, err := n.draw()
@@ -616,9 +617,9 @@ func (p *plan) name() error {
 	case slices.ContainsFunc(n.avoid, resembles):
 		return sheaf.Errorf(sheaf.Conflict, "the pseudonym given resembles another or a real name of the study").Hintf("leave it out to have one drawn")
 	case isArabic(p.d.With):
-		e.Arabic = p.d.With
+		e.Arabic, e.Latin = p.d.With, cmp.Or(e.Latin, other)
 	default:
-		e.Latin = p.d.With
+		e.Latin, e.Arabic = p.d.With, cmp.Or(e.Arabic, other)
 	}
 	if n.gender != "" {
 		e.Gender = n.gender

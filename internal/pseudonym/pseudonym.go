@@ -164,7 +164,7 @@ type Decision struct {
 	With      string         `json:"with,omitempty"`      // the words to put there; may be empty but to generalise
 	Kind      Kind           `json:"kind,omitempty"`      // if empty, what the flag suggests
 	Gender    string         `json:"gender,omitempty"`    // "m" or "f", of the pseudonym to draw; if empty, the person's
-	Culture   string         `json:"culture,omitempty"`   // arabic, english, french, turkish, of the pseudonym to draw; if empty, what the name suggests
+	Culture   string         `json:"culture,omitempty"`   // arabic, english, french, kurdish, turkish, of the pseudonym to draw; if empty, what the name suggests
 	Proclitic string         `json:"proclitic,omitempty"` // letters at the start of String that stay: the Arabic "and", "for", "with"
 }
 

@@ -28,10 +28,35 @@ func IsProclitic(s string) bool {
 	return false
 }
 
+// arabicSpelling is a Kurdish name as Arabic writes it: it has no letters for some
+// of its sounds, and none for a short e.
+func arabicSpelling(name string) string {
+	runes := []rune(name)
+	return sorani.Replace(string(runes[:max(0, len(runes)-1)])) + soraniLast.Replace(string(runes[max(0, len(runes)-1):]))
+}
+
+var (
+	soraniLetters = []string{"ێ", "ي", "ی", "ي", "ک", "ك", "ۆ", "و", "ڕ", "ر", "ڵ", "ل", "ڤ", "ف", "گ", "غ", "چ", "تش", "پ", "ب", "ژ", "ج"}
+	sorani        = strings.NewReplacer(append([]string{"ئا", "آ", "ئە", "أ", "ئۆ", "أو", "ئێ", "إي", "ئی", "إي", "وو", "و", "ە", ""}, soraniLetters...)...)
+	soraniLast    = strings.NewReplacer(append([]string{"ە", "ه"}, soraniLetters...)...)
+)
+
+// isArabicLanguage tells Arabic and those of its spoken forms that have a code.
+func isArabicLanguage(primary string) bool {
+	switch primary {
+	case "ar", "apc", "acm", "arz", "ary", "aeb", "ajp":
+		return true
+	}
+	return false
+}
+
 // arabic joins the name to the letters before it. A single letter that joins is
 // drawn out before what is not written in Arabic letters, as print does it; waw
 // and alif do not join and stand as they are.
 func (f *fitting) arabic() {
+	if isArabicLanguage(primary(f.place.Language)) && beginsArabic(f.with) {
+		f.with = arabicSpelling(f.with)
+	}
 	written := wordBefore(f.before)
 	letters := strings.Map(func(r rune) rune {
 		if isDropped(r) {

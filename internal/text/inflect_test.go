@@ -254,6 +254,22 @@ func TestFitArabic(t *testing.T) {
 	}
 }
 
+func TestFitKurdishNamesInArabic(t *testing.T) {
+	for _, c := range []fitCase{
+		{"قال ⟦أحمد⟧", "ئازاد", "قال ⟦آزاد⟧"},
+		{"قال ⟦أحمد⟧", "شێرکۆ", "قال ⟦شيركو⟧"},
+		{"قال ⟦أحمد⟧", "کاوە", "قال ⟦كاوه⟧"},
+		{"قال ⟦أحمد⟧", "بەرفین", "قال ⟦برفين⟧"},
+		{"قال ⟦أحمد⟧", "ڕووکەن", "قال ⟦روكن⟧"},
+		{"ل⟦أحمد⟧", "گوڵێ", "ل⟦غولي⟧"},
+		{"قال ⟦أحمد⟧", "", "قال ⟦⟧"},
+	} {
+		c.run(t, Place{Language: "ar-SY"})
+		c.run(t, Place{Language: "apc"})
+	}
+	fitCase{"⟦ئازاد⟧ گوتی", "شێرکۆ", "⟦شێرکۆ⟧ گوتی"}.run(t, Place{Language: "ckb"})
+}
+
 func TestFitKurmanji(t *testing.T) {
 	for _, c := range []fitCase{
 		{"mala ⟦Rojhat⟧î", "Azad", "mala ⟦Azad⟧î"},

@@ -84,8 +84,13 @@ func (g *givenNames) pick(source string) {
 		}
 		for _, entry := range fields[2:] {
 			latin, arabic, _ := strings.Cut(entry, "=")
-			note(g.sure, latin, bearing{fields[0], fields[1]})
-			note(g.sure, arabic, bearing{fields[0], fields[1]})
+			of := bearing{fields[0], fields[1]}
+			note(g.sure, latin, of)
+			if of.culture == "arabic" {
+				note(g.sure, arabic, of)
+			} else {
+				note(g.listed, arabic, of) // often an Arabic name too
+			}
 		}
 	}
 }

@@ -17,10 +17,11 @@ import (
 var poolSource string
 
 // writePool checks the hand-picked replacement names against the lists and
-// writes those that are attested: "culture TAB gender TAB latin TAB arabic".
+// writes those that are attested: "culture TAB gender TAB latin TAB arabic". Each
+// has both scripts, so that one person has one name in two languages.
 // An Arabic name needs its pair in Wikidata, in any Latin spelling that could
 // be the same name, or its Arabic form in faker; any other its Latin form in a
-// list of forenames.
+// list of forenames. Kurdish ones stay as they were picked: the lists have few.
 func writePool(dir string, lists *nameLists) error {
 	paired := map[string][]string{}
 	for _, p := range lists.pairs {
@@ -37,9 +38,12 @@ func writePool(dir string, lists *nameLists) error {
 			continue
 		}
 		for _, entry := range fields[2:] {
-			latin, arabic, _ := strings.Cut(entry, "=")
-			attested := lists.kinds[detect.Fold(latin)]&forename != 0
-			if arabic != "" {
+			latin, arabic, both := strings.Cut(entry, "=")
+			if !both {
+				return fmt.Errorf("%s has no Arabic spelling in pool.txt", latin)
+			}
+			attested := fields[0] == "kurdish" || lists.kinds[detect.Fold(latin)]&forename != 0
+			if fields[0] == "arabic" {
 				form := detect.Fold(arabic)
 				attested = lists.arabic[form] || slices.ContainsFunc(paired[form], func(l string) bool { return detect.Resembles(l, latin) })
 			}
