@@ -84,7 +84,7 @@ func (f *Finder) Find(s string) []Finding {
 	found := &findings{text: s, tokens: tokens, at: make([]int32, len(tokens))}
 	found.add(units(s, tokens))
 	if f.Known != nil {
-		found.add(f.Known.find(s, tokens))
+		found.add(f.Known.find(s, tokens, in))
 	}
 	found.add(patterns(s, tokens, in))
 	found.add(residual(s, tokens, found.at, in))

@@ -14,16 +14,21 @@ type Name struct {
 	Type string // one of the types above; Person if empty
 }
 
-// Known holds names compiled for finding. It cannot change, and holds the names
-// in clear: it lives as long as the review or scan that needs it.
+// Known holds names compiled for finding. What it finds cannot change. It holds the
+// names in clear, and words of the texts that were held against them: it lives as
+// long as the review or scan that needs it.
 //
 // A name is cut into words, and each word is found by itself, so that full and
 // partial names, names in another order of particles, and names with words
 // between are all found. Adjacent words of one name make one finding.
 type Known struct {
-	names []knownName
-	exact map[string][]ref // folded forms as entered, and their plain compounds
-	near  map[string][]ref // listed variants, same sound, same consonants, one consonant apart
+	names    []knownName
+	exact    map[string][]ref // folded forms as entered, and their plain compounds
+	listed   map[string][]ref // spellings in either script that the lists attest
+	forms    map[string]form  // what is made of a name: its nisba, a kunya written to it
+	initials map[string][]ref // of two names or more, in order
+	kunyas   map[byte][]ref   // names entered with a kunya, by its kind
+	alike    alike
 }
 
 type knownName struct {
@@ -41,24 +46,37 @@ type nameWord struct {
 
 type ref struct{ name, word int }
 
-// kinds of particles; an article may also be written to the word itself.
-var particles = map[string]byte{
-	"abu": 'f', "abo": 'f', "abou": 'f', "aboo": 'f', "aba": 'f', "abi": 'f', "abul": 'f', "abdul": 's', "abdel": 's', "abd": 's',
-	"abdal": 's', "abdoul": 's', "abdur": 's', "abder": 's',
-	"umm": 'm', "um": 'm', "oum": 'm', "om": 'm', "em": 'm', "bin": 'c', "ben": 'c', "ibn": 'c', "bint": 'c', "ould": 'c',
-	"al": 'a', "el": 'a', "ul": 'a', "ad": 'a', "ar": 'a', "as": 'a', "ash": 'a', "at": 'a', "az": 'a', "an": 'a', "ed": 'a', "er": 'a',
-	"es": 'a', "esh": 'a', "et": 'a', "ez": 'a', "en": 'a', "de": 'a', "von": 'a', "van": 'a', "d": 'a', "l": 'a',
-	"ابو": 'f', "ابا": 'f', "ابي": 'f', "ام": 'm', "بن": 'c', "ابن": 'c', "بنت": 'c', "عبد": 's', "ال": 'a',
+// form is a word made of known names, and how.
+type form struct {
+	refs   []ref
+	reason string
 }
 
-// englishArticles are particles that are English words as well, and count only
-// where a hyphen ties them to the name.
-var englishArticles = set(`as at an ad en er es et ed d l um em om`)
+// kinds of particles; an article may also be written to the word itself. The p are
+// of European names, and words of their languages as well.
+var particles = map[string]byte{
+	"abu": 'f', "abo": 'f', "abou": 'f', "aboo": 'f', "aba": 'f', "abi": 'f', "abul": 'f', "aboul": 'f', "abil": 'f', "bou": 'f', "ebu": 'f', "ebul": 'f',
+	"abdul": 's', "abdel": 's', "abd": 's', "abdal": 's', "abdoul": 's', "abdur": 's', "abder": 's', "abdil": 's', "abdu": 's', "abdoel": 's', "ebdul": 's', "ebdil": 's',
+	"umm": 'm', "um": 'm', "oum": 'm', "oumm": 'm', "om": 'm', "em": 'm', "umu": 'm', "ummu": 'm', "umul": 'm', "ummul": 'm', "oumou": 'm',
+	"bin": 'c', "ben": 'c', "ibn": 'c', "bint": 'c', "bnt": 'c', "bent": 'c', "ould": 'c', "weld": 'c', "wuld": 'c',
+	"al": 'a', "el": 'a', "ul": 'a', "ad": 'a', "ar": 'a', "as": 'a', "ash": 'a', "ach": 'a', "at": 'a', "ath": 'a', "az": 'a', "an": 'a',
+	"ed": 'a', "edh": 'a', "er": 'a', "es": 'a', "esh": 'a', "ech": 'a', "et": 'a', "ez": 'a', "en": 'a',
+	"de": 'p', "du": 'p', "des": 'p', "von": 'p', "van": 'p', "d": 'p', "l": 'p', "la": 'p', "le": 'p',
+	"ابو": 'f', "ابا": 'f', "ابي": 'f', "بو": 'f', "ام": 'm', "بن": 'c', "ابن": 'c', "بنت": 'c', "ولد": 'c', "عبد": 's', "ال": 'a',
+}
+
+// wordsToo are particles that are words as well, of English and of Turkish, and count
+// only where a hyphen ties them to the name.
+var (
+	wordsToo        = set(`as at an ad en er es et ed d l um em om ach ash la le du des`)
+	turkishWordsToo = set(`al el az abi abu bin ben bent`)
+)
 
 // Compile prepares names for finding; the findings' Name is an index into
 // names. A name without letters or digits is never found.
 func Compile(names []Name) *Known {
-	k := &Known{exact: map[string][]ref{}, near: map[string][]ref{}}
+	k := &Known{exact: map[string][]ref{}, listed: map[string][]ref{}, forms: map[string]form{},
+		initials: map[string][]ref{}, kunyas: map[byte][]ref{}, alike: newAlike()}
 	for i, n := range names {
 		if n.Type == "" {
 			n.Type = Person
@@ -68,6 +86,7 @@ func Compile(names []Name) *Known {
 		for j, w := range kn.words {
 			k.index(w, ref{i, j})
 		}
+		k.indexWhole(kn, i)
 	}
 	return k
 }
@@ -76,16 +95,16 @@ func Compile(names []Name) *Known {
 func cutName(n Name) []nameWord {
 	var words []nameWord
 	var next nameWord
-	servant := ""
+	serves := ""
 	tokens := tokenise(n.Text)
 	for i, t := range tokens {
 		kind := particles[t.stemFold]
 		if kind != 0 && i+1 < len(tokens) && !plainWord(t, n) {
 			switch kind {
-			case 'a':
+			case 'a', 'p':
 				next.article = true
 			case 's':
-				servant = "abd+"
+				serves = servant
 			default:
 				next.kunya = kind
 			}
@@ -93,9 +112,9 @@ func cutName(n Name) []nameWord {
 		}
 		bare := withoutArabicArticle(t.stemFold)
 		next.article = next.article || bare != t.stemFold
-		next.fold = servant + bare
+		next.fold = serves + bare
 		words = append(words, next)
-		next, servant = nameWord{}, ""
+		next, serves = nameWord{}, ""
 	}
 	for i := range words {
 		words[i].weak = len(words) > 1 && tooCommon(words[i], n.Type)
@@ -103,11 +122,11 @@ func cutName(n Name) []nameWord {
 	return words
 }
 
-// plainWord tells an English word that only looks like a particle ("the man
-// at the gate").
+// plainWord tells a word that only looks like a particle ("the man at the gate"),
+// in an entered name.
 func plainWord(t token, n Name) bool {
-	_, english := englishArticles[t.stemFold]
-	return english && (t.End >= len(n.Text) || n.Text[t.End] != '-')
+	_, word := wordsToo[t.stemFold]
+	return word && (t.End >= len(n.Text) || n.Text[t.End] != '-')
 }
 
 func tooCommon(w nameWord, kind string) bool {
@@ -123,7 +142,7 @@ func tooCommon(w nameWord, kind string) bool {
 func servantForm(word string) string {
 	if rest, ok := strings.CutPrefix(word, "عبد"); ok {
 		if rest = withoutArabicArticle(rest); utf8.RuneCountInString(rest) >= 3 {
-			return "abd+" + rest
+			return servant + rest
 		}
 		return ""
 	}
@@ -132,7 +151,7 @@ func servantForm(word string) string {
 		return ""
 	}
 	rest = strings.TrimLeft(rest, "aeou")
-	if len(rest) == len(word)-3 && !strings.HasPrefix(word, "abd+") {
+	if len(rest) == len(word)-3 && !strings.HasPrefix(word, servant) {
 		return ""
 	}
 	if after, ok := strings.CutPrefix(rest, "l"); ok && len(after) >= 3 {
@@ -143,8 +162,11 @@ func servantForm(word string) string {
 	if len(rest) < 3 {
 		return ""
 	}
-	return "abd+" + rest
+	return servant + rest
 }
+
+// servant stands for "servant of" in every spelling, before the word that follows it.
+const servant = "abd+"
 
 func withoutArabicArticle(fold string) string {
 	if rest, ok := strings.CutPrefix(fold, "ال"); ok && utf8.RuneCountInString(rest) >= 2 {
@@ -153,67 +175,54 @@ func withoutArabicArticle(fold string) string {
 	return fold
 }
 
+func addRef(m map[string][]ref, key string, r ref) {
+	refs := m[key]
+	if len(refs) == 0 || refs[len(refs)-1] != r {
+		m[key] = append(refs, r)
+	}
+}
+
 func (k *Known) index(w nameWord, r ref) {
-	add := func(m map[string][]ref, key string) {
-		refs := m[key]
-		if len(refs) == 0 || refs[len(refs)-1] != r {
-			m[key] = append(refs, r)
-		}
+	addRef(k.exact, w.fold, r)
+	if w.kunya != 0 {
+		k.kunyas[w.kunya] = append(k.kunyas[w.kunya], r)
 	}
-	add(k.exact, w.fold)
 	if form := servantForm(w.fold); form != "" {
-		add(k.exact, form)
+		addRef(k.exact, form, r)
 	}
-	if w.weak || !isLatin(w.fold) || len(w.fold) > longestName {
+	if w.weak || len(w.fold) > longestName || w.fold == "" || '0' <= w.fold[0] && w.fold[0] <= '9' {
 		return
 	}
-	bare, isServant := strings.CutPrefix(w.fold, "abd+")
-	if !isServant {
-		add(k.exact, "al"+w.fold)
-		add(k.exact, "el"+w.fold)
-	}
+	bare, isServant := strings.CutPrefix(w.fold, servant)
 	prefix := ""
 	if isServant {
-		prefix = "abd+"
-		add(k.near, "="+bare)
+		prefix = servant
 	}
-	for _, v := range knownSpellings().variants(bare) {
-		add(k.near, "="+prefix+v)
+	for _, v := range knownSpellings().others(bare) {
+		addRef(k.listed, prefix+v, r)
 	}
-	for _, key := range nearKeys(bare) {
-		add(k.near, key[:1]+prefix+key[1:])
+	k.alike.add(prefix, bare, r)
+	if isServant {
+		return
+	}
+	if isLatin(w.fold) {
+		for _, article := range joinedArticles(w.fold) {
+			addRef(k.exact, article+w.fold, r)
+		}
+	}
+	for _, made := range k.made(w, r) {
+		k.addForm(made.fold, made.reason, r)
 	}
 }
 
-// nearKeys are the keys under which a folded Latin word and its variants meet:
-// ~ sound, % consonants, - consonants but one.
-func nearKeys(fold string) []string {
-	if len(fold) < 3 {
-		return nil
+// addForm notes a word that is made of a name, unless names themselves read so.
+func (k *Known) addForm(fold, reason string, r ref) {
+	f := k.forms[fold]
+	if len(f.refs) > 0 && (f.reason != reason || f.refs[len(f.refs)-1] == r) {
+		return
 	}
-	keys := []string{"~" + sound(fold)}
-	bones := skeleton(fold)
-	if len(bones) < 3 {
-		return keys
-	}
-	keys = append(keys, "%"+bones)
-	if len(bones) < 4 || len(fold) < 6 {
-		return keys
-	}
-	keys = append(keys, "-"+bones)
-	for i := 1; i < len(bones); i++ { // the first sound stays
-		keys = append(keys, "-"+bones[:i]+bones[i+1:])
-	}
-	return keys
+	k.forms[fold] = form{append(f.refs, r), reason}
 }
-
-// runeLen is the number of bytes of the rune at i.
-func runeLen(s string, i int) int {
-	_, size := utf8.DecodeRuneInString(s[i:])
-	return size
-}
-
-func isLatin(fold string) bool { return fold != "" && fold[0] < utf8.RuneSelf && fold[0] > '9' }
 
 // hit is a known name's word in the text.
 type hit struct {
@@ -225,24 +234,33 @@ type hit struct {
 }
 
 const (
-	asEntered   = "known name"
-	listed      = "known name, listed spelling"
-	soundsLike  = "known name, sounds alike"
-	misspelt    = "known name, perhaps misspelt"
-	otherKunya  = "kunya with a known name"
-	withoutIt   = "known name without its kunya"
-	alefMaqsura = "known name, or the word for on"
-	otherForm   = "known name, with or without the article"
+	asEntered    = "known name"
+	listed       = "known name, listed spelling"
+	otherLetters = "known name, listed in the other script"
+	soundsLike   = "known name, sounds alike"
+	misspelt     = "known name, perhaps misspelt"
+	transcribed  = "known name, perhaps in the other script"
+	otherKunya   = "kunya with a known name"
+	withoutIt    = "known name without its kunya"
+	kunyaAlone   = "kunya without the known name"
+	alefMaqsura  = "known name, or the word for on"
+	otherForm    = "known name, with or without the article"
+	fromThere    = "somebody from a known place, or a name made of it"
+	withEnding   = "known name with an ending, or another word"
+	runTogether  = "known name, written as one word or as two"
+	misheard     = "word in the place of a known name's"
+	byInitials   = "initials of a known name"
 )
 
 // lookup finds the known words at token i.
-func (k *Known) lookup(s string, tokens []token, i int) (hit, bool) {
-	t := tokens[i]
+func (x *search) lookup(i int) (hit, bool) {
+	t := &x.tokens[i]
 	if t.script == arabic {
-		return k.lookupArabic(s, tokens, i)
+		return x.lookupArabic(i)
 	}
+	k := x.k
 	if kind := particles[t.stemFold]; kind == 's' {
-		if h, ok := k.lookupServant(s, tokens, i); ok {
+		if h, ok := x.lookupServant(i, i+1); ok {
 			return h, true
 		}
 	}
@@ -254,7 +272,19 @@ func (k *Known) lookup(s string, tokens []token, i int) (hit, bool) {
 		h.End = t.End
 		return h, true
 	}
-	if t.script != latin || len(t.stemFold) < 3 || len(t.stemFold) > longestName {
+	if t.script != latin || len(t.stemFold) > longestName {
+		return hit{}, false
+	}
+	if h, ok := x.behindApostrophe(i); ok {
+		return h, true
+	}
+	common := x.common(t)
+	if !common {
+		if h, ok := x.lookupSplit(i); ok {
+			return h, true
+		}
+	}
+	if len(t.stemFold) < 3 {
 		return hit{}, false
 	}
 	if form := servantForm(t.stemFold); form != "" {
@@ -262,16 +292,16 @@ func (k *Known) lookup(s string, tokens []token, i int) (hit, bool) {
 			return h, true
 		}
 	}
-	if base, ok := strings.CutSuffix(t.stemFold, "s"); ok && t.stem == t.End && s[t.End-1]|0x20 == 's' {
-		if h.refs = k.exact[base]; h.refs != nil {
-			h.End--
-			return h, true
-		}
+	if h, ok := x.lookupEnding(i, common); ok {
+		return h, true
 	}
-	if _, common := commonWords()[t.stemFold]; common && (!t.capital || t.opens) {
+	if common && (!t.capital || t.opens) {
 		return hit{}, false
 	}
 	h.probable = true
+	if h.refs, h.reason = k.lookupMade(t.stemFold); h.refs != nil {
+		return h, true
+	}
 	h.refs, h.reason = k.lookupNear(t.stemFold)
 	return h, h.refs != nil
 }
@@ -284,10 +314,10 @@ const longestName = 100
 func (k *Known) lookupNear(fold string) ([]ref, string) {
 	prefix, bare := "", fold
 	if form := servantForm(fold); form != "" {
-		prefix, bare = "abd+", form[len("abd+"):]
+		prefix, bare = servant, form[len(servant):]
 	}
-	if refs := k.near["="+prefix+bare]; refs != nil {
-		return refs, listed
+	if refs, reason := k.lookupListed(prefix, bare); refs != nil {
+		return refs, reason
 	}
 	for _, article := range []string{"al", "el", "ul"} {
 		if rest, ok := strings.CutPrefix(bare, article); ok && len(rest) >= 4 {
@@ -296,84 +326,70 @@ func (k *Known) lookupNear(fold string) ([]ref, string) {
 			}
 		}
 	}
-	if refs, reason := k.lookupKeys(prefix, bare); refs != nil {
-		return refs, reason
-	}
 	if base, ok := strings.CutSuffix(bare, "s"); ok {
-		if refs := k.near["="+prefix+base]; refs != nil {
+		if refs, reason := k.lookupListed(prefix, base); refs != nil {
+			return refs, reason
+		}
+	}
+	v := k.alike.find(prefix, bare)
+	return v.refs, v.reason
+}
+
+// lookupListed finds names of which the word is an attested spelling.
+func (k *Known) lookupListed(prefix, bare string) ([]ref, string) {
+	refs := k.listed[prefix+bare]
+	if refs == nil {
+		return nil, ""
+	}
+	for _, r := range refs {
+		if isLatin(k.names[r.name].words[r.word].fold) == isLatin(bare) {
 			return refs, listed
 		}
-		return k.lookupKeys(prefix, base)
 	}
-	return nil, ""
+	return refs, otherLetters
 }
 
-func (k *Known) lookupKeys(prefix, bare string) ([]ref, string) {
-	for _, key := range nearKeys(bare) {
-		refs := k.near[key[:1]+prefix+key[1:]]
-		switch {
-		case refs == nil:
-		case key[0] == '~':
-			return refs, soundsLike
-		default:
-			reason, apart := soundsLike, 3
-			if key[0] == '-' {
-				reason, apart = misspelt, 2
-			}
-			if close := k.within(refs, bare, apart); close != nil {
-				return close, reason
-			}
-		}
-	}
-	return nil, ""
-}
-
-// within keeps the references whose word is no more than apart edits away.
-func (k *Known) within(refs []ref, bare string, apart int) []ref {
-	var close []ref
-	for _, r := range refs {
-		word := strings.TrimPrefix(k.names[r.name].words[r.word].fold, "abd+")
-		if editDistance(word, bare) <= apart {
-			close = append(close, r)
-		}
-	}
-	return close
-}
-
-// lookupServant finds "abdul rahman" and "abd al-rahman" in several tokens.
-func (k *Known) lookupServant(s string, tokens []token, i int) (hit, bool) {
-	j := i + 1
-	if j < len(tokens) && particles[tokens[j].stemFold] == 'a' && adjacent(s, tokens, i, j) {
+// lookupServant finds "abdul rahman" and "abd al-rahman" in several tokens: the
+// servant's at i, what he serves from j on.
+func (x *search) lookupServant(i, j int) (hit, bool) {
+	if j < len(x.tokens) && particles[x.tokens[j].stemFold] == 'a' && x.adjacent(i, j) {
 		j++
 	}
-	if j >= len(tokens) || !adjacent(s, tokens, j-1, j) {
+	if j >= len(x.tokens) || !x.adjacent(j-1, j) {
 		return hit{}, false
 	}
-	last := tokens[j]
+	last := &x.tokens[j]
 	bare := withoutArabicArticle(last.stemFold)
-	h := hit{Span: text.Span{Start: tokens[i].Start, End: last.stem}, from: i, to: j + 1, reason: asEntered}
-	if h.refs = k.exact["abd+"+bare]; h.refs != nil {
+	h := hit{Span: text.Span{Start: x.tokens[i].Start, End: last.stem}, from: i, to: j + 1, reason: asEntered}
+	if h.refs = x.k.exact[servant+bare]; h.refs != nil {
 		return h, true
-	}
-	if last.script != latin {
-		return hit{}, false
 	}
 	h.probable = true
-	if h.refs = k.near["=abd+"+bare]; h.refs != nil {
-		h.reason = listed
+	if h.refs, h.reason = x.k.lookupListed(servant, bare); h.refs != nil {
 		return h, true
 	}
-	h.refs, h.reason = k.lookupKeys("abd+", bare)
+	if len(bare) < 3 || len(bare) > longestName {
+		return hit{}, false
+	}
+	v := x.k.alike.find(servant, bare)
+	h.refs, h.reason = v.refs, v.reason
 	return h, h.refs != nil
 }
 
 // adjacent tells whether tokens i and j have nothing between them but a space,
 // a line end, a hyphen or the full stop of an initial.
-func adjacent(s string, tokens []token, i, j int) bool {
-	gap := s[tokens[i].End:tokens[j].Start]
-	switch gap {
+func (x *search) adjacent(i, j int) bool {
+	switch x.s[x.tokens[i].End:x.tokens[j].Start] {
 	case "", " ", "-", "\n", ". ", ".", "\u00a0", "\u2010", "\u2011", "  ", " \n":
 		return true
 	}
 	return false
 }
+
+// runeLen is the number of bytes of the rune at i.
+func runeLen(s string, i int) int {
+	_, size := utf8.DecodeRuneInString(s[i:])
+	return size
+}
+
+func isLatin(fold string) bool { return fold != "" && fold[0] < utf8.RuneSelf && fold[0] > '9' }

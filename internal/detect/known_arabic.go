@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"sheaf/internal/text"
@@ -8,42 +9,161 @@ import (
 
 // lookupArabic finds a known word in an Arabic token, behind the proclitics
 // that are written to it: wa or fa, then bi, li or ka, then the article.
-func (k *Known) lookupArabic(s string, tokens []token, i int) (hit, bool) {
-	t := tokens[i]
+func (x *search) lookupArabic(i int) (hit, bool) {
+	k, t := x.k, &x.tokens[i]
 	if particles[t.fold] == 's' {
-		if h, ok := k.lookupServant(s, tokens, i); ok {
+		if h, ok := x.lookupServant(i, i+1); ok {
 			return h, true
 		}
 	}
-	for _, cut := range proclitics(t.fold) {
+	if len(t.fold) > 2*longestName {
+		return hit{}, false
+	}
+	cuts := proclitics(t.fold)
+	for _, cut := range cuts {
 		rest := t.fold[cut.bytes:]
-		h := hit{Span: text.Span{Start: t.Start + rawOffset(t.Of(s), cut.runes), End: t.End}, from: i, to: i + 1, reason: asEntered}
 		if particles[rest] == 's' && cut.bytes > 0 {
-			if servant, ok := k.lookupServant(s, tokens, i); ok {
-				servant.Start = h.Start
-				return servant, true
+			if h, ok := x.lookupServant(i, i+1); ok {
+				h.Start += rawOffset(t.Of(x.s), cut.runes)
+				return h, true
 			}
 		}
-		if h.refs = k.exact[rest]; h.refs == nil {
-			if h.refs = k.exact[servantForm(rest)]; h.refs == nil {
+		refs := k.exact[rest]
+		if refs == nil {
+			if refs = k.exact[servantForm(rest)]; refs == nil {
 				continue
 			}
 		}
-		if rest == "علي" && t.Of(s) == "على" {
+		h := x.behind(i, cut, refs, asEntered)
+		h.probable = false
+		if rest == "علي" && t.Of(x.s) == "على" {
 			h.probable, h.reason = true, alefMaqsura
 		}
-		if cut.bytes > 0 && !cut.article && knownSpellings().arabic[t.fold] {
+		if cut.bytes > 0 && !cut.article && knownSpellings().attests(t.fold) {
 			h.probable = true // a name of its own, whose first letter only looks like a proclitic
 		}
 		if cut.article && !k.article(h.refs) {
 			h.probable, h.reason = true, otherForm
 		}
 		if cut.article && k.article(h.refs) {
-			h.Start = t.Start + rawOffset(t.Of(s), cut.runes-cut.articleRunes)
+			h.Start = t.Start + rawOffset(t.Of(x.s), cut.runes-cut.articleRunes)
 		}
 		return h, true
 	}
+	if h, ok := x.lookupSplit(i); ok {
+		return h, true
+	}
+	return x.nearArabic(i, cuts)
+}
+
+// behind is a probable hit on the word that begins behind a proclitic.
+func (x *search) behind(i int, cut proclitic, refs []ref, reason string) hit {
+	t := &x.tokens[i]
+	span := text.Span{Start: t.Start + rawOffset(t.Of(x.s), cut.runes), End: t.End}
+	return hit{Span: span, from: i, to: i + 1, refs: refs, probable: true, reason: reason}
+}
+
+// nearArabic finds what an Arabic token may be besides a name as it was entered: made
+// of one, an attested form of one in the other script or in Kurdish, a word like one.
+func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
+	t := &x.tokens[i]
+	for _, cut := range cuts {
+		rest := t.fold[cut.bytes:]
+		refs, reason := x.k.lookupMade(rest)
+		if refs == nil && particles[rest] == 0 {
+			refs, reason = x.k.lookupListed("", rest)
+		}
+		if form := servantForm(rest); refs == nil && form != "" {
+			refs, reason = x.k.lookupListed(servant, form[len(servant):])
+		}
+		if refs != nil {
+			return x.behind(i, cut, refs, reason), true
+		}
+	}
+	if x.in == sorani {
+		if h, ok := x.soraniEnding(i); ok {
+			return h, true
+		}
+	}
+	if h, ok := x.kurdishSpelling(i); ok {
+		return h, true
+	}
+	if x.common(t) {
+		return hit{}, false
+	}
+	var best verdict
+	var behind proclitic
+	name := func(cut proclitic) bool {
+		rest := t.fold[cut.bytes:]
+		return particles[rest] == 0 && knownSpellings().attests(rest)
+	}
+	if !slices.ContainsFunc(cuts, name) {
+		return hit{}, false // most words of a text are no names
+	}
+	for _, cut := range cuts {
+		if v := x.k.alike.find("", t.fold[cut.bytes:]); v.refs != nil && (best.refs == nil || v.above > best.above) {
+			best, behind = v, cut
+		}
+	}
+	if best.refs == nil {
+		return hit{}, false
+	}
+	return x.behind(i, behind, best.refs, best.reason), true
+}
+
+// soraniEnding finds a name with a Kurdish ending written to it, which stays outside.
+func (x *search) soraniEnding(i int) (hit, bool) {
+	t := &x.tokens[i]
+	for n := len(t.fold) - 2; n >= 6 && n >= len(t.fold)-longestEnding; n -= 2 {
+		if !utf8.RuneStart(t.fold[n]) || !soraniEnding.MatchString(t.fold[n:]) {
+			continue
+		}
+		h := hit{Span: t.Span, from: i, to: i + 1, reason: asEntered}
+		if h.refs = x.k.exact[t.fold[:n]]; h.refs == nil {
+			h.probable = true
+			if h.refs, h.reason = x.k.lookupListed("", t.fold[:n]); h.refs == nil {
+				continue
+			}
+		}
+		h.End = t.Start + rawOffset(t.Of(x.s), utf8.RuneCountInString(t.fold[:n]))
+		return h, true
+	}
 	return hit{}, false
+}
+
+// kurdishSpelling finds an Arabic name as Kurdish spells it, with letters for its short
+// vowels: محەمەد, ئەحمەد.
+func (x *search) kurdishSpelling(i int) (hit, bool) {
+	t := &x.tokens[i]
+	bare, ok := withoutShortVowels(t.Of(x.s))
+	if !ok {
+		return hit{}, false
+	}
+	h := hit{Span: t.Span, from: i, to: i + 1, probable: true, reason: soundsLike}
+	h.refs = x.k.exact[bare]
+	return h, h.refs != nil
+}
+
+// withoutShortVowels folds a word without the Kurdish letter for a short vowel and the
+// seat that a vowel at the beginning has; not ok where it has neither.
+func withoutShortVowels(raw string) (string, bool) {
+	if len(raw) > 2*longestName {
+		return "", false
+	}
+	var letters []rune
+	found := false
+	for _, r := range raw {
+		switch {
+		case r == 'ئ' && letters == nil:
+			found, letters = true, append(letters, 'ا')
+		case r == 'ە' || r == 'ه' && len(letters) > 0 && found:
+			found = true
+		case len(letters) == 1 && letters[0] == 'ا' && r == 'ا':
+		default:
+			letters = append(letters, r)
+		}
+	}
+	return Fold(string(letters)), found
 }
 
 // article tells whether a name was entered with its article.
@@ -77,6 +197,9 @@ func proclitics(fold string) []proclitic {
 		}
 	}
 	add(0)
+	if hasRunes(fold, "يا", 3) {
+		add(2) // O Ahmed
+	}
 	n := 0
 	if len(fold) > 2 && (fold[:2] == "و" || fold[:2] == "ف") {
 		n = 1
@@ -86,6 +209,10 @@ func proclitics(fold string) []proclitic {
 		switch rest[:2] {
 		case "ب", "ل", "ك":
 			add(n + 1)
+		case "ع", "ه", "م": // spoken: to, this, from
+			if hasRunes(rest[2:], "ال", 2) {
+				cuts = append(cuts, proclitic{bytes: 2*n + 6, runes: n + 3, article: true, articleRunes: 2})
+			}
 		}
 	}
 	return cuts
@@ -95,8 +222,8 @@ func hasRunes(s, prefix string, more int) bool {
 	return len(s) > len(prefix) && s[:len(prefix)] == prefix && utf8.RuneCountInString(s[len(prefix):]) >= more
 }
 
-// rawOffset is the offset in a raw Arabic word at which n folded letters have
-// gone by, with the marks that belong to them.
+// rawOffset is the offset in a raw word at which n folded characters have gone by,
+// with the marks that belong to them.
 func rawOffset(raw string, n int) int {
 	seen := 0
 	for i, r := range raw {
@@ -104,7 +231,7 @@ func rawOffset(raw string, n int) int {
 		if len(folded) == 0 {
 			continue
 		}
-		if seen == n {
+		if seen >= n {
 			return i
 		}
 		seen += utf8.RuneCount(folded)

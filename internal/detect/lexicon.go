@@ -27,9 +27,6 @@ const (
 //go:embed lexicon/words.gz
 var wordsPacked []byte
 
-//go:embed lexicon/variants.gz
-var variantsPacked []byte
-
 // commonWords gives each folded common English word its marks.
 var commonWords = sync.OnceValue(func() map[string]uint8 {
 	packed := string(unpack(wordsPacked))
@@ -42,35 +39,6 @@ var commonWords = sync.OnceValue(func() map[string]uint8 {
 	}
 	return words
 })
-
-// spellings links the Latin spellings that share an Arabic form.
-type spellings struct {
-	groups  [][]string       // the Arabic form first, then the Latin spellings
-	byLatin map[string][]int // into groups
-	arabic  map[string]bool
-}
-
-var knownSpellings = sync.OnceValue(func() *spellings {
-	s := &spellings{byLatin: map[string][]int{}, arabic: map[string]bool{}}
-	for line := range strings.Lines(string(unpack(variantsPacked))) {
-		group := strings.Fields(line)
-		for _, form := range group[1:] {
-			s.byLatin[form] = append(s.byLatin[form], len(s.groups))
-		}
-		s.arabic[group[0]] = true
-		s.groups = append(s.groups, group)
-	}
-	return s
-})
-
-// variants are the other Latin spellings of a folded Latin name.
-func (s *spellings) variants(latin string) []string {
-	var all []string
-	for _, g := range s.byLatin[latin] {
-		all = append(all, s.groups[g][1:]...)
-	}
-	return all
-}
 
 // unpack reads an embedded file. The build put it there, so damage is a fault
 // of the program itself.

@@ -1,21 +1,32 @@
 package detect
 
-import "slices"
+import (
+	"slices"
 
-// find gives the known names in a text, sorted, without overlaps.
-func (k *Known) find(s string, tokens []token) []Finding {
+	"sheaf/internal/text"
+)
+
+// find gives the known names in a text of a language, sorted, without overlaps.
+func (k *Known) find(s string, tokens []token, in language) []Finding {
 	if len(k.names) == 0 {
 		return nil
 	}
+	x := &search{k: k, s: s, tokens: tokens, in: in}
 	var found []Finding
 	used := 0 // tokens before it belong to a finding already
 	for i := 0; i < len(tokens); {
-		h, ok := k.lookup(s, tokens, i)
+		h, ok := x.lookup(i)
+		if !ok {
+			h, ok = x.initialsAt(i)
+		}
+		if !ok {
+			h, ok = x.kunyaAlone(i)
+		}
 		if !ok {
 			i++
 			continue
 		}
-		r := run{k: k, s: s, tokens: tokens, hits: []hit{h}, floor: used}
+		r := run{search: x, hits: []hit{h}, floor: used}
 		r.names = namesOf(h.refs)
 		r.extend()
 		i = h.to
@@ -29,12 +40,10 @@ func (k *Known) find(s string, tokens []token) []Finding {
 
 // run is a row of adjacent words of one known name.
 type run struct {
-	k      *Known
-	s      string
-	tokens []token
-	floor  int
-	hits   []hit
-	names  []int // the names that all hits agree on
+	*search
+	floor int
+	hits  []hit
+	names []int // the names that all hits agree on
 }
 
 func namesOf(refs []ref) []int {
@@ -55,15 +64,15 @@ func (r *run) extend() {
 			return // an ending closes the name
 		}
 		j := last.to
-		if j >= len(r.tokens) || !adjacent(r.s, r.tokens, j-1, j) {
+		if j >= len(r.tokens) || !r.adjacent(j-1, j) {
 			return
 		}
-		if particles[r.tokens[j].stemFold] != 0 && j+1 < len(r.tokens) && adjacent(r.s, r.tokens, j, j+1) {
+		if particles[r.tokens[j].stemFold] != 0 && j+1 < len(r.tokens) && r.adjacent(j, j+1) {
 			if r.take(j + 1) {
 				continue
 			}
 		}
-		if !r.take(j) {
+		if !r.take(j) && !r.takeMisheard(j) {
 			return
 		}
 	}
@@ -71,10 +80,15 @@ func (r *run) extend() {
 
 // take adds the known word at token j if it continues one of the run's names.
 func (r *run) take(j int) bool {
-	h, ok := r.k.lookup(r.s, r.tokens, j)
+	h, ok := r.lookup(j)
 	if !ok || h.Start > r.tokens[j].Start && r.tokens[j].script == arabic && !r.articleOnly(h, j) {
 		return false
 	}
+	return r.add(h)
+}
+
+// add adds a hit if it continues one of the run's names.
+func (r *run) add(h hit) bool {
 	var agreed []int
 	for _, name := range namesOf(h.refs) {
 		if slices.Contains(r.names, name) && !r.hasWord(h.refs, name) {
@@ -87,6 +101,22 @@ func (r *run) take(j int) bool {
 	r.names = agreed
 	r.hits = append(r.hits, h)
 	return true
+}
+
+// takeMisheard adds the common word at token j where a word of the run's name would
+// stand and sounds alike, if the name goes on behind it: "sami colleague homsi".
+func (r *run) takeMisheard(j int) bool {
+	t := &r.tokens[j]
+	if t.script != latin || !r.common(t) || j+1 >= len(r.tokens) || !r.adjacent(j, j+1) || len(t.stemFold) > longestName {
+		return false
+	}
+	before, names := len(r.hits), r.names
+	h := hit{Span: text.Span{Start: t.Start, End: t.stem}, from: j, to: j + 1, probable: true, reason: misheard, refs: r.k.alike.find("", t.stemFold).refs}
+	if t.stem == t.End && r.add(h) && r.take(j+1) {
+		return true
+	}
+	r.hits, r.names = r.hits[:before], names
+	return false
 }
 
 // articleOnly tells whether nothing but the Arabic article stands before the
@@ -163,12 +193,15 @@ func (r *run) dropWeakNames() {
 // says so where a kunya makes it somebody else: Abu Ahmed is Ahmed's father.
 func (r *run) leading(f *Finding, first hit) (from int) {
 	from = first.from
+	if first.reason == kunyaAlone || first.reason == byInitials {
+		return from
+	}
 	expected := r.kunyaOf(f.Name, first)
 	if first.Start > r.tokens[from].Start && !r.articleOnly(first, from) && r.tokens[from].script == arabic {
 		return from
 	}
 	met := byte(0)
-	for from > r.floor && adjacent(r.s, r.tokens, from-1, from) {
+	for from > r.floor && r.adjacent(from-1, from) {
 		before := r.tokens[from-1]
 		word := before.stemFold
 		kind := particles[word]
@@ -179,7 +212,7 @@ func (r *run) leading(f *Finding, first hit) (from int) {
 		if kind == 0 || met != 0 {
 			break
 		}
-		if _, english := englishArticles[word]; english && kind == 'a' && !r.hyphen(from) {
+		if r.onlyAWord(word, kind) && !r.hyphen(from) || kind == 'p' && !r.k.article(first.refs) {
 			break
 		}
 		if kind == 'f' || kind == 'm' || kind == 'c' {
@@ -197,10 +230,35 @@ func (r *run) leading(f *Finding, first hit) (from int) {
 		f.Probable, f.Reason = true, otherKunya
 	case met != 0:
 		f.Probable, f.Reason = true, otherKunya
+	case first.probable && (first.reason == runTogether || first.reason == otherKunya):
 	case len(r.hits) == 1 && expected != 'c':
 		f.Probable, f.Reason = true, withoutIt
 	}
 	return from
+}
+
+// onlyAWord tells a particle that the language of the text has as a word.
+func (x *search) onlyAWord(word string, kind byte) bool {
+	_, too := wordsToo[word]
+	if x.in == turkish && !too {
+		_, too = turkishWordsToo[word]
+	}
+	return too && (kind == 'a' || kind == 'p' || x.in == turkish)
+}
+
+// kunyaAlone finds "Abu" as the whole of what somebody is called, where a name was
+// entered with it and none follows.
+func (x *search) kunyaAlone(i int) (hit, bool) {
+	t := &x.tokens[i]
+	kind := particles[t.stemFold]
+	refs := x.k.kunyas[kind]
+	if kind != 'f' && kind != 'm' || refs == nil || t.script != latin || !t.capital || t.opens || len(t.stemFold) < 3 || x.onlyAWord(t.stemFold, kind) {
+		return hit{}, false
+	}
+	if i+1 < len(x.tokens) && x.adjacent(i, i+1) && t.stem == t.End && !x.common(&x.tokens[i+1]) {
+		return hit{}, false
+	}
+	return hit{Span: text.Span{Start: t.Start, End: t.stem}, from: i, to: i + 1, refs: refs, probable: true, reason: kunyaAlone}, true
 }
 
 // kunyaOf is the kunya that the name was entered with at the hit's word.
@@ -227,7 +285,7 @@ func (r *run) hyphen(i int) bool { return r.s[r.tokens[i-1].End:r.tokens[i].Star
 
 // initialsBefore takes in "A. K." before a surname, if they are the name's.
 func (r *run) initialsBefore(f *Finding, from int) {
-	for from > r.floor && adjacent(r.s, r.tokens, from-1, from) {
+	for from > r.floor && r.adjacent(from-1, from) {
 		t := r.tokens[from-1]
 		if !r.initialOf(f.Name, t) {
 			return
@@ -239,7 +297,7 @@ func (r *run) initialsBefore(f *Finding, from int) {
 
 // initialsAfter takes in the "M." of "Ahmed M.".
 func (r *run) initialsAfter(f *Finding, end int) int {
-	for end < len(r.tokens) && adjacent(r.s, r.tokens, end-1, end) {
+	for end < len(r.tokens) && r.adjacent(end-1, end) {
 		t := r.tokens[end]
 		if !r.initialOf(f.Name, t) {
 			return end

@@ -50,7 +50,10 @@ func run(scowl, dir, out string) error {
 	if err := write(filepath.Join(out, "variants.gz"), variants); err != nil {
 		return err
 	}
-	fmt.Printf("variants: %d Arabic spellings with more than one Latin spelling\n", groups)
+	fmt.Printf("variants: %d names with their spellings\n", groups)
+	if err := write(filepath.Join(out, "variants-odds.gz"), compileLikeness(lists.pairs)); err != nil {
+		return err
+	}
 	given, names, err := compileGiven(dir, lists.pairs)
 	if err != nil {
 		return err

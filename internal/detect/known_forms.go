@@ -1,0 +1,315 @@
+package detect
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"sheaf/internal/text"
+)
+
+// search is a look for known names in one text.
+type search struct {
+	k      *Known
+	s      string
+	tokens []token
+	in     language
+}
+
+// common tells a word that the language of the text has besides names.
+func (x *search) common(t *token) bool {
+	_, common := commonWords()[t.stemFold]
+	return common
+}
+
+// made gives the words that are made of a name's word.
+func (k *Known) made(w nameWord, r ref) (all []madeWord) {
+	if utf8.RuneCountInString(w.fold) < 3 {
+		return nil
+	}
+	kind := k.names[r.name].Type
+	if kind == Person {
+		for particle, of := range joinedKunyas[isLatin(w.fold)] {
+			reason := otherKunya
+			if of == w.kunya {
+				reason = runTogether
+			}
+			all = append(all, madeWord{particle + w.fold, reason})
+		}
+	}
+	if kind == Location {
+		for _, nisba := range nisbas(w.fold) {
+			all = append(all, madeWord{nisba, fromThere})
+		}
+	}
+	return all
+}
+
+type madeWord struct{ fold, reason string }
+
+// joinedKunyas are the particles that are written to a name, in Latin letters or not.
+var joinedKunyas = map[bool]map[string]byte{
+	true: {"abu": 'f', "abou": 'f', "abo": 'f', "aboo": 'f', "abul": 'f', "ebu": 'f', "um": 'm', "umm": 'm', "oum": 'm', "oumm": 'm', "om": 'm',
+		"bin": 'c', "ben": 'c', "ibn": 'c', "bint": 'c'},
+	false: {"ابو": 'f', "ابا": 'f', "ابي": 'f', "بو": 'f', "ام": 'm', "بن": 'c', "ابن": 'c'},
+}
+
+// joinedArticles are the spellings of the article as it is written to a Latin word:
+// before sun letters it takes their sound.
+func joinedArticles(fold string) []string {
+	articles := []string{"al", "el"}
+	for _, sun := range []string{"sh", "ch", "th", "dh", "t", "d", "r", "z", "s", "n"} {
+		if strings.HasPrefix(fold, sun) {
+			return append(articles, "a"+sun, "e"+sun, "a"+sun[:1], "e"+sun[:1])
+		}
+	}
+	return articles
+}
+
+// nisbas are what somebody from a place is called: Homsi of Homs, Hamwi and Hamawi
+// of Hama, حموي of حماة.
+func nisbas(place string) []string {
+	if !isLatin(place) {
+		stem := strings.TrimSuffix(strings.TrimSuffix(place, "ه"), "ا")
+		if utf8.RuneCountInString(stem) < 2 {
+			return nil
+		}
+		return []string{place + "ي", stem + "ي", stem + "وي", stem + "اوي", stem + "اني"}
+	}
+	stem := strings.TrimRight(place, "aeh")
+	if len(stem) < 3 {
+		return nil
+	}
+	forms := []string{stem + "i", stem + "y", stem + "awi", stem + "aoui", stem + "ani"}
+	if stem != place {
+		forms = append(forms, stem+"wi", stem+"oui")
+	}
+	return forms
+}
+
+// nisbaEndings are the feminine and the plurals of a nisba, folded, the longest
+// first; the masculine ends in i.
+var nisbaEndings = map[bool][]string{
+	true: {"iyyeen", "iyyoun", "iyyoon", "iyyin", "iyyun", "iyyat", "iyyah", "iyyeh", "iyeen", "iyoun", "iyoon", "iyya", "iyye", "iyin", "iyun",
+		"iyat", "iyah", "iyeh", "ieh", "iya", "iye", "ia"},
+	false: {"يين", "يون", "يات", "يان", "يه"},
+}
+
+// lookupMade finds names in a word that is made of them.
+func (k *Known) lookupMade(fold string) ([]ref, string) {
+	if f, ok := k.forms[fold]; ok {
+		return f.refs, f.reason
+	}
+	masculine := map[bool]string{true: "i", false: "ي"}[isLatin(fold)]
+	for _, ending := range nisbaEndings[isLatin(fold)] {
+		base, ok := strings.CutSuffix(fold, ending)
+		if !ok || utf8.RuneCountInString(base) < 3 {
+			continue
+		}
+		if f, ok := k.forms[base+masculine]; ok && f.reason == fromThere {
+			return f.refs, fromThere
+		}
+		var refs []ref
+		for _, r := range k.exact[base+masculine] {
+			if k.names[r.name].words[r.word].article || r.word > 0 {
+				refs = append(refs, r)
+			}
+		}
+		if refs != nil {
+			return refs, fromThere
+		}
+		break
+	}
+	return nil, ""
+}
+
+// indexWhole notes what is made of several words of a name.
+func (k *Known) indexWhole(n knownName, name int) {
+	if len(n.words) < 2 {
+		return
+	}
+	var initials strings.Builder
+	for j, w := range n.words {
+		r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(w.fold, servant))
+		initials.WriteRune(r)
+		if j == 0 || strings.HasPrefix(n.words[j-1].fold, servant) || strings.HasPrefix(w.fold, servant) {
+			continue
+		}
+		joined := []string{n.words[j-1].fold + w.fold}
+		if w.article && isLatin(w.fold) {
+			joined = append(joined, n.words[j-1].fold+"al"+w.fold, n.words[j-1].fold+"el"+w.fold)
+		}
+		for _, fold := range joined {
+			k.addForm(fold, runTogether, ref{name, j - 1})
+			k.addForm(fold, runTogether, ref{name, j})
+		}
+	}
+	if n.Type == Person {
+		addRef(k.initials, initials.String(), ref{name, 0})
+	}
+}
+
+// lookupSplit finds a known word that is written as two, the second no common one:
+// "ab dul rahman", "abu laith" for Abulaith.
+func (x *search) lookupSplit(i int) (hit, bool) {
+	if i+1 >= len(x.tokens) || !x.adjacent(i, i+1) {
+		return hit{}, false
+	}
+	a, b := &x.tokens[i], &x.tokens[i+1]
+	if b.script != a.script || len(a.fold)+len(b.stemFold) > longestName || a.stem < a.End || a.digits || b.digits {
+		return hit{}, false
+	}
+	joined := a.fold + b.stemFold
+	if particles[joined] == 's' && particles[a.fold] == 0 {
+		h, ok := x.lookupServant(i, i+2)
+		if h.reason == asEntered {
+			h.probable, h.reason = true, runTogether
+		}
+		return h, ok
+	}
+	if particles[a.fold] == 0 && x.common(b) {
+		return hit{}, false
+	}
+	h := hit{Span: text.Span{Start: a.Start, End: b.stem}, from: i, to: i + 2, probable: true, reason: runTogether}
+	h.refs = x.k.exact[joined]
+	return h, h.refs != nil
+}
+
+// behindApostrophe finds a name to which a French word is written, or an ending in a
+// text whose language is not known to have them.
+func (x *search) behindApostrophe(i int) (hit, bool) {
+	t := &x.tokens[i]
+	if t.End-t.Start > longestName || t.End-t.Start == len(t.fold) {
+		return hit{}, false
+	}
+	at := strings.IndexFunc(t.Of(x.s), isApostrophe)
+	if at < 1 {
+		return hit{}, false
+	}
+	at += t.Start
+	behind := at + runeLen(x.s, at)
+	if behind >= t.End {
+		return hit{}, false
+	}
+	h := hit{Span: text.Span{Start: t.Start, End: at}, from: i, to: i + 1}
+	if _, ok := elided[Fold(h.Of(x.s))]; ok {
+		h.Start, h.End, h.reason = behind, max(behind, t.stem), asEntered
+		h.refs = x.k.exact[Fold(h.Of(x.s))]
+		return h, h.refs != nil
+	}
+	if x.in == turkish {
+		h.reason = asEntered
+	} else {
+		h.probable, h.reason = true, withEnding
+	}
+	head := Fold(h.Of(x.s))
+	if h.refs = x.k.exact[head]; h.refs == nil {
+		h.refs = x.k.exact[hardened(head)]
+	}
+	return h, h.refs != nil && len(head) > 1
+}
+
+// hardened undoes what a Turkish ending that begins with a vowel does to a name's last
+// consonant: Ahmed'i is Ahmet, Zeyneb'e Zeynep.
+func hardened(stem string) string {
+	if stem == "" {
+		return ""
+	}
+	hard := map[byte]string{'d': "t", 'b': "p", 'g': "k"}[stem[len(stem)-1]]
+	if hard == "" {
+		return ""
+	}
+	return stem[:len(stem)-1] + hard
+}
+
+// Endings that a name may have, folded.
+var (
+	// derivation, plural, possessive, case, ki, copula
+	turkishEnding = regexp.MustCompile(`^(?:[lc][iu]|s[iu]z|gil|l[iu][kg]|c[iu][kg]|c[iu]g[iu]m|c[ae]g[iu]z)?(?:l[ae]r)?` +
+		`(?:[iu]?[mn](?:[iu]z)?|s?[iu]|l[ae]r[iu])?(?:[yn]?[iuae]|n?[dt][ae]n?|n?[iu]n|y?l[ae]|n?c[ae])?(?:k[iu])?(?:l[ae]r)?` +
+		`(?:y?[dt][iu](?:[mnk]|l[ae]r|n[iu]z)?|y?m[iu]s|y?s[ae]|[dt][iu]r|y?ken|y?[iu]m|s[iu]n)?$`)
+	kurmanjiEnding = regexp.MustCompile(`^(?:y?[iea]|y?an|y?en|y?ek[iea]?|o|ino|yino)$`)
+	soraniEnding   = regexp.MustCompile(`^(?:ه?كه|ه?كان)?(?:ي|يان|ان|م|ت|ش|مان|تان|يك|يش)?(?:دا|هوه|وه|را|ي)?$`)
+)
+
+// longestEnding is the most bytes that an ending has.
+const longestEnding = 24
+
+// lookupEnding finds a name with an ending written to it. The ending stays outside,
+// for what replaces the name to take over.
+func (x *search) lookupEnding(i int, common bool) (hit, bool) {
+	t := &x.tokens[i]
+	if t.stem < t.End {
+		return hit{}, false
+	}
+	h := hit{Span: t.Span, from: i, to: i + 1, reason: asEntered}
+	if base, ok := strings.CutSuffix(t.stemFold, "s"); ok && x.s[t.End-1]|0x20 == 's' {
+		if h.refs = x.k.exact[base]; h.refs != nil {
+			h.End--
+			return h, true
+		}
+	}
+	if common && (!t.capital || t.opens) || t.digits {
+		return hit{}, false
+	}
+	ending, shortest, shortestName := turkishEnding, 2, 4
+	switch x.in {
+	case turkish:
+		shortest, shortestName = 1, 3
+	case kurmanji:
+		ending, shortest, shortestName = kurmanjiEnding, 1, 3
+	}
+	word := t.stemFold
+	for n := len(word) - shortest; n >= shortestName && n >= len(word)-longestEnding; n-- {
+		h.refs = x.k.exact[word[:n]]
+		if h.refs == nil && x.in == turkish && isVowel(word[n]) {
+			h.refs = x.k.exact[hardened(word[:n])]
+		}
+		if h.refs == nil || !ending.MatchString(word[n:]) {
+			continue
+		}
+		h.End = t.Start + rawOffset(t.Of(x.s), n)
+		if x.in != turkish && x.in != kurmanji || n == 3 && !t.capital || knownSpellings().attests(word) {
+			h.probable, h.reason = true, withEnding
+		}
+		return h, true
+	}
+	return hit{}, false
+}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// initialsAt finds the initials of a known name: "A.K.", "A. K.", and "AK" where that
+// is no word.
+func (x *search) initialsAt(i int) (hit, bool) {
+	t := &x.tokens[i]
+	if len(x.k.initials) == 0 || t.script != latin && t.script != arabic {
+		return hit{}, false
+	}
+	h := hit{Span: t.Span, from: i, to: i + 1, probable: true, reason: byInitials}
+	if t.allCaps && t.stem == t.End && len(t.fold) <= 4 && !x.common(t) {
+		if _, known := abbreviated[t.fold]; known {
+			return hit{}, false
+		}
+		h.refs = x.k.initials[t.fold]
+		return h, h.refs != nil
+	}
+	var letters strings.Builder
+	for h.to = i; h.to < len(x.tokens) && h.to < i+4; h.to++ {
+		t := &x.tokens[h.to]
+		single := t.script == latin && t.capital && len(t.fold) == 1 || t.script == arabic && len(t.fold) == 2
+		if !single || t.End >= len(x.s) || x.s[t.End] != '.' || h.to > i && !x.adjacent(h.to-1, h.to) {
+			break
+		}
+		letters.WriteString(t.fold)
+		h.End = t.End
+	}
+	if h.to < i+2 {
+		return hit{}, false
+	}
+	h.refs = x.k.initials[letters.String()]
+	return h, h.refs != nil
+}
+
+// abbreviated are letters that stand for what everybody knows.
+var abbreviated = set(`un us uk eu usa uae tv ok id dr mr ms pm am ad bc it fm pc cd dvd hq gps sim ngo ngos abd bm ab tc`)

@@ -1,0 +1,96 @@
+package detect
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// All people and places here are invented.
+
+// TestKnownForms finds one name, or several, in the forms that languages give them.
+func TestKnownForms(t *testing.T) {
+	tests := []struct {
+		rule     string
+		language string
+		names    []Name
+		text     string
+		want     string
+	}{
+		{"Arabic vocative", "ar", people("أحمد"), "يا أحمد وياأحمد", "يا [أحمد] وياأحمد"},
+		{"Arabic article spoken", "ar", people("سامي الحمصي"), "عالحمصي هالحمصي", "ع[الحمصي] ه[الحمصي]"},
+		{"kunyas in all spellings", "en", people("Abu Laith"), "Abou Laith, Abo Laith, Ebu Laith, Abulaith, AbuLaith, abu laith", "[Abou Laith], [Abo Laith], [Ebu Laith], [Abulaith], [AbuLaith], [abu laith]"},
+		{"kunya alone", "en", people("Abu Laith"), "and then Abu came. We saw Abu Khaldoun.", "and then [Abu] came. We saw Abu Khaldoun."},
+		{"sun letters", "en", people("Sami al-Shami"), "ash-Shami, Ash-Shami, Ashshami, Al Shami, esh-Shami", "[ash-Shami], [Ash-Shami], [Ashshami], [Al Shami], [esh-Shami]"},
+		{"child of a known name", "en", people("Laith"), "bin Laith, Ibn Laith, Binlaith", "[bin Laith], [Ibn Laith], [Binlaith]"},
+		{"nisba of a place", "en", places("Qamara"), "a Qamari and the Qamarawi and Qamariyya women", "a [Qamari] and the [Qamarawi] and [Qamariyya] women"},
+		{"Arabic nisba of a place", "ar", places("حمص"), "الحمصي وحمصي والحمصية والحمصيين", "ال[حمصي] و[حمصي] وال[حمصية] وال[حمصيين]"},
+		{"feminine of a nisba", "en", people("Sami al-Qamari"), "the Qamariyya", "the [Qamariyya]"},
+		{"Latin name in Arabic letters, attested", "ar", people("Khaled"), "وخالد وحده", "و[خالد] وحده"},
+		{"Arabic name in Latin letters, attested", "en", people("خالد"), "then Khaled came", "then [Khaled] came"},
+		{"Arabic name in Latin letters, by rule", "en", people("زرقوان"), "then Zarqwan came", "then [Zarqwan] came"},
+		{"Turkish endings behind an apostrophe", "tr", people("Ahmet", "Barış"), "Ahmet'in, Ahmet’i, Barış'la, AHMET'E", "[Ahmet]'in, [Ahmet]’i, [Barış]'la, [AHMET]'E"},
+		{"Turkish endings", "tr", people("Ahmet", "Zeynep"), "Ahmetin Ahmetler Ahmetlerin Ahmetlerdenmiş Zeynepteydi Zeynepsiz Ahmet Bey", "[Ahmet]in [Ahmet]ler [Ahmet]lerin [Ahmet]lerdenmiş [Zeynep]teydi [Zeynep]siz [Ahmet] Bey"},
+		{"Turkish place", "tr", places("Ankara"), "Ankara'ya Ankaraya Ankaralı ANKARALILAR ankaradan", "[Ankara]'ya [Ankara]ya [Ankara]lı [ANKARA]LILAR [ankara]dan"},
+		{"softened consonants", "tr", people("Ahmet", "Zeynep"), "Ahmed'i Zeyneb'e Zeynebe", "[Ahmed]'i [Zeyneb]'e [Zeyneb]e"},
+		{"dotted and dotless i", "tr", people("Işıl", "İpek"), "IŞIL ışıl isil Ipek İPEK ipek'in", "[IŞIL] [ışıl] [isil] [Ipek] [İPEK] [ipek]'in"},
+		{"Turkish particles that are words", "tr", people("Ahmet"), "bin Ahmet gördüm", "bin [Ahmet] gördüm"},
+		{"French elision", "fr", people("Ahmed"), "d'Ahmed, l’Ahmed, qu'Ahmed, jusqu'Ahmed", "d'[Ahmed], l’[Ahmed], qu'[Ahmed], jusqu'[Ahmed]"},
+		{"elision in a text of no known language", "", people("Ahmed"), "le frère d'Ahmed", "le frère d'[Ahmed]"},
+		{"de before a name is no part of it", "fr", people("Karim"), "le frère de Karim, du Karim", "le frère de [Karim], du [Karim]"},
+		{"unless it was entered so", "fr", people("Jean de Valmorel"), "Monsieur de Valmorel", "Monsieur [de Valmorel]"},
+		{"accents and capitals", "fr", people("Zélie"), "ZELIE Zelie ZÉLIE zélie", "[ZELIE] [Zelie] [ZÉLIE] [zélie]"},
+		{"hyphenated names", "fr", people("Jean-Pierre"), "Jean Pierre, JEAN-PIERRE, Jeanpierre", "[Jean Pierre], [JEAN-PIERRE], [Jeanpierre]"},
+		{"Kurmanji endings", "ku", people("Rojhat"), "Rojhatî Rojhatê Rojhat re ROJHATÎ", "[Rojhat]î [Rojhat]ê [Rojhat] re [ROJHAT]Î"},
+		{"Kurdish letters in others'", "en", people("Şêrko"), "Sherko, Serko, Shirko", "[Sherko], [Serko], [Shirko]"},
+		{"Kurdish forms of Arabic names", "ku", people("Mohammed", "Ahmed", "Hussein", "Ali"), "Mihemed Ehmed Husên Elî", "[Mihemed] [Ehmed] [Husên] [Elî]"},
+		{"Sorani forms of Arabic names", "ckb", people("محمد", "أحمد", "حسين"), "محەمەد ئەحمەد حوسێن", "[محەمەد] [ئەحمەد] [حوسێن]"},
+		{"Sorani endings", "ckb", people("ئاسۆ", "دڵشاد"), "دڵشادی دڵشادەکە دڵشادیان", "[دڵشاد]ی [دڵشاد]ەکە [دڵشاد]یان"},
+		{"initials", "en", people("Karim Zaher"), "and K.Z. said, K. Z. said, KZ said", "and [K.Z]. said, [K. Z]. said, [KZ] said"},
+		{"initials that everybody knows", "en", people("Usama Nasri"), "the UN said", "the UN said"},
+		{"written as two", "en", people("Abdul Rahman", "Abulkheir"), "ab dul rahman and abul kheir", "[ab dul rahman] and [abul kheir]"},
+		{"a common word between a name's words", "en", people("Sami Karim Homsi"), "and sami cream homsi said, my cream said", "and [sami cream homsi] said, my cream said"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.rule, func(t *testing.T) {
+			f := Finder{Known: Compile(tt.names), Language: tt.language}
+			if got := marked(tt.text, f.Find(tt.text), TierKnown); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func people(names ...string) (list []Name) {
+	for _, n := range names {
+		list = append(list, Name{Text: n})
+	}
+	return list
+}
+
+func places(names ...string) (list []Name) {
+	for _, n := range names {
+		list = append(list, Name{Text: n, Type: Location})
+	}
+	return list
+}
+
+// TestKnownCostsTheText holds the look for names against texts that are made to take
+// long. A look whose time grows with the square of a text would need hours.
+func TestKnownCostsTheText(t *testing.T) {
+	names := Compile(append(inventedNames(1000), Name{Text: "أحمد الحمصي"}, Name{Text: "عبد الرحمن"}, Name{Text: "Abu Laith"}))
+	for _, in := range []string{"en", "tr", "ar", "ckb"} {
+		for _, part := range []string{"a", "و", "ا", "'", "A.", "a'", "ab ", "abdul ", "al-", "Abu ", "عبد ", "ه", "ئە", "qz", "qamarilerden"} {
+			const size = 1 << 18
+			s := strings.Repeat(part, size/len(part))
+			f := Finder{Known: names, Language: in}
+			start := time.Now()
+			f.Known.find(s, tokeniseIn(s, languageOf(in, s)), languageOf(in, s))
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("%s, 256 KB of %q: %v", in, part, took)
+			} else if took > time.Second {
+				t.Logf("%s, 256 KB of %q: %v", in, part, took)
+			}
+		}
+	}
+}
