@@ -47,9 +47,10 @@ const longestSurface = 160
 // Ladder gives words that say less and less of what surface says, the finest
 // first, each saying strictly less than the one before; nil where nothing is
 // known. kind is a finding's type (Location, DateTime, Demographic, Quantity,
-// Org); of Unknown and Misc only what can hardly be anything else is read. The
-// words are in the language of the text (BCP 47), English where it is none of
-// English, French, Turkish and Arabic; an empty tag is guessed from the script.
+// Org); of Unknown only places are read that lie in the study's countries or are
+// known the world over. The words are in the language of the text (BCP 47), English
+// where it is none of English, French, Turkish and Arabic; an empty tag is guessed
+// from the script.
 //
 // A name that several places bear is taken for the one in the study's countries
 // (ISO 3166, two letters), then for the one that is by far the largest; if it
@@ -74,6 +75,8 @@ func Ladder(kind, surface, language string, countries ...string) []Rung {
 // rungs reads surface as what its kind may stand for.
 func (r *reading) rungs(kind string, countries []string) []Rung {
 	switch kind {
+	case Location, Unknown:
+		return r.place(countries, kind == Location)
 	case DateTime:
 		return r.date()
 	case Demographic:

@@ -3,6 +3,7 @@ package detect
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // steps writes a ladder on one line.
@@ -31,5 +32,40 @@ func TestLadder(t *testing.T) {
 		if got := steps(Ladder(c.kind, c.surface, c.language)); got != c.want {
 			t.Errorf("%s %q: %s\nwant: %s", c.kind, c.surface, got, c.want)
 		}
+	}
+}
+
+func TestLadderOfPlaces(t *testing.T) {
+	for _, c := range []struct{ surface, language, countries, want string }{
+		{"Raqqa", "en", "", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
+		{"Deir ez-Zor", "en", "SY", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
+		{"Dayr az Zawr", "en", "SY", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
+		{"Deir Ezzor", "fr", "", "une grande ville du nord-est de la Syrie > une grande ville en Syrie > une grande ville en Asie de l'Ouest"},
+		{"Nizip", "tr", "", "Gaziantep ilinde bir kasaba > Türkiye'nin güneydoğusunda bir kasaba > Türkiye'de bir kasaba > Batı Asya'da bir kasaba"},
+		{"بمنبج", "ar", "", "مدينة في محافظة حلب > مدينة في شمال غرب سوريا > مدينة في سوريا > مدينة في غرب آسيا"},
+		{"Hajin", "en", "SY", "a town in Abu Kamal district > a town in Deir ez-Zor governorate > a town in north-eastern Syria > a town in Syria > a town in Western Asia"},
+		{"Tripoli", "en", "", ""},
+		{"Tripoli", "en", "LY", "a city in north-western Libya > a city in Libya > a city in Northern Africa"},
+		{"Springfield", "en", "", "a place in the United States > a place in Northern America"},
+		{"Sinjar", "en", "SY IQ", "a place in Western Asia"},
+		{"Anbar province", "en", "", "an area in Iraq > an area in Western Asia"},
+		{"Syria", "en", "", "a country in Western Asia"},
+		{"عمان", "ar", "", "مكان في غرب آسيا"},
+		{"عمان", "ar", "JO", "مدينة في وسط الأردن > مدينة في الأردن > مدينة في غرب آسيا"},
+		{"Qwxyzzt", "en", "SY", ""},
+	} {
+		if got := steps(Ladder(Location, c.surface, c.language, strings.Fields(c.countries)...)); got != c.want {
+			t.Errorf("%s %s %s: %s\nwant: %s", c.surface, c.language, c.countries, got, c.want)
+		}
+	}
+}
+
+// TestListOfPlaces prints what the list weighs.
+func TestListOfPlaces(t *testing.T) {
+	start := time.Now()
+	g := places()
+	t.Logf("%d bytes packed, %d areas, %d names; unpacked in %v", len(placesPacked), len(g.areas), len(g.starts)-1, time.Since(start).Round(time.Millisecond))
+	if len(placesPacked) > 1_500_000 {
+		t.Errorf("the list of places has grown to %d bytes", len(placesPacked))
 	}
 }

@@ -62,6 +62,9 @@ func run(scowl, dir, out string) error {
 		return err
 	}
 	fmt.Printf("given names: %d\n", names)
+	if err := writePlaces(out, dir); err != nil {
+		return err
+	}
 	return writePool(out, lists)
 }
 

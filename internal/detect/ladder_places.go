@@ -1,0 +1,233 @@
+package detect
+
+import (
+	"slices"
+	"strings"
+)
+
+// placeKinds are the words that say what sort of place a name is of. Those in
+// areaKinds say that it is not a settlement.
+var (
+	placeKinds = set(`city town village place settlement ville village commune lieu bourg sehir sehri kent kenti kasaba kasabasi koy koyu
+		مدينه بلده قريه`)
+	areaKinds = set(`governorate province state region district area countryside gouvernorat departement wilaya etat il ili ilce ilcesi eyalet eyaleti
+		vilayet vilayeti bolge bolgesi محافظه ولايه منطقه ريف قضا اقليم جهه`)
+	ofWords = set(`of de du d`)
+)
+
+// place reads the name of a settlement, a governorate or a country. Where nothing
+// says that it is a place at all, only one in the study's countries is read, and
+// one that is known the world over.
+func (r *reading) place(countries []string, known bool) []Rung {
+	g := places()
+	name, ofArea := r.tokens, false
+	found := g.likely(g.named(placeKey(name)), countries)
+	if len(found) == 0 {
+		if name, ofArea = r.placeName(); len(name) == 0 {
+			return nil
+		}
+		found = g.bearers(name, countries)
+	}
+	if !known && !slices.ContainsFunc(found, func(p place) bool { return g.weight(p) >= SizeOf(million) || isIn(countries, g.country(p)) }) {
+		return nil
+	}
+	if ofArea {
+		found = areasFirst(found)
+	} else {
+		found = g.settlementsFirst(found)
+	}
+	return g.rungs(found, r.in, placeKey(name))
+}
+
+// placeName is what was said without the word for the sort of place, and whether
+// that is an area.
+func (r *reading) placeName() (name []token, ofArea bool) {
+	for i, t := range r.tokens {
+		_, settlement := placeKinds[bareArabic(t.stemFold)]
+		_, wide := areaKinds[bareArabic(t.stemFold)]
+		_, of := ofWords[t.stemFold]
+		switch {
+		case len(r.tokens) > 1 && (settlement || wide):
+			ofArea = ofArea || wide
+		case of && len(name) == 0 && i > 0:
+		default:
+			t.fold = t.stemFold
+			name = append(name, t)
+		}
+	}
+	return name, ofArea
+}
+
+// bearers are the places that the name may stand for, and that cannot be told
+// apart by the study's countries or by their size.
+func (g *gazetteer) bearers(name []token, countries []string) []place {
+	key := placeKey(name)
+	found := g.named(key)
+	if len(found) == 0 && name[0].script == arabic {
+		found = g.behindProclitics(key)
+	}
+	if !slices.ContainsFunc(found, func(p place) bool { _, many := manySpellings[g.country(p)]; return many }) {
+		found = append(found, g.sounding(key)...)
+	}
+	return g.likely(found, countries)
+}
+
+// behindProclitics are the bearers of an Arabic name behind the words that are
+// written to it.
+func (g *gazetteer) behindProclitics(key string) []place {
+	for _, cut := range proclitics(key)[1:] {
+		if found := g.named(key[cut.bytes:]); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// Steps of size (see SizeOf) by which a place outweighs its namesakes: about
+// twenty times the people, and at least a city; from outside the study's countries
+// about fifty times, and at least a million people.
+const (
+	outweighs       = 5
+	outweighsAbroad = 7
+	million         = 1_000_000
+)
+
+// weight of a place is its size; a country outweighs every town of its
+// name but a large one (عمان is Oman, and Amman).
+func (g *gazetteer) weight(p place) byte {
+	switch {
+	case p.size != sizeArea:
+		return p.size
+	case g.areas[p.area].level == levelCountry:
+		return SizeOf(10 * million)
+	}
+	return citySize
+}
+
+// likely leaves out the places outside the study's countries, if there are some
+// in them, and those that others outweigh.
+func (g *gazetteer) likely(found []place, countries []string) []place {
+	here := func(p place) bool { return isIn(countries, g.country(p)) }
+	var largest, largestHere byte
+	for _, p := range found {
+		largest = max(largest, g.weight(p))
+		if here(p) {
+			largestHere = max(largestHere, g.weight(p))
+		}
+	}
+	return slices.DeleteFunc(found, func(p place) bool {
+		weight := g.weight(p)
+		switch {
+		case largestHere == 0:
+			return largest >= citySize && weight+outweighs <= largest
+		case here(p):
+			return largestHere >= citySize && weight+outweighs <= largestHere
+		}
+		return weight < SizeOf(million) || weight < largestHere+outweighsAbroad
+	})
+}
+
+func isIn(countries []string, country string) bool {
+	return slices.ContainsFunc(countries, func(c string) bool { return strings.EqualFold(c, country) })
+}
+
+// settlementsFirst leaves out governorates where a settlement has their name too.
+func (g *gazetteer) settlementsFirst(found []place) []place {
+	if slices.ContainsFunc(found, func(p place) bool { return p.size != sizeArea }) {
+		return slices.DeleteFunc(found, func(p place) bool { return p.size == sizeArea && g.areas[p.area].level == levelGovernorate })
+	}
+	return found
+}
+
+// areasFirst takes the areas of a name; where only a settlement bears it, the area
+// that is called after it.
+func areasFirst(found []place) []place {
+	if slices.ContainsFunc(found, func(p place) bool { return p.size == sizeArea }) {
+		return slices.DeleteFunc(found, func(p place) bool { return p.size != sizeArea })
+	}
+	for i := range found {
+		found[i].size = sizeArea
+	}
+	return found
+}
+
+// around are the areas that a place lies in, the smallest first, without those
+// that are called after it.
+func (g *gazetteer) around(p place) []int32 {
+	a := p.area
+	if p.size == sizeArea && g.areas[a].level != levelRegion {
+		a = g.areas[a].around
+	}
+	var all []int32
+	for {
+		here := g.areas[a]
+		ofIt := here.level == levelDistrict && p.flags&FlagOfDistrict != 0 || here.level == levelGovernorate && p.flags&FlagOfGovernorate != 0
+		if !ofIt {
+			all = append(all, a)
+		}
+		if here.level == levelRegion {
+			return all
+		}
+		a = here.around
+	}
+}
+
+// fewest is the number of settlements of a class from which on the class is told:
+// the only city of a governorate is named by being called so.
+const fewest = 3
+
+// rungs are the steps that all the places share.
+func (g *gazetteer) rungs(found []place, in language, key string) []Rung {
+	if len(found) == 0 {
+		return nil
+	}
+	shared := g.around(found[0])
+	class := g.class(found[0])
+	for _, p := range found[1:] {
+		around := g.around(p)
+		shared = slices.DeleteFunc(shared, func(a int32) bool { return !slices.Contains(around, a) })
+		if g.class(p) != class {
+			class = somewhere
+		}
+	}
+	var rungs []Rung
+	for _, a := range shared {
+		phrase := g.areas[a].words.say(in)
+		if phrase == "" || soundsIn(phrase, key) {
+			continue
+		}
+		here := class
+		if here <= city && g.settled[settled{a, here}] < fewest {
+			here = somewhere
+		}
+		words := placeWords[here].say(in) + " " + phrase
+		if in == turkish {
+			words = phrase + " " + placeWords[here].say(in)
+		}
+		rungs = append(rungs, Rung{areaLevels[g.areas[a].level], words})
+	}
+	return rungs
+}
+
+// class of a place: what it is called where its name is not.
+func (g *gazetteer) class(p place) int {
+	switch {
+	case p.size == sizeArea && g.areas[p.area].level == levelCountry:
+		return state
+	case p.size == sizeArea:
+		return territory
+	case p.size == sizeUnknown:
+		return somewhere
+	case p.size >= citySize:
+		return city
+	case p.size >= townSize:
+		return town
+	}
+	return village
+}
+
+// soundsIn tells whether a word of the phrase is the name in another spelling.
+func soundsIn(phrase, key string) bool {
+	said := placeSound(key)
+	return slices.ContainsFunc(tokenise(phrase), func(t token) bool { return placeSound(placeKey([]token{t})) == said })
+}
