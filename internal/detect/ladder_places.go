@@ -19,7 +19,7 @@ var (
 // says that it is a place at all, only one in the study's countries is read, and
 // one that is known the world over.
 func (r *reading) place(countries []string, known bool) []Rung {
-	g := places()
+	g := knownPlaces()
 	name, ofArea := r.tokens, false
 	found := g.likely(g.named(placeKey(name)), countries)
 	if len(found) == 0 {

@@ -122,7 +122,7 @@ type settled struct {
 // many ways.
 var manySpellings = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM`)
 
-var places = sync.OnceValue(func() *gazetteer {
+var knownPlaces = sync.OnceValue(func() *gazetteer {
 	areas, names, _ := strings.Cut(string(unpack(placesPacked)), "\n\n")
 	g := &gazetteer{sounds: map[string][]int32{}, settled: map[settled]int{}}
 	for line := range strings.Lines(areas) {
