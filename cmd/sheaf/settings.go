@@ -1,6 +1,10 @@
 package main
 
-import "strconv"
+import (
+	"strconv"
+
+	"sheaf/internal/study"
+)
 
 type settingsCommand struct {
 	Name        *string `help:"What the team calls the study."`
@@ -8,10 +12,24 @@ type settingsCommand struct {
 	OpenWeb     *int    `help:"The same for the open web; 5 or more."`
 	FourEyes    *bool   `negatable:"" help:"Who admits a draft must not be who made it."`
 	Participant *string `placeholder:"WORD" help:"What participants are called here: participant, witness, source, survivor, interviewee."`
+	Places      *string `placeholder:"WHAT" help:"What a review proposes for places: district, governorate, country, region, nowhere."`
+	Dates       *string `placeholder:"WHAT" help:"For dates: exactly, month, season, year, decade."`
+	Ages        *string `placeholder:"WHAT" help:"For ages: exactly, 'five years', 'ten years', group."`
+	Ranks       *string `placeholder:"WHAT" help:"For ranks and titles: exactly, roughly, class."`
+	Units       *string `placeholder:"WHAT" help:"For numbered units, branches and prisons: exactly, roughly."`
+	Durations   *string `placeholder:"WHAT" help:"For durations: exactly, roughly."`
+	Amounts     *string `placeholder:"WHAT" help:"For amounts: exactly, small (those below a thousand exactly), roughly."`
 }
 
 func (settingsCommand) Help() string {
-	return "Example:\n  sheaf settings\n  sheaf settings --k 5 --four-eyes"
+	return `Example:
+  sheaf settings
+  sheaf settings --k 5 --four-eyes
+  sheaf settings --places region --dates year
+
+What is chosen for places, dates, ages, ranks, units, durations and amounts is
+what a review proposes in their place, where it knows words that say less. Every
+string is decided by a person all the same; dates are never shifted.`
 }
 
 func (c settingsCommand) Run(a *app) error {
@@ -29,6 +47,13 @@ func (c settingsCommand) Run(a *app) error {
 	set(&s.KOpenWeb, c.OpenWeb)
 	set(&s.FourEyes, c.FourEyes)
 	set(&s.ParticipantWord, c.Participant)
+	for field, choice := range c.policy() {
+		if choice != nil {
+			if err := s.Policy.Set(field, *choice); err != nil {
+				return err
+			}
+		}
+	}
 	if s != before {
 		if err := rooms.Study.ChangeSettings(a.ctx, caller, s); err != nil {
 			return err
@@ -41,9 +66,17 @@ func (c settingsCommand) Run(a *app) error {
 	if s.FourEyes {
 		eyes = "asked for"
 	}
-	return a.table([]string{"setting", "value"}, [][]string{
+	rows := [][]string{
 		{"name", s.Name}, {"least count", strconv.Itoa(s.K)}, {"least count, open web", strconv.Itoa(s.KOpenWeb)}, {"four eyes", eyes}, {"participants are called", s.ParticipantWord},
-	})
+	}
+	for _, field := range study.PolicyFields() {
+		rows = append(rows, []string{field, s.Policy.Get(field)})
+	}
+	return a.table([]string{"setting", "value"}, rows)
+}
+
+func (c settingsCommand) policy() map[string]*string {
+	return map[string]*string{"places": c.Places, "dates": c.Dates, "ages": c.Ages, "ranks": c.Ranks, "units": c.Units, "durations": c.Durations, "amounts": c.Amounts}
 }
 
 func set[T any](into *T, value *T) {

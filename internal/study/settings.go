@@ -23,6 +23,7 @@ type Settings struct {
 	FourEyes        bool   `json:"fourEyes"`        // who drafts does not admit; a solo study waives it
 	ParticipantWord string `json:"participantWord"` // "participant", "witness", ...
 	Name            string `json:"name"`            // working name of the study
+	Policy          Policy `json:"policy,omitzero"` // of the review; as read, no field is empty
 }
 
 type settingsBody struct {
@@ -44,7 +45,7 @@ func (s *Study) Settings(ctx context.Context, c access.Caller) (settings Setting
 func (s *Study) ReadSettings(tx *access.Tx) (Settings, error) {
 	row, err := selectSettings(tx)
 	if gone(err) {
-		return Settings{K: LowestK, KOpenWeb: LowestKOpenWeb, ParticipantWord: "participant"}, tx.Fresh(tx.Study(), nil)
+		return Settings{K: LowestK, KOpenWeb: LowestKOpenWeb, ParticipantWord: "participant", Policy: DefaultPolicy()}, tx.Fresh(tx.Study(), nil)
 	}
 	if err != nil {
 		return Settings{}, err
@@ -56,7 +57,7 @@ func (s *Study) ReadSettings(tx *access.Tx) (Settings, error) {
 	if err := row.open(tx, settingsLabel(tx, row.version), &body); err != nil {
 		return Settings{}, err
 	}
-	body.Settings.Version = row.version
+	body.Settings.Version, body.Settings.Policy = row.version, body.Settings.Policy.full()
 	return body.Settings, nil
 }
 
@@ -65,12 +66,17 @@ func settingsLabel(tx *access.Tx, version uint64) seal.Label {
 }
 
 // ChangeSettings keeps new settings; Version must be that of the present ones.
-// Conflict: somebody changed them meanwhile. Invalid: a threshold too low.
+// Conflict: somebody changed them meanwhile. Invalid: a threshold too low, or a
+// policy that chooses what there is not.
 func (s *Study) ChangeSettings(ctx context.Context, c access.Caller, next Settings) error {
 	if next.K < LowestK || next.KOpenWeb < LowestKOpenWeb || next.KOpenWeb < next.K {
 		return sheaf.Errorf(sheaf.Invalid, "cannot set thresholds of %d, and %d on the open web: the lowest are %d and %d, and the open web's is no lower than the other",
 			next.K, next.KOpenWeb, LowestK, LowestKOpenWeb)
 	}
+	if err := next.Policy.check(); err != nil {
+		return err
+	}
+	next.Policy = next.Policy.full()
 	if next.ParticipantWord == "" {
 		next.ParticipantWord = "participant"
 	}
@@ -92,7 +98,8 @@ func (s *Study) ChangeSettings(ctx context.Context, c access.Caller, next Settin
 			K        int    `json:"k"`
 			KOpenWeb int    `json:"kOpenWeb"`
 			FourEyes bool   `json:"fourEyes"`
-		}{version, next.K, next.KOpenWeb, next.FourEyes})
+			Policy   Policy `json:"policy"`
+		}{version, next.K, next.KOpenWeb, next.FourEyes, next.Policy})
 		tx.Recorded(seal.Parent{}, tx.Study(), version, box.box)
 		return putSettings(tx, settingsRow{version, box})
 	})

@@ -440,7 +440,10 @@ func TestSettings(t *testing.T) {
 	if s.K != 3 || s.KOpenWeb != 5 || s.FourEyes || s.ParticipantWord != "participant" || s.Version != 0 {
 		t.Errorf("defaults %+v", s)
 	}
-	for _, low := range []study.Settings{{K: 2, KOpenWeb: 5}, {K: 3, KOpenWeb: 4}, {K: 7, KOpenWeb: 5}, {}} {
+	if s.Policy != study.DefaultPolicy() {
+		t.Errorf("the policy of a study that never said otherwise is %+v", s.Policy)
+	}
+	for _, low := range []study.Settings{{K: 2, KOpenWeb: 5}, {K: 3, KOpenWeb: 4}, {K: 7, KOpenWeb: 5}, {}, {K: 3, KOpenWeb: 5, Policy: study.Policy{Dates: study.District}}} {
 		w.want(sheaf.Invalid, w.study.ChangeSettings(w.ctx, w.holder, low))
 	}
 	next := study.Settings{K: 4, KOpenWeb: 6, FourEyes: true, ParticipantWord: "witness", Name: "The mill"}
@@ -448,11 +451,16 @@ func TestSettings(t *testing.T) {
 	w.want(sheaf.Conflict, w.study.ChangeSettings(w.ctx, w.holder, next))
 	got, err := w.study.Settings(w.ctx, w.auditor)
 	w.ok(err)
-	next.Version = 1
+	next.Version, next.Policy = 1, study.DefaultPolicy()
 	if got != next {
 		t.Errorf("got %+v", got)
 	}
+	w.ok(got.Policy.Set("places", study.Region))
 	w.ok(w.study.ChangeSettings(w.ctx, w.holder, got))
+	if again, err := w.study.Settings(w.ctx, w.auditor); err != nil || again.Policy.Places != study.Region || again.Policy.Dates != study.Month {
+		t.Errorf("got %+v, %v", again, err)
+	}
+	w.want(sheaf.Invalid, got.Policy.Set("shift", study.Month))
 	w.clean()
 	w.raw(func(tx *store.Tx) error { _, err := tx.Exec(`DELETE FROM study_setting`); return err })
 	w.reopen()
