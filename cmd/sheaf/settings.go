@@ -12,12 +12,13 @@ type settingsCommand struct {
 	OpenWeb     *int    `help:"The same for the open web; 5 or more."`
 	FourEyes    *bool   `negatable:"" help:"Who admits a draft must not be who made it."`
 	Participant *string `placeholder:"WORD" help:"What participants are called here: participant, witness, source, survivor, interviewee."`
-	Places      *string `placeholder:"WHAT" help:"What a review proposes for places: district, governorate, country, region, nowhere."`
+	Places      *string `placeholder:"WHAT" help:"What a review proposes for places: district, governorate, 'part of a country', country, region, nowhere."`
 	Dates       *string `placeholder:"WHAT" help:"For dates: exactly, month, season, year, decade."`
-	Ages        *string `placeholder:"WHAT" help:"For ages: exactly, 'five years', 'ten years', group."`
-	Ranks       *string `placeholder:"WHAT" help:"For ranks and titles: exactly, roughly, class."`
+	Ages        *string `placeholder:"WHAT" help:"For ages: exactly, 'five years', 'ten years', 'age group'."`
+	Ranks       *string `placeholder:"WHAT" help:"For ranks and titles: exactly, rank (senior or junior), class, membership."`
 	Units       *string `placeholder:"WHAT" help:"For numbered units, branches and prisons: exactly, roughly."`
 	Durations   *string `placeholder:"WHAT" help:"For durations: exactly, roughly."`
+	Countries   *string `placeholder:"CODES" help:"Where a place's name is looked for first: two letters each, as in 'SY IQ TR'."`
 	Amounts     *string `placeholder:"WHAT" help:"For amounts: exactly, small (those below a thousand exactly), roughly."`
 }
 
@@ -69,14 +70,15 @@ func (c settingsCommand) Run(a *app) error {
 	rows := [][]string{
 		{"name", s.Name}, {"least count", strconv.Itoa(s.K)}, {"least count, open web", strconv.Itoa(s.KOpenWeb)}, {"four eyes", eyes}, {"participants are called", s.ParticipantWord},
 	}
-	for _, field := range study.PolicyFields() {
+	for _, field := range append(study.PolicyFields(), "countries") {
 		rows = append(rows, []string{field, s.Policy.Get(field)})
 	}
 	return a.table([]string{"setting", "value"}, rows)
 }
 
 func (c settingsCommand) policy() map[string]*string {
-	return map[string]*string{"places": c.Places, "dates": c.Dates, "ages": c.Ages, "ranks": c.Ranks, "units": c.Units, "durations": c.Durations, "amounts": c.Amounts}
+	return map[string]*string{"places": c.Places, "dates": c.Dates, "ages": c.Ages, "ranks": c.Ranks, "units": c.Units, "durations": c.Durations, "amounts": c.Amounts,
+		"countries": c.Countries}
 }
 
 func set[T any](into *T, value *T) {

@@ -15,32 +15,34 @@ import (
 const saidElsewhere = "decided where it was flagged"
 
 // lookAgain flags in a draft under review what has become a name since, and what
-// was decided to go and stands there unflagged. It stores the draft if that
-// found something.
+// was decided to go and stands there unflagged, and notes what may be another
+// spelling of names that were decided. It stores the draft if that found something.
 func (g *Gate) lookAgain(tx *access.Tx, row draftRow) (draftRow, error) {
-	o, found, err := g.again(tx, row)
-	if err != nil || !found {
+	o, b, found, err := g.again(tx, row)
+	if err != nil {
 		return row, err
+	}
+	if linked := o.linkLike(b.decisions, b); !linked && !found {
+		return row, nil
 	}
 	err = o.save(tx)
 	return o.row, err
 }
 
-// again is a draft with what looking again finds in it.
-func (g *Gate) again(tx *access.Tx, row draftRow) (o *opened, found bool, err error) {
+// again is a draft with what looking again finds in it, and the book.
+func (g *Gate) again(tx *access.Tx, row draftRow) (o *opened, b *book, found bool, err error) {
 	if o, err = g.openRow(tx, row); err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
 	known, err := g.vault.KnownNames(tx)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
-	b, err := readBook(tx)
-	if err != nil {
-		return nil, false, err
+	if b, err = readBook(tx); err != nil {
+		return nil, nil, false, err
 	}
 	named, swept := o.flagKnown(known, b), o.sweepDecided(b)
-	return o, named || swept, nil
+	return o, b, named || swept, nil
 }
 
 // flagAgain is lookAgain before an admission; it is no act of its own where
@@ -50,7 +52,7 @@ func (g *Gate) flagAgain(ctx context.Context, c access.Caller, id DraftID) error
 	err := g.door.View(ctx, c, access.AdmitDraft, func(tx *access.Tx) error {
 		row, err := findDraft(tx, id)
 		if err == nil && row.state == Open {
-			_, found, err = g.again(tx, row)
+			_, _, found, err = g.again(tx, row)
 		}
 		return err
 	})
@@ -71,7 +73,7 @@ func (g *Gate) flagAgain(ctx context.Context, c access.Caller, id DraftID) error
 // flagKnown flags the names that are known by now. A mention that was kept
 // before anybody knew it for a name is asked again.
 func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
-	names, people := namesToFind(known, &book{})
+	names, of := namesToFind(known, &book{})
 	finder := detect.Finder{Known: detect.Compile(names), Language: o.transcript.Language}
 	x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
 	before := len(x.mentions)
@@ -80,9 +82,9 @@ func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
 			continue
 		}
 		if !f.Probable {
-			found = x.askAgain(f, people[f.Name], b, o.row.id) || found
+			found = x.askAgain(f, of[f.Name].person, b, o.row.id) || found
 		}
-		x.addFinding(f, people)
+		x.addFinding(f, of)
 	}
 	o.review.Mentions = x.mentions
 	return found || len(x.mentions) > before
@@ -111,6 +113,37 @@ func (o *opened) sweepDecided(b *book) (found bool) {
 	for _, m := range slices.Clone(o.review.Mentions) {
 		if form, goes := o.goes(m, b); goes {
 			found = o.sweep(m, form) || found
+		}
+	}
+	return found
+}
+
+// linkLike notes which undecided mentions may be another spelling of names that
+// were decided. It flags nothing: what was passed over in an open draft was passed
+// over by the finder and by who read it.
+func (o *opened) linkLike(decided []*decision, b *book) (found bool) {
+	names, of := namesToFind(nil, &book{decisions: decided, entities: b.entities})
+	if len(names) == 0 {
+		return false
+	}
+	finder := detect.Finder{Known: detect.Compile(names), Language: o.transcript.Language}
+	x := examination{t: o.transcript, mentions: o.review.Mentions}
+	for _, f := range finder.Find(o.transcript.Text) {
+		if f.Name == detect.NoName {
+			continue
+		}
+		from := x.after(f.Start)
+		for i := from; i < from+len(x.touching(f.Span)); i++ {
+			m := &o.review.Mentions[i]
+			if _, done := b.choiceFor(*m, o.row.id); done {
+				continue
+			}
+			if m.mayBe(f, of) {
+				found = true
+				if m.Tier != detect.TierKnown {
+					m.Type, m.Tier, m.Reason, m.Probable = f.Type, f.Tier, f.Reason, true
+				}
+			}
 		}
 	}
 	return found

@@ -44,11 +44,12 @@ type decision struct {
 type book struct {
 	decisions []*decision
 	byKey     map[string][]*decision
+	byID      map[sheaf.ID]*decision
 	entities  map[study.EntityID]*entity
 }
 
 func readBook(tx *access.Tx) (*book, error) {
-	b := &book{byKey: map[string][]*decision{}, entities: map[study.EntityID]*entity{}}
+	b := &book{byKey: map[string][]*decision{}, byID: map[sheaf.ID]*decision{}, entities: map[study.EntityID]*entity{}}
 	rows, err := selectEntities(tx)
 	if err != nil {
 		return nil, err
@@ -64,31 +65,30 @@ func readBook(tx *access.Tx) (*book, error) {
 	if rows, err = selectDecisions(tx); err != nil {
 		return nil, err
 	}
-	byID := map[sheaf.ID]*decision{}
 	for _, row := range rows {
 		d := &decision{row: row, drafts: map[DraftID]bool{}}
 		if ok, err := openMatch(tx, seal.TableDecision, row, d); err != nil {
 			return nil, err
 		} else if ok && (d.Entity.IsZero() || b.entities[d.Entity] != nil) {
 			b.add(d)
-			byID[row.id] = d
 		}
 	}
-	return b, b.readLinks(tx, byID)
+	return b, b.readLinks(tx)
 }
 
 func (b *book) add(d *decision) {
 	b.decisions = append(b.decisions, d)
 	b.byKey[d.Key] = append(b.byKey[d.Key], d)
+	b.byID[d.row.id] = d
 }
 
-func (b *book) readLinks(tx *access.Tx, byID map[sheaf.ID]*decision) error {
+func (b *book) readLinks(tx *access.Tx) error {
 	links, err := selectDecisionLinks(tx)
 	if err != nil {
 		return err
 	}
 	for _, l := range links {
-		if d := byID[l.what]; d != nil {
+		if d := b.byID[l.what]; d != nil {
 			d.drafts[l.draft] = l.decided
 		}
 	}

@@ -50,8 +50,12 @@ func (g *Gate) DecideAllAndReview(ctx context.Context, c access.Caller, id Draft
 }
 
 func (g *Gate) decideAndReview(ctx context.Context, c access.Caller, id DraftID, all []Decision) (r Review, err error) {
+	policy, err := g.policy(ctx, c)
+	if err != nil {
+		return r, err
+	}
 	_, err = g.decideThen(ctx, c, id, all, func(tx *access.Tx) error {
-		r, err = g.reviewNow(tx, id)
+		r, err = g.reviewNow(tx, id, policy)
 		return err
 	})
 	return r, err
@@ -122,7 +126,8 @@ type sitting struct {
 	known []vault.KnownName           // see names
 	bears map[string][]vault.PersonID // whose name is spelled so, by key; see bearers
 	about aboutDraft
-	grown bool // the draft has to be stored
+	named []*decision // about names, made in this sitting
+	grown bool        // the draft has to be stored
 }
 
 // sitDown opens a draft that is under review, to decide about it.
@@ -138,10 +143,11 @@ func (g *Gate) sitDown(tx *access.Tx, id DraftID) (*sitting, error) {
 	return &sitting{tx: tx, vault: g.vault, o: o, book: b, about: aboutDraft{Draft: id}}, nil
 }
 
-// getUp stores the draft where a decision changed it, and says in the record what
-// was decided.
+// getUp stores the draft where a decision changed it, with which mentions may be
+// other spellings of what was decided, and says in the record what was decided.
 func (s *sitting) getUp() error {
 	s.tx.Note(s.about)
+	s.grown = s.o.linkLike(s.named, s.book) || s.grown
 	if !s.grown {
 		return nil
 	}
@@ -511,6 +517,9 @@ func (p *plan) remember() error {
 		return err
 	}
 	d.drafts[p.o.row.id] = true
+	if d.Action != Keep && d.Kind.nameType() != "" {
+		p.named = append(p.named, d)
+	}
 	if err := p.book.end(p.tx, p.over); err != nil {
 		return err
 	}
@@ -527,6 +536,7 @@ func (b *book) end(tx *access.Tx, over []*decision) error {
 	var rows []matchRow
 	for _, d := range over {
 		rows = append(rows, d.row)
+		delete(b.byID, d.row.id)
 		other := func(o *decision) bool { return o == d }
 		b.decisions, b.byKey[d.Key] = slices.DeleteFunc(b.decisions, other), slices.DeleteFunc(b.byKey[d.Key], other)
 	}

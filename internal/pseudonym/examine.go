@@ -10,6 +10,7 @@ import (
 	"sheaf/internal/access"
 	"sheaf/internal/convert"
 	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
 	"sheaf/internal/vault"
@@ -23,6 +24,7 @@ type mention struct {
 	Reason   string           `json:"reason"`
 	Probable bool             `json:"probable,omitempty"`
 	Persons  []vault.PersonID `json:"persons,omitempty"` // who it may be, the likeliest first
+	Like     []sheaf.ID       `json:"like,omitempty"`    // decisions about names that it may be another spelling of
 	Key      string           `json:"key"`               // folded: what mentions are decided by
 	Here     *choice          `json:"here,omitempty"`    // decided for this place alone
 	Again    bool             `json:"again,omitempty"`   // came to be known as a name since it was kept: asked again
@@ -82,11 +84,11 @@ func examine(tx *access.Tx, t text.Transcript, known []vault.KnownName, persons 
 	if err != nil {
 		return storedReview{}, err
 	}
-	names, people := namesToFind(known, book)
+	names, of := namesToFind(known, book)
 	finder := detect.Finder{Known: detect.Compile(names), Language: t.Language}
 	x := examination{t: t, named: namings(t)}
 	for _, f := range finder.Find(t.Text) {
-		x.addFinding(f, people)
+		x.addFinding(f, of)
 	}
 	for _, form := range book.phrases() {
 		for _, at := range occurrences(t.Text, form) {
@@ -112,26 +114,32 @@ func examine(tx *access.Tx, t text.Transcript, known []vault.KnownName, persons 
 	}, nil
 }
 
-// namesToFind are the names that the finder looks for in every form, and whose
-// each is; nobody's where the vault does not know them. Addresses and numbers
-// are left to the finder's patterns.
-func namesToFind(known []vault.KnownName, b *book) ([]detect.Name, []vault.PersonID) {
+// source is where a name comes from: whose it is, as far as the vault knows, and
+// the decision about it, where it was decided.
+type source struct {
+	person   vault.PersonID
+	decision sheaf.ID
+}
+
+// namesToFind are the names that the finder looks for in every form, and where
+// each comes from. Addresses and numbers are left to the finder's patterns.
+func namesToFind(known []vault.KnownName, b *book) ([]detect.Name, []source) {
 	var names []detect.Name
-	var people []vault.PersonID
+	var of []source
 	for _, n := range known {
 		if n.Type == detect.Code {
 			continue
 		}
 		names = append(names, detect.Name{Text: n.Text, Type: n.Type})
-		people = append(people, n.Person)
+		of = append(of, source{person: n.Person})
 	}
 	for _, d := range b.decisions {
 		if t := d.Kind.nameType(); t != "" && d.Action != Keep {
 			names = append(names, detect.Name{Text: d.Form, Type: t})
-			people = append(people, b.entities[d.Entity].Person)
+			of = append(of, source{b.entities[d.Entity].Person, d.row.id})
 		}
 	}
-	return names, people
+	return names, of
 }
 
 // nameType is what detect calls a name of this kind, or nothing where the kind
@@ -186,16 +194,27 @@ type examination struct {
 
 // addFinding adds what the finder found, the part of each paragraph by itself;
 // labels of speakers are decided apart.
-func (x *examination) addFinding(f detect.Finding, people []vault.PersonID) {
+func (x *examination) addFinding(f detect.Finding, of []source) {
 	m := mention{Span: f.Span, Type: f.Type, Tier: f.Tier, Reason: f.Reason, Probable: f.Probable}
-	if f.Name != detect.NoName {
-		for _, n := range append([]int{f.Name}, f.Others...) {
-			if p := people[n]; !p.IsZero() && !slices.Contains(m.Persons, p) {
-				m.Persons = append(m.Persons, p)
-			}
+	m.mayBe(f, of)
+	x.fill(m)
+}
+
+// mayBe notes whose name a mention may be, and which name decided before; it tells
+// whether that says anything new.
+func (m *mention) mayBe(f detect.Finding, of []source) (found bool) {
+	if f.Name == detect.NoName {
+		return false
+	}
+	for _, n := range append([]int{f.Name}, f.Others...) {
+		if p := of[n].person; !p.IsZero() && !slices.Contains(m.Persons, p) {
+			m.Persons, found = append(m.Persons, p), true
+		}
+		if d := of[n].decision; !d.IsZero() && !slices.Contains(m.Like, d) {
+			m.Like, found = append(m.Like, d), true
 		}
 	}
-	x.fill(m)
+	return found
 }
 
 // fill adds a mention where nothing was found yet.

@@ -25,8 +25,12 @@ func (g *Gate) Mark(ctx context.Context, c access.Caller, id DraftID, m Marking)
 // MarkAndReview marks as Mark does, with its errors, and gives the draft as it
 // stands then, in one act.
 func (g *Gate) MarkAndReview(ctx context.Context, c access.Caller, id DraftID, m Marking) (r Review, err error) {
+	policy, err := g.policy(ctx, c)
+	if err != nil {
+		return r, err
+	}
 	_, err = g.markThen(ctx, c, id, m, func(tx *access.Tx) error {
-		r, err = g.reviewNow(tx, id)
+		r, err = g.reviewNow(tx, id, policy)
 		return err
 	})
 	return r, err

@@ -228,6 +228,7 @@ type Flag struct {
 	Probable bool           `json:"probable,omitempty"`
 	Person   vault.PersonID `json:"person,omitzero"` // who it may be
 	Decided  *Decided       `json:"decided,omitempty"`
+	Proposal *Proposal      `json:"proposal,omitempty"` // of an open draft, while it is undecided: its group's
 }
 
 // Decided is what was decided about a mention.
@@ -250,7 +251,8 @@ type Group struct {
 	Tier      detect.Tier    `json:"tier"`
 	Person    vault.PersonID `json:"person,omitzero"` // suggested where all mentions agree without doubt
 	Decided   *Decided       `json:"decided,omitempty"`
-	Flags     []int          `json:"-"` // which of the review's, in order
+	Proposal  *Proposal      `json:"proposal,omitempty"` // of an open draft, while something of it is undecided
+	Flags     []int          `json:"-"`                  // which of the review's, in order
 }
 
 // Hit is a place where a text says something that must not leave: its index

@@ -17,6 +17,10 @@ import (
 // Conflict: it was decided, or is used by now, in another draft; one decides anew
 // then. NotFound: nothing that is decided says that.
 func (g *Gate) Reopen(ctx context.Context, c access.Caller, id DraftID, said string, at text.Span) (r Review, err error) {
+	policy, err := g.policy(ctx, c)
+	if err != nil {
+		return r, err
+	}
 	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
 		o, err := g.openForChange(tx, id)
 		if err != nil {
@@ -37,7 +41,7 @@ func (g *Gate) Reopen(ctx context.Context, c access.Caller, id DraftID, said str
 		if err := o.save(tx); err != nil {
 			return err
 		}
-		r, err = g.reviewNow(tx, id)
+		r, err = g.reviewNow(tx, id, policy)
 		return err
 	})
 	return r, err

@@ -8,6 +8,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
+	"sheaf/internal/study"
 	"sheaf/internal/text"
 	"sheaf/internal/vault"
 )
@@ -16,6 +17,10 @@ import (
 // It looks again with the names that are known by now, and flags what they find.
 // NotFound: no such draft, or it was erased or given up.
 func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review Review, err error) {
+	policy, err := g.policy(ctx, c)
+	if err != nil {
+		return review, err
+	}
 	err = g.door.Reveal(ctx, c, access.OpenDraft, func(tx *access.Tx) error {
 		row, err := findDraft(tx, id)
 		if err != nil {
@@ -29,7 +34,7 @@ func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review 
 		tx.Note(aboutDraft{Draft: id, Version: row.version, State: row.state})
 		return nil
 	}, func(tx *access.Tx) error {
-		review, err = g.reviewNow(tx, id)
+		review, err = g.reviewNow(tx, id, policy)
 		return err
 	})
 	return review, err
@@ -38,7 +43,7 @@ func (g *Gate) Review(ctx context.Context, c access.Caller, id DraftID) (review 
 // reviewNow is a draft as it stands after a change in the same act: whoever
 // decides has opened it, and is not recorded as opening it again with each
 // decision.
-func (g *Gate) reviewNow(tx *access.Tx, id DraftID) (Review, error) {
+func (g *Gate) reviewNow(tx *access.Tx, id DraftID, policy study.Policy) (Review, error) {
 	o, err := g.open(tx, id)
 	if err != nil {
 		return Review{}, err
@@ -47,10 +52,10 @@ func (g *Gate) reviewNow(tx *access.Tx, id DraftID) (Review, error) {
 	if err != nil {
 		return Review{}, err
 	}
-	return g.reviewOf(tx, o, b)
+	return g.reviewOf(tx, o, b, policy)
 }
 
-func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
+func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book, policy study.Policy) (Review, error) {
 	labels, err := g.labels(tx, o)
 	if err != nil {
 		return Review{}, err
@@ -74,6 +79,11 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book) (Review, error) {
 		r.Flags = append(r.Flags, o.flag(m, b))
 	}
 	r.Groups = o.groups(r.Flags)
+	if o.row.state == Open {
+		if err := g.propose(tx, o, b, policy, &r); err != nil {
+			return r, err
+		}
+	}
 	r.Obstacles, err = g.obstacles(tx, o)
 	return r, err
 }

@@ -1,0 +1,479 @@
+package pseudonym
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"sheaf/internal/access"
+	"sheaf/internal/detect"
+	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+	"sheaf/internal/vault"
+)
+
+// Proposal is what the review would decide about a string: good enough to be
+// accepted with one key, and for a person to judge. It follows rules and lists, the
+// study's policy, and what was decided before.
+type Proposal struct {
+	Action  Action         `json:"action,omitempty"` // empty: somebody has to say, see Ground
+	Kind    Kind           `json:"kind,omitempty"`
+	With    string         `json:"with,omitempty"`   // to generalise, in the language of the text
+	Person  vault.PersonID `json:"person,omitzero"`  // who is meant
+	SameAs  string         `json:"sameAs,omitempty"` // the string decided before that this probably is another spelling of
+	Gender  string         `json:"gender,omitempty"` // of the pseudonym to draw: "m", "f" or, where nobody can tell, empty
+	Culture string         `json:"culture,omitempty"`
+
+	Proclitic string `json:"proclitic,omitempty"` // Arabic letters at the start of the string that are no part of the name
+	Why       Ground `json:"why"`
+
+	Words []string         `json:"words,omitempty"` // that may stand there instead, in the language of the text: what says less, the likeliest first
+	May   []vault.PersonID `json:"may,omitempty"`   // where several may be meant: who
+}
+
+// Ground is why a proposal is made.
+type Ground string
+
+const (
+	KnownName     Ground = "known"    // a name of somebody in the vault
+	ProbableName  Ground = "probable" // probably another form of such a name
+	SameString    Ground = "same"     // probably another spelling of a string decided before
+	SeveralPeople Ground = "several"  // more than one person may be meant, so that nothing is proposed
+	SpeaksHere    Ground = "speaks"   // somebody who speaks in the text is called so
+	LikeAName     Ground = "name"     // it reads as a name
+	ByPolicy      Ground = "policy"   // the study's policy says so
+	Leads         Ground = "leads"    // an address, a number or a place that leads to one person
+	NoCapital     Ground = "small"    // written small, and no name
+	AlsoAWord     Ground = "word"     // a common word that has a capital here
+	TellsLittle   Ground = "little"   // a weekday, a language, an abbreviation that many know
+	Unlisted      Ground = "unlisted" // in no list, and in a script without capitals that would tell
+	Unclear       Ground = "unclear"  // nobody can tell from the string, so that nothing is proposed
+)
+
+// Decision is the proposal as a decision about a string, everywhere. It is none
+// where the proposal has no action.
+func (p Proposal) Decision(said string) Decision {
+	d := Decision{String: said, Action: p.Action, Kind: p.Kind, With: p.With, Person: p.Person, SameAs: p.SameAs,
+		Gender: p.Gender, Culture: p.Culture, Proclitic: p.Proclitic}
+	if p.Action == Keep {
+		d.Kind = ""
+	}
+	return d
+}
+
+// Sort is the same for proposals that may be accepted together once somebody has
+// seen every string: those that do the same for the same reason. Empty: this one
+// is to be decided by itself.
+func (p Proposal) Sort() string {
+	switch {
+	case p.Action == "", p.Why == ProbableName, p.Why == SameString, p.Why == LikeAName:
+		return "" // once one is decided, the next may be another spelling of it
+	case p.Action == Keep:
+		return string(p.Action) + " " + string(p.Why)
+	}
+	return string(p.Action) + " " + string(p.Why) + " " + string(p.Kind)
+}
+
+// Reasons of package detect that say more than the type of a finding.
+const (
+	reasonRank        = "title or rank"
+	reasonAge         = "age"
+	reasonDuration    = "duration"
+	reasonWeekday     = "weekday"
+	reasonTimeOfDay   = "time of day"
+	reasonCoordinates = "coordinates"
+	reasonInside      = "capital inside a sentence"
+	reasonAlsoAName   = "a common word that is also a name"
+)
+
+// proposing is what proposals for one draft are made from.
+type proposing struct {
+	o        *opened
+	book     *book
+	policy   study.Policy
+	erased   map[vault.PersonID]bool // of those whose name something was taken for
+	language string
+	tongue   int
+	small    map[string]int // see writtenSmall
+}
+
+// propose puts a proposal to every group, and every flag of one, that somebody has
+// to decide.
+func (g *Gate) propose(tx *access.Tx, o *opened, b *book, policy study.Policy, r *Review) error {
+	s := &proposing{o: o, book: b, policy: policy, erased: map[vault.PersonID]bool{},
+		language: o.transcript.Language, tongue: tongueOf(o.transcript.Language, o.transcript.Text)}
+	for i := range r.Groups {
+		of := &r.Groups[i]
+		if of.Undecided == 0 {
+			continue
+		}
+		var mentions []mention
+		for _, n := range of.Flags {
+			if r.Flags[n].Decided == nil {
+				mentions = append(mentions, o.review.Mentions[n])
+			}
+		}
+		if err := s.findErased(tx, g.vault, mentions); err != nil {
+			return err
+		}
+		p := s.propose(of.String, mentions)
+		of.Proposal = &p
+		for _, n := range of.Flags {
+			if r.Flags[n].Decided == nil {
+				r.Flags[n].Proposal = &p
+			}
+		}
+	}
+	return nil
+}
+
+// findErased notes who of those that mentions were taken for is gone.
+func (s *proposing) findErased(tx *access.Tx, v *vault.Vault, mentions []mention) error {
+	for _, m := range mentions {
+		for _, id := range m.Persons {
+			if _, known := s.erased[id]; known {
+				continue
+			}
+			p, err := v.PersonIn(tx, id)
+			if err != nil && !gone(err) {
+				return err
+			}
+			s.erased[id] = p.Erased || gone(err)
+		}
+	}
+	return nil
+}
+
+// propose says what to do about the undecided mentions of a group.
+func (s *proposing) propose(said string, mentions []mention) Proposal {
+	m := mentions[0]
+	p := s.named(mentions)
+	if p.Why == "" {
+		p = s.byType(said, mentions)
+	}
+	if p.Kind == "" {
+		p.Kind = kindOf(m.Type, said)
+	}
+	if p.Words == nil {
+		p.Words = s.wordsFor(p.Kind, s.less(p.Kind, m.Type, m.Reason, said))
+	}
+	if p.Action == Generalise {
+		p.With = cmp.Or(p.With, p.Words[0])
+		p.Words = slices.Insert(slices.DeleteFunc(p.Words, func(w string) bool { return w == p.With }), 0, p.With)
+	}
+	return p
+}
+
+// whom is somebody or something that mentions may be about.
+type whom struct {
+	person vault.PersonID
+	as     *decision // the string decided before, where the vault knows nobody
+}
+
+// named proposes what is known of whose name mentions are, where it is anybody's.
+func (s *proposing) named(mentions []mention) Proposal {
+	all := s.whoseNames(mentions)
+	probable := !slices.ContainsFunc(mentions, func(m mention) bool { return !m.Probable })
+	switch {
+	case len(all) == 0:
+		return Proposal{}
+	case len(all) > 1:
+		p := Proposal{Kind: Person, Why: SeveralPeople}
+		for _, w := range all {
+			if !w.person.IsZero() {
+				p.May = append(p.May, w.person)
+			}
+		}
+		return p
+	case all[0].as != nil:
+		return s.asBefore(*all[0].as)
+	}
+	p := Proposal{Action: Replace, Kind: Person, Person: all[0].person, Why: KnownName}
+	if probable {
+		p.Why = ProbableName
+	}
+	if kindOf(mentions[0].Type, "") == Code {
+		return Proposal{Action: Remove, Kind: kindOf(mentions[0].Type, mentions[0].said), Why: Leads}
+	}
+	if mentions[0].Type == detect.Location {
+		p.Action, p.Kind = Generalise, Place
+	}
+	if before := s.book.lastFor(p.Person); before != nil && before.Action != Replace {
+		p.Action, p.Kind, p.With = before.Action, before.Kind, before.With
+	}
+	return p
+}
+
+// whoseNames are all who may be meant by mentions, each once.
+func (s *proposing) whoseNames(mentions []mention) (all []whom) {
+	var met []study.EntityID
+	for _, m := range mentions {
+		for _, id := range m.Persons {
+			if !s.erased[id] && !slices.ContainsFunc(all, func(w whom) bool { return w.person == id }) {
+				all = append(all, whom{person: id})
+			}
+		}
+	}
+	for _, m := range mentions {
+		for _, id := range m.Like {
+			d := s.book.byID[id]
+			if d == nil || d.Action == Keep || d.Key == m.Key || slices.Contains(met, d.Entity) {
+				continue
+			}
+			met = append(met, d.Entity)
+			person := s.book.entities[d.Entity].Person
+			switch {
+			case person.IsZero():
+				all = append(all, whom{as: d})
+			case !slices.ContainsFunc(all, func(w whom) bool { return w.person == person }):
+				all = append(all, whom{person: person})
+			}
+		}
+	}
+	return all
+}
+
+// asBefore proposes for another spelling what was decided about the first.
+func (s *proposing) asBefore(d decision) Proposal {
+	p := Proposal{Action: d.Action, Kind: d.Kind, SameAs: d.Form, Why: SameString}
+	if d.Action == Generalise {
+		p.With = d.With
+	}
+	return p
+}
+
+// lastFor is a decision about a person other than to replace them, where they were
+// never replaced; nil otherwise.
+func (b *book) lastFor(id vault.PersonID) (last *decision) {
+	e := b.ofPerson(id)
+	if e == nil {
+		return nil
+	}
+	for _, d := range b.decisions {
+		if d.Entity != e.ID {
+			continue
+		}
+		if d.Action == Replace {
+			return nil
+		}
+		last = d
+	}
+	return last
+}
+
+// byType proposes by what a string seems to be, where nobody is known to be meant.
+func (s *proposing) byType(said string, mentions []mention) Proposal {
+	m := mentions[0]
+	kind := kindOf(m.Type, said)
+	if kind == Person || kind == Word {
+		if p := s.speaks(said); p.Why != "" {
+			return p
+		}
+	}
+	switch {
+	case m.Tier == TierMarked && kind == Word:
+		return Proposal{Kind: Word, Why: Unclear} // whoever marked it knows what for
+	case m.Reason == isASpeaker:
+		return s.newName(said)
+	case slices.Contains([]string{inTheHeader, likeALabel, wasDeleted, wasALabel}, m.Reason):
+		return Proposal{Kind: Word, Why: Unclear}
+	case m.Reason == reasonCoordinates:
+		return Proposal{Action: Remove, Kind: Code, Why: Leads}
+	case m.Reason == reasonWeekday, m.Reason == reasonTimeOfDay:
+		return Proposal{Action: Keep, Kind: Date, Why: TellsLittle}
+	}
+	switch kind {
+	case Person:
+		return s.newName(said)
+	case Word:
+		return s.residual(said, mentions)
+	case Phone, Email, Handle, Code:
+		return Proposal{Action: Remove, Kind: kind, Why: Leads}
+	}
+	return s.byPolicy(kind, m.Type, m.Reason, said)
+}
+
+// byPolicy proposes what the study's policy says of a kind.
+func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Proposal {
+	l := s.less(kind, findingType, reason, said)
+	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Words: s.wordsFor(kind, l)}
+	switch {
+	case tellsLittle(said), findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
+		p.Action, p.Why = Keep, TellsLittle // a language, a people, a confession: many share it
+	case l.stands(kind, said):
+		p.Action = Keep
+	case kind == Date && len(l.rungs) == 0 && !strings.ContainsFunc(said, unicode.IsDigit):
+		p.Action, p.Why = Keep, TellsLittle // "that year", "a week later": no day that anybody could look up
+	}
+	return p
+}
+
+// speaks proposes for the label of a speaker of whom it was said who they are.
+func (s *proposing) speaks(said string) Proposal {
+	for i, at := range s.o.review.Speakers {
+		if of, _ := s.o.speaker(i); sameLabel(at.Label, said) && of.Decided && !of.Person.IsZero() {
+			return Proposal{Action: Replace, Kind: Person, Person: of.Person, Why: SpeaksHere}
+		}
+	}
+	return Proposal{}
+}
+
+// newName proposes a pseudonym for somebody whom nobody knows yet.
+func (s *proposing) newName(said string) Proposal {
+	p := Proposal{Action: Replace, Kind: Person, Why: LikeAName}
+	var ok bool
+	if p.Culture, p.Gender, ok = detect.GivenNameIn(s.language, said); ok {
+		return p
+	}
+	for _, letters := range Proclitics(said) {
+		if p.Culture, p.Gender, ok = detect.GivenNameIn(s.language, said[len(letters):]); ok {
+			p.Proclitic = letters
+			return p
+		}
+	}
+	return p
+}
+
+// residual proposes for what nothing vouches for.
+func (s *proposing) residual(said string, mentions []mention) Proposal {
+	capital := strings.ContainsFunc(said, unicode.IsUpper)
+	caseless := strings.ToUpper(said) == said && strings.ToLower(said) == said
+	_, _, given := detect.GivenNameIn(s.language, said)
+	inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonInside })
+	alsoWord := inside || slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonAlsoAName })
+	switch {
+	case tellsLittle(said):
+		return Proposal{Action: Keep, Kind: Word, Why: TellsLittle}
+	case caseless && s.newName(said).Culture != "" && !alsoWord:
+		return s.newName(said)
+	case caseless:
+		return Proposal{Action: Keep, Kind: Word, Why: Unlisted}
+	case given && (inside || !alsoWord):
+		return s.newName(said)
+	case !capital:
+		return Proposal{Action: Keep, Kind: Word, Why: NoCapital}
+	case alsoWord && !given && inside && strings.Contains(said, " ") && !text.InCapitals(said):
+		return s.nameOfThings(said, mentions) // common words with a capital each, inside a sentence: the Two Lamps
+	case alsoWord && !given, s.writtenSmall(said) > len(mentions):
+		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
+	case given:
+		return s.newName(said)
+	case s.isPlace(said, mentions), likeAGroup(said):
+		return s.nameOfThings(said, mentions)
+	}
+	return s.newName(said)
+}
+
+// nameOfThings proposes for the name of a place or a body.
+func (s *proposing) nameOfThings(said string, mentions []mention) Proposal {
+	if s.isPlace(said, mentions) {
+		return s.byPolicy(Place, detect.Location, "", said)
+	}
+	return Proposal{Action: Generalise, Kind: Organisation, Why: LikeAName}
+}
+
+// writtenSmall tells how often the rarest word of a string stands in the text
+// without a capital, as a name seldom does.
+func (s *proposing) writtenSmall(said string) int {
+	if s.small == nil {
+		s.small = map[string]int{}
+		for w := range text.WordsIn(s.o.transcript.Text) {
+			if form := w.Of(s.o.transcript.Text); inLowerCase(form) {
+				s.small[form]++
+			}
+		}
+	}
+	least := -1
+	for w := range text.WordsIn(said) {
+		if n := s.small[strings.ToLower(w.Of(said))]; least < 0 || n < least {
+			least = n
+		}
+	}
+	return least
+}
+
+// isPlace tells a string that a list has for a place, or that mostly stands where
+// places do: behind "in" or "near", before the Turkish endings of place.
+func (s *proposing) isPlace(said string, mentions []mention) bool {
+	if len(s.less(Place, detect.Location, "", said).rungs) > 0 {
+		return true
+	}
+	n := 0
+	for _, m := range mentions {
+		if s.standsAsPlace(m.Span) {
+			n++
+		}
+	}
+	return 2*n > len(mentions)
+}
+
+func (s *proposing) standsAsPlace(at text.Span) bool {
+	whole := s.o.transcript.Text
+	before := whole[max(0, at.Start-longestBefore):at.Start]
+	words := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || r == '\'' || r == '’' })
+	if len(words) > 0 && unicode.IsSpace(rune(before[len(before)-1])) && placeBefore[detect.Fold(words[len(words)-1])] {
+		return true
+	}
+	after := whole[at.End:min(len(whole), at.End+longestBefore)]
+	for _, mark := range []string{"'", "’"} {
+		if ending, ok := strings.CutPrefix(after, mark); ok {
+			ending, _, _ = strings.Cut(ending, " ")
+			return placeEndings[strings.TrimRight(detect.Fold(ending), ".,;:?!")]
+		}
+	}
+	return false
+}
+
+// longestBefore bounds, in bytes, what is read of the words beside a mention.
+const longestBefore = 32
+
+// likeAGroup tells a string that says what kind of body it names, and an
+// abbreviation.
+func likeAGroup(said string) bool {
+	if text.InCapitals(said) && len(said) <= 6 && !strings.Contains(said, " ") {
+		return true
+	}
+	return slices.ContainsFunc(strings.Fields(detect.Fold(said)), func(w string) bool { return bodies[w] })
+}
+
+// tellsLittle tells languages and abbreviations that are nobody's and nowhere's.
+func tellsLittle(said string) bool { return nobodys[detect.Fold(said)] }
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[detect.Fold(w)] = true
+	}
+	return set
+}
+
+var (
+	placeBefore  = wordSet(`in into near towards toward around outside inside dans vers près à في قرب نحو باتجاه قرية مدينة بلدة حي`)
+	placeEndings = wordSet(`da de ta te dan den tan ten ya ye daki deki taki teki`)
+	bodies       = wordSet(`university ministry party front brigade battalion army council committee movement organisation organization foundation
+		association company hospital school institute court bank agency bureau authority police union union's group league
+		université ministère parti brigade bataillon armée conseil comité mouvement fondation hôpital école tribunal banque
+		üniversitesi bakanlığı partisi cephesi tugayı taburu ordusu konseyi komitesi hareketi vakfı derneği hastanesi okulu mahkemesi
+		جامعة وزارة حزب جبهة لواء كتيبة جيش مجلس لجنة حركة منظمة مؤسسة جمعية شركة مستشفى مدرسة محكمة بنك`)
+	nobodys = wordSet(`arabic english french turkish kurdish kurmanji sorani persian farsi russian german spanish italian dutch swedish hebrew armenian aramaic
+		arabe anglais français turc kurde persan russe allemand espagnol italien
+		arapça ingilizce fransızca türkçe kürtçe farsça rusça almanca
+		العربية الإنجليزية الفرنسية التركية الكردية الفارسية الروسية الألمانية
+		monday tuesday wednesday thursday friday saturday sunday
+		lundi mardi mercredi jeudi vendredi samedi dimanche
+		pazartesi salı çarşamba perşembe cuma cumartesi pazar
+		un usa uk eu us ngo ngos tv id ids ok pm am dna gps sim usb cd dvd pc tnt rpg un's ak suv vip hiv`)
+)
+
+// policy is the study's, or the default where this session has not opened the
+// working copy, which keeps it.
+func (g *Gate) policy(ctx context.Context, c access.Caller) (study.Policy, error) {
+	settings, err := g.study.Settings(ctx, c)
+	if sheaf.KindOf(err) == sheaf.Locked {
+		return study.DefaultPolicy(), nil
+	}
+	return settings.Policy, err
+}

@@ -1,0 +1,244 @@
+package pseudonym
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"sheaf/internal/study"
+	"sheaf/internal/vault"
+)
+
+// proposals gives what is proposed for each undecided string of a draft.
+func (w *world) proposals(d Draft) map[string]Proposal {
+	w.Helper()
+	all := map[string]Proposal{}
+	for _, g := range w.review(d).Groups {
+		if g.Undecided > 0 {
+			all[g.String] = *g.Proposal
+		}
+	}
+	return all
+}
+
+func (w *world) draftIn(language, s string, persons ...vault.Person) Draft {
+	w.Helper()
+	d, err := w.g.Draft(w.ctx, w.holder, w.lock("notes.txt", []byte(s), persons...).ID, Options{Language: language})
+	w.ok(err)
+	return d
+}
+
+// TestProposals is what is proposed about strings that nobody knows yet: action,
+// kind and reason, and where they matter words, gender and culture.
+func TestProposals(t *testing.T) {
+	w := newWorld(t)
+	p := w.participant("Test Speaker")
+	for _, c := range []struct {
+		language, said, about, want string
+	}{
+		{"en", "R: Then Ahmed came to us.", "Ahmed", "replace person name m arabic"},
+		{"en", "R: Then Şirin came to us.", "Şirin", "replace person name f kurdish"},
+		{"en", "R: We saw yusuf, it said.", "yusuf", "replace person name m arabic"},
+		{"en", "R: They call him Abu Qarmat.", "Abu Qarmat", "replace person name m arabic"},
+		{"en", "R: Then Vortigal came to us.", "Vortigal", "replace person name"},
+		{"en", "R: We lived in Vortigal. He liked Vortigal. They stayed near Vortigal.", "Vortigal", "generalise place policy [a place]"},
+		{"en", "R: They had qormish and left.", "qormish", "keep word small"},
+		{"en", "R: He was in the Column then.", "Column", "keep word word"},
+		{"en", "R: We met behind the Two Lamps.", "Two Lamps", "generalise organisation name [a group]"},
+		{"en", "R: Then Hope came to us.", "Hope", "replace person name f english"},
+		{"en", "R: I had no qolbar left. Qolbar was dear, and the qolbar was bad.", "Qolbar", "keep word word"},
+		{"en", "R: The QRTV said so.", "QRTV", "generalise organisation name [a group]"},
+		{"en", "R: He speaks Kurmanji well.", "Kurmanji", "keep word little"},
+		{"en", "R: Call +999 55 501 4277 then.", "+999 55 501 4277", "remove phone leads"},
+		{"en", "R: Write to nobody@post.example then.", "nobody@post.example", "remove email leads"},
+		{"en", "R: It was on 16 April 2024, at noon.", "16 April 2024", "generalise date policy [April 2024]"},
+		{"en", "R: I was 14 years old.", "14 years old", "generalise age policy [a teenager under age]"},
+		{"en", "R: We stayed three weeks there.", "three weeks", "keep amount policy"},
+		{"en", "R: They paid 200 dollars.", "200 dollars", "keep amount policy"},
+		{"en", "R: They paid 20,000 dollars.", "20,000 dollars", "generalise amount policy [tens of thousands of dollars]"},
+		{"en", "R: It was on Thursday.", "Thursday", "keep date little"},
+		{"fr", "R: Je suis arrivé en 2024.", "2024", "keep date policy"},
+		{"fr", "R: Alors Vortigal nous a parlé. Vortigal est parti.", "Vortigal", "replace person name"},
+		{"tr", "R: kaldık ve Vortigal'de kaldık.", "Vortigal", "generalise place policy [bir yer]"},
+		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨", "generalise age policy [في الثلاثينات من العمر]"},
+	} {
+		t.Run(c.language+" "+c.about, func(t *testing.T) {
+			d := w.draftIn(c.language, c.said, p)
+			got, ok := w.proposals(d)[c.about]
+			if !ok {
+				t.Fatalf("nothing is proposed; there is %v", w.proposals(d))
+			}
+			said := fmt.Sprint(got.Action, " ", got.Kind, " ", got.Why)
+			for _, more := range []string{got.With, got.Gender, got.Culture} {
+				if more != "" {
+					said += " " + more
+				}
+			}
+			if said != c.want {
+				t.Errorf("got %q, want %q", said, c.want)
+			}
+			if got.Action == Generalise && got.Words[0] != got.With {
+				t.Errorf("the words are %q, the first of them is not %q", got.Words, got.With)
+			}
+		})
+	}
+}
+
+// TestProposalsFollow is what is proposed about strings of which something is
+// known, and that proposals follow what was decided.
+func TestProposalsFollow(t *testing.T) {
+	w := newWorld(t)
+	speaker := w.participant("Test Speaker")
+	yusuf, house := w.person(vault.Relative, "Yusuf Qarwan"), w.person(vault.Place, "Teahouse Marmur")
+	t.Run("a known name means its person, and another form of it probably does", func(t *testing.T) {
+		got := w.proposals(w.draft("R: Yusuf Qarwan came, and Yousef too. We sat in the Teahouse Marmur.", speaker))
+		if p := got["Yusuf Qarwan"]; p.Action != Replace || p.Person != yusuf.ID || p.Why != KnownName {
+			t.Errorf("got %+v", p)
+		}
+		if p := got["Yousef"]; p.Action != Replace || p.Person != yusuf.ID || p.Why != ProbableName || p.Sort() != "" {
+			t.Errorf("got %+v", p)
+		}
+		if p := got["Teahouse Marmur"]; p.Action != Generalise || p.Person != house.ID || p.Kind != Place {
+			t.Errorf("got %+v", p)
+		}
+	})
+	t.Run("of two who are called so nobody is proposed", func(t *testing.T) {
+		w := newWorld(t)
+		speaker := w.participant("Test Speaker")
+		uncle, neighbour := w.person(vault.Relative, "Hamdan"), w.person(vault.Relative, "Hamdan Wafiq")
+		p := w.proposals(w.draft("R: Hamdan opened the door.", speaker))["Hamdan"]
+		if p.Action != "" || !p.Person.IsZero() || p.SameAs != "" || p.Why != SeveralPeople || !slices.Contains(p.May, uncle.ID) || !slices.Contains(p.May, neighbour.ID) {
+			t.Errorf("got %+v", p)
+		}
+	})
+	t.Run("another spelling of a string decided before is shown as such", func(t *testing.T) {
+		d := w.draft("R: Haitham left. Then Haythem came back, and Qarmoud left, and Qarmood was far.", speaker)
+		w.decide(d, Decision{String: "Haitham", Action: Replace, Kind: Person, Gender: "m"}, Decision{String: "Qarmoud", Action: Generalise, Kind: Place, With: "[a town]"})
+		later := w.draft("R: They asked for Haythem.", speaker)
+		for name, d := range map[string]Draft{"in the same draft": d, "in a later one": later} {
+			if p := w.proposals(d)["Haythem"]; p.Action != Replace || p.SameAs != "Haitham" || p.Why != SameString || p.Kind != Person {
+				t.Errorf("%s: got %+v", name, p)
+			}
+		}
+		p := w.proposals(d)["Qarmood"]
+		if p.Action != Generalise || p.SameAs != "Qarmoud" || p.With != "[a town]" {
+			t.Errorf("got %+v", p)
+		}
+		w.decide(d, p.Decision("Qarmood"), w.proposals(d)["Haythem"].Decision("Haythem"))
+		b := bookOf(w, t)
+		if b.byKey["haythem"][0].Entity != b.byKey["haitham"][0].Entity || b.byKey["qarmood"][0].Entity != b.byKey["qarmoud"][0].Entity {
+			t.Error("accepted, and yet two")
+		}
+	})
+	t.Run("also in a draft that was made before", func(t *testing.T) {
+		before := w.draft("R: They asked for Zubaydah.", speaker)
+		d := w.draft("R: Zubaida stayed.", speaker)
+		w.decide(d, Decision{String: "Zubaida", Action: Replace, Kind: Person, Gender: "f"})
+		if p := w.proposals(before)["Zubaydah"]; p.SameAs != "Zubaida" {
+			t.Errorf("got %+v", p)
+		}
+	})
+	t.Run("but not of somebody who was erased", func(t *testing.T) {
+		w := newWorld(t)
+		first, second := w.participant("Test Speaker"), w.participant("Second Person")
+		d := w.draft("R: Haitham left.", first)
+		w.decide(d, Decision{String: "Haitham", Action: Replace, Kind: Person, Gender: "m"})
+		later := w.draft("R: They asked for Haythem and for Tesd.", second)
+		w.ok(w.g.Erase(w.ctx, w.holder, first.ID))
+		w.ok(w.v.Erase(w.ctx, w.holder, first.ID))
+		for said, p := range w.proposals(later) {
+			if p.SameAs != "" || !p.Person.IsZero() {
+				t.Errorf("%s: got %+v", said, p)
+			}
+		}
+	})
+	t.Run("a speaker's label in the text means who speaks", func(t *testing.T) {
+		w := newWorld(t)
+		p := w.participant("Test Speaker")
+		d := w.draft("Interviewer: And you, Velmor?\nVelmor: I stayed.\nInterviewer: Did you?\nVelmor: Yes.", p)
+		w.speaker(d, "Velmor", p)
+		if got := w.proposals(d)["Velmor"]; got.Person != p.ID || got.Why != SpeaksHere {
+			t.Errorf("got %+v", got)
+		}
+	})
+	t.Run("the study's policy says how much less", func(t *testing.T) {
+		w := newWorld(t)
+		settings, err := w.st.Settings(w.ctx, w.holder)
+		w.ok(err)
+		settings.Policy = study.Policy{Dates: study.Year, Ages: study.Exactly, Amounts: study.Exactly, Durations: study.Roughly, Ranks: study.Exactly}
+		w.ok(w.st.ChangeSettings(w.ctx, w.holder, settings))
+		got := w.proposals(w.draft("R: On 16 April 2024 I was 14 years old. In April 2023 they paid 20,000 dollars for three weeks.", w.participant("Test Speaker")))
+		for said, want := range map[string]string{"16 April 2024": "[2024]", "April 2023": "[2023]", "14 years old": "", "20,000 dollars": "", "three weeks": "[several weeks]"} {
+			if p := got[said]; p.With != want || (p.Action == Keep) != (want == "") {
+				t.Errorf("%s: got %+v", said, p)
+			}
+		}
+	})
+	t.Run("what was marked by hand is for whoever marked it", func(t *testing.T) {
+		d := w.draft("R: He went to the blue door.", speaker)
+		_, err := w.g.Mark(w.ctx, w.holder, d.ID, Marking{String: "blue door"})
+		w.ok(err)
+		if p := w.proposals(d)["blue door"]; p.Action != "" || p.Why != Unclear || len(p.Words) == 0 {
+			t.Errorf("got %+v", p)
+		}
+	})
+}
+
+// acceptAll accepts every proposal that says what to do, one by one as a reviewer
+// with one key, and tells how many keys that took.
+func (w *world) acceptAll(d Draft) (keys int) {
+	w.Helper()
+	for {
+		var next *Group
+		groups := w.review(d).Groups
+		for i, g := range groups {
+			if g.Undecided > 0 && g.Proposal.Action != "" {
+				next = &groups[i]
+				break
+			}
+		}
+		if next == nil {
+			return keys
+		}
+		w.decide(d, next.Proposal.Decision(next.String))
+		keys++
+	}
+}
+
+// TestEachReviewIsShorter reviews the demo's interviews in one study by accepting
+// what is proposed: every proposal can be carried out, and what was decided in one
+// interview is not asked in the next.
+func TestEachReviewIsShorter(t *testing.T) {
+	w := newWorld(t)
+	p := w.participant("Test Speaker")
+	files, err := filepath.Glob(filepath.Join(demoFolder, "interview-*.en.txt"))
+	w.ok(err)
+	first := filepath.Join(demoFolder, "interview-01.txt")
+	files = slices.DeleteFunc(append([]string{first}, files...), func(f string) bool { _, err := os.Stat(f); return err != nil })
+	for i, file := range files {
+		data, err := os.ReadFile(file)
+		w.ok(err)
+		alone := newWorld(t)
+		fresh := alone.draft(string(data), alone.participant("Test Speaker"))
+		d := w.draft(string(data), p)
+		asked := func(w *world, d Draft) (n int) {
+			for _, g := range w.review(d).Groups {
+				if g.Undecided > 0 {
+					n++
+				}
+			}
+			return n
+		}
+		before, there := asked(w, d), asked(alone, fresh)
+		keys := w.acceptAll(d)
+		t.Logf("%s: %d words, %d strings asked about, %d had it been the first; %d accepted with one key each, %d left", filepath.Base(file), d.Words, before, there, keys, asked(w, d))
+		if i > 0 && before >= there {
+			t.Errorf("%s: what was decided before spares nothing: %d of %d", filepath.Base(file), before, there)
+		}
+		if left := asked(w, d); left > there/10 {
+			t.Errorf("%s: %d strings have no proposal", filepath.Base(file), left)
+		}
+	}
+}

@@ -1,0 +1,215 @@
+package pseudonym
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"sheaf/internal/detect"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+)
+
+// ladder is what says less than a string does, and how far down the study's policy
+// goes.
+type ladder struct {
+	rungs  []detect.Rung
+	levels []string // what the policy chooses among, from what says most to what says least
+	chosen string
+}
+
+// The levels of each field of a policy, as package detect calls them.
+var (
+	placeLevels = []string{detect.LevelDistrict, detect.LevelGovernorate, detect.LevelPart, detect.LevelCountry, detect.LevelRegion}
+	dateLevels  = []string{detect.LevelMonth, detect.LevelFeast, detect.LevelSeason, detect.LevelYear, detect.LevelYears, detect.LevelDecade, detect.LevelCentury}
+	ageLevels   = []string{detect.LevelFiveYears, detect.LevelTenYears, detect.LevelAgeGroup}
+	rankLevels  = []string{detect.LevelRank, detect.LevelClass, detect.LevelMembership}
+)
+
+// less finds what is known to say less than a string, and which field of the
+// policy it falls under.
+func (s *proposing) less(kind Kind, findingType, reason, said string) ladder {
+	l := ladder{rungs: detect.Ladder(findingType, said, s.language, strings.Fields(s.policy.Countries)...)}
+	switch {
+	case kind == Place:
+		l.levels, l.chosen = placeLevels, s.policy.Places
+	case kind == Date:
+		l.levels, l.chosen = dateLevels, s.policy.Dates
+	case kind == Organisation:
+		l.chosen = s.policy.Units
+	case reason == reasonRank || l.has(rankLevels):
+		l.levels, l.chosen = rankLevels, s.policy.Ranks
+	case kind == Age:
+		l.levels, l.chosen = ageLevels, s.policy.Ages
+	case reason == reasonDuration:
+		l.chosen = s.policy.Durations
+	default:
+		l.chosen = s.policy.Amounts
+	}
+	return l
+}
+
+func (l ladder) has(levels []string) bool {
+	return len(l.rungs) > 0 && slices.Contains(levels, l.rungs[0].Level)
+}
+
+// first is the first rung that the policy lets stand, -1 where there is none: what
+// the ladder has says too much, or nothing is known.
+func (l ladder) first() int {
+	at := slices.Index(l.levels, l.chosen)
+	if at < 0 {
+		if l.chosen == study.Nowhere || len(l.rungs) == 0 {
+			return -1
+		}
+		return 0
+	}
+	return slices.IndexFunc(l.rungs, func(r detect.Rung) bool { return slices.Index(l.levels, r.Level) >= at })
+}
+
+// stands tells whether the policy lets a string stand as it was said: it chose
+// so, or the string says no more than what it chose, being a month where months
+// may stand. A place of which less is known than the policy asks may be a country;
+// it may as well be a large town, so that only what has a region of the world
+// above it, and nothing between, is taken for one.
+func (l ladder) stands(kind Kind, said string) bool {
+	switch {
+	case l.chosen == study.Exactly:
+		return true
+	case l.chosen == study.Small:
+		return isSmall(said)
+	case len(l.rungs) == 0 || slices.Index(l.levels, l.chosen) < 0:
+		return false
+	case kind == Place:
+		return l.rungs[0].Level == detect.LevelRegion && l.chosen != study.Region
+	}
+	return slices.Index(l.levels, l.rungs[0].Level) > slices.Index(l.levels, l.chosen)
+}
+
+// words are those that the policy lets stand, then what says least, then those
+// that say more than the policy would have it: somebody may choose them.
+func (l ladder) words(least []string) (all []string) {
+	from := l.first()
+	if from < 0 {
+		from = len(l.rungs)
+	}
+	for _, r := range l.rungs[from:] {
+		all = append(all, bracketed(r.Words))
+	}
+	all = append(all, least...)
+	for _, r := range l.rungs[:from] {
+		all = append(all, bracketed(r.Words))
+	}
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(w string) bool {
+		before := seen[w]
+		seen[w] = true
+		return before
+	})
+}
+
+// wordsFor gives the words that may stand for something of a kind. Of ages, dates
+// and sums that a ladder knows, it knows better.
+func (s *proposing) wordsFor(kind Kind, l ladder) []string {
+	if len(l.rungs) > 0 && !slices.Contains([]Kind{Place, Organisation}, kind) && l.first() >= 0 {
+		return l.words(nil)
+	}
+	return l.words(s.least(kind))
+}
+
+// isSmall tells an amount below a thousand, in digits or in words.
+func isSmall(said string) bool {
+	if digits := digitsOf(said); digits != "" {
+		return len(strings.TrimLeft(digits, "0")) <= 3 && !strings.ContainsFunc(said, func(r rune) bool { return r == '٬' }) && !saysThousands(said)
+	}
+	return !saysThousands(said)
+}
+
+func saysThousands(said string) bool {
+	for word := range strings.FieldsFuncSeq(text.Fold(said), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if slices.Contains(thousands, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var thousands = strings.Fields(`thousand thousands million millions billion billions mille milliers milliard milliards bin binlerce milyon milyonlarca milyar
+	الف الاف الفين مليون ملايين مليونين مليار مليارات`)
+
+// tongueOf is the place of a language in wordings: English, French, Turkish,
+// Arabic; of others that of English, whose words every reader of a study knows.
+func tongueOf(tag, s string) int {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	switch {
+	case primary == "fr":
+		return 1
+	case primary == "tr":
+		return 2
+	case slices.Contains([]string{"ar", "apc", "acm", "arz", "ayn", "ary"}, primary), primary == "" && isArabic(s):
+		return 3
+	}
+	return 0
+}
+
+// leastWords say of a kind of thing that it is one, and little more, in the
+// languages of tongueOf; the first is what is proposed where nothing better is
+// known.
+var leastWords = map[Kind][4][]string{
+	Person: {
+		{"somebody", "a man", "a woman", "a relative", "an official"},
+		{"quelqu’un", "un homme", "une femme", "un proche", "un responsable"},
+		{"biri", "bir adam", "bir kadın", "bir akraba", "bir yetkili"},
+		{"شخص", "رجل", "امرأة", "قريب", "مسؤول"},
+	},
+	Place: {
+		{"a place", "a village", "a town", "a neighbourhood"},
+		{"un lieu", "un village", "une ville", "un quartier"},
+		{"bir yer", "bir köy", "bir kasaba", "bir mahalle"},
+		{"مكان ما", "قرية", "بلدة", "حي"},
+	},
+	Organisation: {
+		{"a group", "an armed group", "a unit", "an office"},
+		{"un groupe", "un groupe armé", "une unité", "un bureau"},
+		{"bir grup", "silahlı bir grup", "bir birlik", "bir daire"},
+		{"جماعة", "جماعة مسلحة", "وحدة", "دائرة"},
+	},
+	Date: {
+		{"at some time", "that season", "that year", "some time later"},
+		{"à un moment", "cette saison-là", "cette année-là", "quelque temps après"},
+		{"bir ara", "o mevsim", "o yıl", "bir süre sonra"},
+		{"في وقت ما", "ذلك الموسم", "تلك السنة", "بعد مدة"},
+	},
+	Age: {
+		{"a young person", "an adult", "an old person"},
+		{"une personne jeune", "un adulte", "une personne âgée"},
+		{"genç biri", "bir yetişkin", "yaşlı biri"},
+		{"شاب", "راشد", "مسن"},
+	},
+	Amount: {
+		{"a sum", "a few", "many"},
+		{"une somme", "quelques-uns", "beaucoup"},
+		{"bir miktar", "birkaç", "çok"},
+		{"مبلغ ما", "بضعة", "كثير"},
+	},
+	Code: {{"a number"}, {"un numéro"}, {"bir numara"}, {"رقم ما"}},
+	Word: {
+		{"somebody", "a place", "a group", "a thing"},
+		{"quelqu’un", "un lieu", "un groupe", "une chose"},
+		{"biri", "bir yer", "bir grup", "bir şey"},
+		{"شخص", "مكان ما", "جماعة", "شيء ما"},
+	},
+}
+
+// least gives the words that say least of a kind, in brackets.
+func (s *proposing) least(kind Kind) (all []string) {
+	switch kind {
+	case Phone, Email, Handle:
+		kind = Code
+	case Number:
+		kind = Amount
+	}
+	for _, words := range leastWords[kind][s.tongue] {
+		all = append(all, bracketed(words))
+	}
+	return all
+}
