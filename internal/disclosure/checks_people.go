@@ -107,7 +107,7 @@ func (s share) all() (places []Place) {
 
 // checkQuotes reads every quoted passage again and compares.
 func (s *assessor) checkQuotes() {
-	names := func(id study.SubjectID) string { return s.p.shares[id].Name }
+	names := func(id study.SubjectID, script string) string { return s.p.shares[id].in(script) }
 	for _, made := range s.p.quotes() {
 		at := Place{Block: made.Block, Part: report.PartText}
 		block := s.p.text.Blocks[made.Block]
@@ -136,7 +136,7 @@ func (s *assessor) checkQuotes() {
 
 // carried finds a quote in a version that is newer than the one it was taken
 // from: the same words, standing once.
-func (s *assessor) carried(made quoteMade, words string, names func(study.SubjectID) string) (quoted, whyKey) {
+func (s *assessor) carried(made quoteMade, words string, names func(study.SubjectID, string) string) (quoted, whyKey) {
 	doc := s.m.document[made.Anchor.Document]
 	span, ok := s.moved[made]
 	if !ok {

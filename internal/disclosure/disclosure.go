@@ -76,7 +76,7 @@ type Options struct {
 	Language string            `json:"language,omitempty"` // BCP 47; "en" if empty
 	OpenWeb  bool              `json:"openWeb,omitempty"`  // anybody may find it: the higher threshold holds
 	Audience string            `json:"audience,omitempty"` // for whom, in the author's words
-	Names    map[string]string `json:"names,omitempty"`    // published names by label; the others get "Participant A"
+	Names    map[string]string `json:"names,omitempty"`    // published names by label, with "/" before the same in another script (Nadir / نادر); the others get "Participant A"
 
 	Manuscript ManuscriptID `json:"-"` // that the text was written as; zero for a text from elsewhere
 }
@@ -115,6 +115,7 @@ type Alias struct {
 	Subject study.SubjectID `json:"subject"`
 	Label   string          `json:"label"`
 	Name    string          `json:"name"`
+	Other   string          `json:"other,omitempty"` // in the other script
 }
 
 // Place says where in the frozen blocks, or in the files written from them,

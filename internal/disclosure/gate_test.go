@@ -223,6 +223,38 @@ func TestPublishedNamesStandAsTheSentenceAsks(t *testing.T) {
 	}
 }
 
+// One participant is called by one name in two scripts: the publication's own in
+// running text, a quote's in a quote.
+func TestPublishedNamesInTwoScripts(t *testing.T) {
+	w := newWorld(t)
+	speaker, named := person("R-2A", granted("analyse", "quote")), person("R-2B", granted("analyse", "quote"))
+	doc := w.admitIn("ar", []says{{speaker, "Interviewer", "?", ""}, {speaker, "P", "قلت ل{كريم=R-2B} ذلك.", ""}}, speaker, named)
+	markdown := fmt.Sprintf("# Title\n\n{{quote document=%q text=%q}}\n\n{{name R-2B}}", doc.ID.String(), "قلت لكريم ذلك.")
+	for _, c := range []struct{ language, given, quote, text string }{
+		{"en", "Nadir / نادر", "قلت لنادر ذلك.", "Nadir"},
+		{"en", "نادر/Nadir", "قلت لنادر ذلك.", "Nadir"},
+		{"ar", "Nadir / نادر", "قلت لنادر ذلك.", "نادر"},
+		{"en", "Nadir", "قلت لـNadir ذلك.", "Nadir"},
+		{"en", "Nadir/Sami", "قلت لـNadir/Sami ذلك.", "Nadir/Sami"},
+	} {
+		p, err := w.gate.Propose(w.ctx, w.analyst, markdown, disclosure.Options{Language: c.language, Names: map[string]string{"R-2B": c.given}})
+		w.ok(err)
+		for block, want := range []string{c.quote, c.text} {
+			if got := words(p.Blocks, disclosure.Place{Block: block, Part: report.PartText}); got != want {
+				t.Errorf("%s in %s: got %q, want %q", c.given, c.language, got, want)
+			}
+		}
+		for _, f := range w.assess(p).Findings {
+			if f.Rule == disclosure.Changed {
+				t.Errorf("%s: a quote does not read the same twice", c.given)
+			}
+		}
+	}
+	names := map[string]string{"R-2A": "Sami / نادر", "R-2B": "Nadir / نادر"}
+	_, err := w.gate.Propose(w.ctx, w.analyst, markdown, disclosure.Options{Names: names})
+	w.want(sheaf.Invalid, err)
+}
+
 func TestQuotesByCoding(t *testing.T) {
 	w := nine(t)
 	one := w.lay("Leaving", 1)

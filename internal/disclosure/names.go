@@ -8,6 +8,7 @@ import (
 
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
+	"sheaf/internal/text"
 )
 
 // naming draws the published names of one publication: the author's where there
@@ -16,27 +17,50 @@ import (
 type naming struct {
 	language string
 	word     string
-	given    map[study.SubjectID]string
+	given    map[study.SubjectID]publishedName
 	earlier  map[study.SubjectID][]string
 	letters  []string // not used yet, in an order drawn at random
 	more     int      // how many letters there were
 }
 
+// publishedName is a name in the script of a publication and, where the author gave
+// one, in the other: for quotes in another language.
+type publishedName struct{ name, other string }
+
+// readPublished reads what an author gives: a name, or one in two scripts with a
+// slash between.
+func readPublished(given, language string) publishedName {
+	first, second, _ := strings.Cut(given, "/")
+	p := publishedName{strings.TrimSpace(first), strings.TrimSpace(second)}
+	switch {
+	case p.name == "" || p.other == "" || inArabic(p.name) == inArabic(p.other):
+		return publishedName{name: strings.TrimSpace(given)}
+	case inArabic(p.name) != text.IsArabic(language):
+		p.name, p.other = p.other, p.name
+	}
+	return p
+}
+
+func inArabic(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
+}
+
 // newNaming draws an order of letters. Invalid: a name is given to nobody, to
 // two, or is empty.
 func newNaming(m *material, o Options, earlier map[study.SubjectID][]string) (*naming, error) {
-	n := &naming{language: o.Language, word: capital(m.settings.ParticipantWord), given: map[study.SubjectID]string{}, earlier: earlier}
+	n := &naming{language: o.Language, word: capital(m.settings.ParticipantWord), given: map[study.SubjectID]publishedName{}, earlier: earlier}
 	taken := map[string]bool{}
-	for label, name := range o.Names {
-		name = strings.TrimSpace(name)
-		if name == "" || taken[strings.ToLower(name)] {
+	for label, given := range o.Names {
+		p := readPublished(given, o.Language)
+		name, other := strings.ToLower(p.name), strings.ToLower(p.other)
+		if name == "" || taken[name] || other != "" && taken[other] || !utf8.ValidString(given) {
 			return nil, sheaf.Errorf(sheaf.Invalid, "cannot propose the text: a published name is empty or given twice")
 		}
-		taken[strings.ToLower(name)] = true
+		taken[name], taken[other] = true, true
 		found := false
 		for _, one := range m.subjects {
 			if strings.EqualFold(one.Label, label) {
-				n.given[one.ID], found = name, true
+				n.given[one.ID], found = p, true
 			}
 		}
 		if !found {
@@ -58,9 +82,9 @@ func (n *naming) inOrder() {
 	}
 }
 
-func (n *naming) of(one study.Subject) string {
-	if name := n.given[one.ID]; name != "" {
-		return name
+func (n *naming) of(one study.Subject) publishedName {
+	if p := n.given[one.ID]; p.name != "" {
+		return p
 	}
 	for i := 0; ; i++ {
 		if i == len(n.letters) {
@@ -70,7 +94,7 @@ func (n *naming) of(one study.Subject) string {
 		name := n.word + " " + n.letters[i]
 		if !n.had(one.ID, name) && !n.isGiven(name) {
 			n.letters = append(n.letters[:i:i], n.letters[i+1:]...)
-			return name
+			return publishedName{name: name}
 		}
 	}
 }
@@ -86,7 +110,7 @@ func (n *naming) had(id study.SubjectID, name string) bool {
 
 func (n *naming) isGiven(name string) bool {
 	for _, given := range n.given {
-		if strings.EqualFold(given, name) {
+		if strings.EqualFold(given.name, name) || strings.EqualFold(given.other, name) {
 			return true
 		}
 	}

@@ -50,7 +50,7 @@ func (g *Gate) Preview(ctx context.Context, c access.Caller, markdown string, o 
 	p.Findings = s.assessment(nil).Findings
 	for _, one := range m.subjects {
 		if share := r.of[one.ID]; share != nil && share.Name != "" {
-			p.Names = append(p.Names, Alias{one.ID, one.Label, share.Name})
+			p.Names = append(p.Names, Alias{one.ID, one.Label, share.Name, share.Other})
 		}
 	}
 	r.withhold(p.Text.Blocks)

@@ -218,7 +218,7 @@ func (g *Gate) show(tx *access.Tx, row proposalRow) (Proposal, error) {
 	for _, one := range subjects {
 		s, ok := o.shares[one.ID]
 		if ok && s.Name != "" {
-			p.Names = append(p.Names, Alias{one.ID, one.Label, s.Name})
+			p.Names = append(p.Names, Alias{one.ID, one.Label, s.Name, s.Other})
 		}
 		if ok && row.state == Proposed {
 			s.withhold(p.Blocks.Blocks, one.Held, g.study.MayUse(tx, []study.SubjectID{one.ID}, purposeQuote) != nil)

@@ -70,7 +70,8 @@ type quoteMade struct {
 // key.
 type share struct {
 	V         int         `json:"v"`
-	Name      string      `json:"name,omitempty"` // published name, if the text uses it
+	Name      string      `json:"name,omitempty"`  // published name, if the text uses it
+	Other     string      `json:"other,omitempty"` // the same in the other script, if there is one
 	Named     bool        `json:"named,omitempty"`
 	Quotes    []quoteMade `json:"quotes,omitempty"`
 	Mentioned []int       `json:"mentioned,omitempty"` // blocks whose quotes speak of them
@@ -103,7 +104,23 @@ func (r *resolver) share(id study.SubjectID) *share {
 func (r *resolver) nameOf(id study.SubjectID) string {
 	s := r.share(id)
 	if s.Name == "" {
-		s.Name = r.names.of(r.m.subject[id])
+		p := r.names.of(r.m.subject[id])
+		s.Name, s.Other = p.name, p.other
+	}
+	return s.Name
+}
+
+// nameIn is the published name of a subject for a place of a quote.
+func (r *resolver) nameIn(id study.SubjectID, script string) string {
+	r.nameOf(id)
+	return r.share(id).in(script)
+}
+
+// in is the name as a script has it, an ISO 15924 code: in the other one where
+// there is none.
+func (s share) in(script string) string {
+	if s.Other != "" && inArabic(s.Name) != (script == "Arab") {
+		return s.Other
 	}
 	return s.Name
 }
@@ -204,7 +221,7 @@ func (r *resolver) quote(ref reference, index int) (report.Block, whyKey) {
 	if named && len(q.speakers) == 1 {
 		attribution = joinWords(r.nameOf(q.speakers[0]), attribution)
 	}
-	block := report.Block{Kind: report.KindQuote, Text: report.Plain(q.render(r.nameOf)), Attribution: joinWords(attribution, q.provenance)}
+	block := report.Block{Kind: report.KindQuote, Text: report.Plain(q.render(r.nameIn)), Attribution: joinWords(attribution, q.provenance)}
 	if q.language != "" && q.language != r.names.language {
 		block.Language = q.language
 	}
@@ -409,13 +426,13 @@ func (q *quoted) add(doc study.Document, line text.Span) {
 
 // render writes the passage with published names in the place of those that the
 // working copy has, as the sentence asks.
-func (q quoted) render(nameOf func(study.SubjectID) string) string {
+func (q quoted) render(nameIn func(id study.SubjectID, script string) string) string {
 	var lines []string
 	for _, line := range q.lines {
 		var names []text.Fitted
 		for _, m := range line.mentions {
 			place := text.Place{Language: q.language, Gender: m.Gender, Form: m.Form}
-			names = append(names, text.Fit(line.words, m.Span, nameOf(m.Subject), place))
+			names = append(names, text.Fit(line.words, m.Span, nameIn(m.Subject, m.Script), place))
 		}
 		words, _, err := text.Rewrite(line.words, text.Edits(names, nil))
 		if err != nil {

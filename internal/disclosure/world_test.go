@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"sheaf/internal/access"
 	"sheaf/internal/coding"
@@ -224,6 +225,9 @@ func (w *world) admitIn(language string, turns []says, people ...study.BundleSub
 				if p.Label == of {
 					m.Subject = p.ID
 				}
+			}
+			if m.Script = "Latn"; strings.ContainsFunc(form, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+				m.Script = "Arab"
 			}
 			b.Mentions = append(b.Mentions, m)
 			out.WriteString(form)

@@ -39,7 +39,7 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	v := o.voices(labelOf)
 	var r rendered
 	var edits []text.Edit
-	var taken []text.Span // by labels, and by what is decided by itself
+	var taken []text.Span // by labels, and by what does not stay
 	for _, p := range o.transcript.Paragraphs {
 		name, names := convert.NameIn(p.Label.Of(o.transcript.Text))
 		if p.Speaker < 0 || !names {
@@ -55,12 +55,12 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	var fitted []text.Fitted
 	var settled []text.Span
 	for _, m := range o.review.Mentions {
-		taken = append(taken, m.Span)
 		c, ok := b.choiceFor(m, o.row.id)
 		if ok && c.Action == Keep {
-			settled = append(settled, m.Span)
+			settled = append(settled, m.Span) // and changes with a name beside it
+			continue
 		}
-		if !ok || c.Action == Keep {
+		if taken = append(taken, m.Span); !ok {
 			continue
 		}
 		f, e, arabic := c.fit(o.transcript, m.Span, b)

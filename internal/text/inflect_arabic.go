@@ -41,9 +41,10 @@ var (
 	soraniLast    = strings.NewReplacer(append([]string{"ە", "ه"}, soraniLetters...)...)
 )
 
-// isArabicLanguage tells Arabic and those of its spoken forms that have a code.
-func isArabicLanguage(primary string) bool {
-	switch primary {
+// IsArabic tells whether a BCP 47 tag says Arabic, or one of its spoken forms that
+// have a code.
+func IsArabic(language string) bool {
+	switch primary(language) {
 	case "ar", "apc", "acm", "arz", "ary", "aeb", "ajp":
 		return true
 	}
@@ -54,7 +55,7 @@ func isArabicLanguage(primary string) bool {
 // drawn out before what is not written in Arabic letters, as print does it; waw
 // and alif do not join and stand as they are.
 func (f *fitting) arabic() {
-	if isArabicLanguage(primary(f.place.Language)) && beginsArabic(f.with) {
+	if IsArabic(f.place.Language) && beginsArabic(f.with) {
 		f.with = arabicSpelling(f.with)
 	}
 	written := wordBefore(f.before)
