@@ -23,11 +23,12 @@ type Name struct {
 // between are all found. Adjacent words of one name make one finding.
 type Known struct {
 	names    []knownName
-	exact    map[string][]ref // folded forms as entered, and their plain compounds
-	listed   map[string][]ref // spellings in either script that the lists attest
-	forms    map[string]form  // what is made of a name: its nisba, a kunya written to it
-	initials map[string][]ref // of two names or more, in order
-	kunyas   map[byte][]ref   // names entered with a kunya, by its kind
+	exact    map[string][]ref    // folded forms as entered, and their plain compounds
+	listed   map[string][]ref    // spellings in either script that the lists attest
+	forms    map[string]form     // what is made of a name: its nisba, a kunya written to it
+	initials map[string][]ref    // of two names or more, in order
+	kunyas   map[byte][]ref      // names entered with a kunya, by its kind
+	begins   map[string]struct{} // beginnings of single words, for those that are written as two
 	alike    alike
 }
 
@@ -76,7 +77,7 @@ var (
 // names. A name without letters or digits is never found.
 func Compile(names []Name) *Known {
 	k := &Known{exact: map[string][]ref{}, listed: map[string][]ref{}, forms: map[string]form{},
-		initials: map[string][]ref{}, kunyas: map[byte][]ref{}, alike: newAlike()}
+		initials: map[string][]ref{}, kunyas: map[byte][]ref{}, begins: map[string]struct{}{}, alike: newAlike()}
 	for i, n := range names {
 		if n.Type == "" {
 			n.Type = Person
@@ -202,6 +203,7 @@ func (k *Known) index(w nameWord, r ref) {
 		addRef(k.listed, prefix+v, r)
 	}
 	k.alike.add(prefix, bare, r)
+	k.addBeginnings(bare)
 	if isServant {
 		return
 	}
@@ -268,9 +270,11 @@ func (x *search) lookup(i int) (hit, bool) {
 	if h.refs = k.exact[t.stemFold]; h.refs != nil {
 		return h, true
 	}
-	if h.refs = k.exact[t.fold]; h.refs != nil {
-		h.End = t.End
-		return h, true
+	if t.stem < t.End {
+		if h.refs = k.exact[t.fold]; h.refs != nil {
+			h.End = t.End
+			return h, true
+		}
 	}
 	if t.script != latin || len(t.stemFold) > longestName {
 		return hit{}, false
@@ -278,12 +282,10 @@ func (x *search) lookup(i int) (hit, bool) {
 	if h, ok := x.behindApostrophe(i); ok {
 		return h, true
 	}
-	common := x.common(t)
-	if !common {
-		if h, ok := x.lookupSplit(i); ok {
-			return h, true
-		}
+	if h, ok := x.lookupSplit(i); ok {
+		return h, true
 	}
+	common := x.common(t)
 	if len(t.stemFold) < 3 {
 		return hit{}, false
 	}

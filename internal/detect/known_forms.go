@@ -149,13 +149,28 @@ func (k *Known) indexWhole(n knownName, name int) {
 	}
 }
 
-// lookupSplit finds a known word that is written as two, the second no common one:
-// "ab dul rahman", "abu laith" for Abulaith.
+// shortestSplit is the length, in letters, from which two common words side by side are
+// taken for one name that they make together.
+const shortestSplit = 6
+
+func (k *Known) addBeginnings(fold string) {
+	for i, n := 0, 0; i < len(fold) && n < shortestSplit*2; n++ {
+		if n >= 2 {
+			k.begins[fold[:i]] = struct{}{}
+		}
+		i += runeLen(fold, i)
+	}
+}
+
+// lookupSplit finds a known word that is written as two: "ab dul rahman", "abu laith"
+// for Abulaith, "cal dwell" for Caldwell.
 func (x *search) lookupSplit(i int) (hit, bool) {
-	if i+1 >= len(x.tokens) || !x.adjacent(i, i+1) {
+	a := &x.tokens[i]
+	_, begins := x.k.begins[a.fold]
+	if !begins && a.fold != "ab" || i+1 >= len(x.tokens) || !x.adjacent(i, i+1) {
 		return hit{}, false
 	}
-	a, b := &x.tokens[i], &x.tokens[i+1]
+	b := &x.tokens[i+1]
 	if b.script != a.script || len(a.fold)+len(b.stemFold) > longestName || a.stem < a.End || a.digits || b.digits {
 		return hit{}, false
 	}
@@ -167,12 +182,20 @@ func (x *search) lookupSplit(i int) (hit, bool) {
 		}
 		return h, ok
 	}
-	if particles[a.fold] == 0 && x.common(b) {
+	h := hit{Span: text.Span{Start: a.Start, End: b.stem}, from: i, to: i + 2, probable: true, reason: runTogether}
+	if h.refs = x.k.exact[joined]; h.refs == nil {
 		return hit{}, false
 	}
-	h := hit{Span: text.Span{Start: a.Start, End: b.stem}, from: i, to: i + 2, probable: true, reason: runTogether}
-	h.refs = x.k.exact[joined]
-	return h, h.refs != nil
+	if particles[a.fold] == 0 && x.common(b) && (x.grammar(a) || x.grammar(b) || utf8.RuneCountInString(joined) < shortestSplit) {
+		return hit{}, false
+	}
+	return h, true
+}
+
+// grammar tells a word that is met everywhere.
+func (x *search) grammar(t *token) bool {
+	_, ok := functionWords[t.stemFold]
+	return ok
 }
 
 // behindApostrophe finds a name to which a French word is written, or an ending in a

@@ -250,9 +250,12 @@ func (x *search) onlyAWord(word string, kind byte) bool {
 // entered with it and none follows.
 func (x *search) kunyaAlone(i int) (hit, bool) {
 	t := &x.tokens[i]
+	if t.script != latin || !t.capital || t.opens || len(t.stemFold) < 3 || len(x.k.kunyas) == 0 {
+		return hit{}, false
+	}
 	kind := particles[t.stemFold]
 	refs := x.k.kunyas[kind]
-	if kind != 'f' && kind != 'm' || refs == nil || t.script != latin || !t.capital || t.opens || len(t.stemFold) < 3 || x.onlyAWord(t.stemFold, kind) {
+	if kind != 'f' && kind != 'm' || refs == nil || x.onlyAWord(t.stemFold, kind) {
 		return hit{}, false
 	}
 	if i+1 < len(x.tokens) && x.adjacent(i, i+1) && t.stem == t.End && !x.common(&x.tokens[i+1]) {
