@@ -80,7 +80,7 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 	case DateTime:
 		return r.date()
 	case Demographic:
-		if rungs := r.role(); rungs != nil {
+		if rungs := r.term(knownTerms().roles); rungs != nil {
 			return rungs
 		}
 		return r.age()
@@ -90,7 +90,7 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 		}
 		return r.amount()
 	case Org:
-		return r.role()
+		return r.term(knownTerms().units)
 	}
 	return nil
 }
@@ -100,12 +100,32 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 func (r *reading) less(rungs []Rung) []Rung {
 	var kept []Rung
 	for _, rung := range rungs {
+		rung.Words = r.inItsDigits(rung.Words)
 		if r.within(rung.Words) || len(kept) > 0 && kept[len(kept)-1].Words == rung.Words {
 			continue
 		}
 		kept = append(kept, rung)
 	}
 	return kept
+}
+
+// inItsDigits writes figures as the text does: ٢٠١٤, ۲۰۱۴ or 2014.
+func (r *reading) inItsDigits(words string) string {
+	zero := rune('0')
+	for _, c := range r.s {
+		switch {
+		case '٠' <= c && c <= '٩':
+			zero = '٠'
+		case '۰' <= c && c <= '۹':
+			zero = '۰'
+		}
+	}
+	return strings.Map(func(c rune) rune {
+		if '0' <= c && c <= '9' {
+			return c - '0' + zero
+		}
+		return c
+	}, words)
 }
 
 // within tells whether words hold every word of what was read.

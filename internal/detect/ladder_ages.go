@@ -25,8 +25,8 @@ var ageBands = []struct {
 	{60, wording{"in the late fifties", "à la fin de la cinquantaine", "ellili yaşların sonunda", "في أواخر الخمسينات من العمر"}, fifties},
 	{65, wording{"in the early sixties", "au début de la soixantaine", "altmışlı yaşların başında", "في أوائل الستينات من العمر"}, sixties},
 	{70, wording{"in the late sixties", "à la fin de la soixantaine", "altmışlı yaşların sonunda", "في أواخر الستينات من العمر"}, sixties},
-	{75, wording{"in the early seventies", "au début des années soixante-dix de sa vie", "yetmişli yaşların başında", "في أوائل السبعينات من العمر"}, seventies},
-	{80, wording{"in the late seventies", "à la fin des années soixante-dix de sa vie", "yetmişli yaşların sonunda", "في أواخر السبعينات من العمر"}, seventies},
+	{75, wording{"in the early seventies", "jeune septuagénaire", "yetmişli yaşların başında", "في أوائل السبعينات من العمر"}, seventies},
+	{80, wording{"in the late seventies", "septuagénaire avancé", "yetmişli yaşların sonunda", "في أواخر السبعينات من العمر"}, seventies},
 	{116, wording{}, wording{"of great age", "d'un très grand âge", "çok ileri yaşta", "طاعن في السن"}},
 }
 
@@ -38,7 +38,7 @@ var (
 	forties    = wording{"in the forties", "dans la quarantaine", "kırklı yaşlarda", "في الأربعينات من العمر"}
 	fifties    = wording{"in the fifties", "dans la cinquantaine", "ellili yaşlarda", "في الخمسينات من العمر"}
 	sixties    = wording{"in the sixties", "dans la soixantaine", "altmışlı yaşlarda", "في الستينات من العمر"}
-	seventies  = wording{"in the seventies", "entre soixante-dix ans et quatre-vingts ans", "yetmişli yaşlarda", "في السبعينات من العمر"}
+	seventies  = wording{"in the seventies", "septuagénaire", "yetmişli yaşlarda", "في السبعينات من العمر"}
 )
 
 const (
@@ -55,10 +55,15 @@ var (
 // age reads one age in figures or words.
 func (r *reading) age() []Rung {
 	numbers := r.numbers()
-	if len(numbers) != 1 {
+	years := 0
+	switch seconds, known := r.seconds(); {
+	case len(numbers) == 1:
+		years = numbers[0].value
+	case len(numbers) == 0 && known && seconds > 0:
+		years = seconds / year // the Arabic "two years"
+	default:
 		return nil
 	}
-	years := numbers[0].value
 	for _, w := range r.wordsBeside(numbers) {
 		if seconds, ok := durationUnits[w]; ok && seconds < year {
 			years = years * seconds / year // a child of so many months

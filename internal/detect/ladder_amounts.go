@@ -18,7 +18,7 @@ var durationUnits = func() map[string]int {
 	for seconds, words := range map[int]string{
 		minute: `minute minutes dakika dakikadir dakikalik دقيقه دقايق دقيقتين`,
 		hour:   `hour hours heure heures saat saattir saatlik saatte ساعه ساعات ساعتين`,
-		day:    `day days night nights jour jours nuit nuits journee gun gundur gunluk gece gunde يوم يوما ايام يومين ليله ليال ليلتين`,
+		day:    `day days night nights jour jours nuit nuits journee gun gundur gunluk gece gunde يوم يوما ايام يومين ليله ليال ليالي ليلتين`,
 		week:   `week weeks semaine semaines hafta haftadir haftalik haftada اسبوع اسبوعا اسابيع اسبوعين`,
 		month:  `month months mois ay aydir aylik ayda شهر شهرا اشهر شهور شهرين`,
 		year: `year years an ans annee annees yil yildir yillik yilda sene senedir senelik senede yasinda yasindaydi yasindaydim
@@ -37,7 +37,7 @@ var duals = set(`دقيقتين ساعتين يومين ليلتين اسبوع�
 
 // plurals are units that count without saying how many.
 var plurals = set(`minutes hours days nights weeks months years decades heures jours nuits semaines ans annees decennies
-	دقايق ساعات ايام ليال اسابيع اشهر شهور سنوات سنين اعوام عقود`)
+	دقايق ساعات ايام ليال ليالي اسابيع اشهر شهور سنوات سنين اعوام عقود`)
 
 // spans are orders of magnitude of time, from so many seconds on. They begin at
 // one and a half of their unit: eleven days are weeks, twelve months are months.
@@ -51,7 +51,8 @@ var spans = []struct {
 	{3 * week / 2, wording{"several weeks", "plusieurs semaines", "birkaç hafta", "عدة أسابيع"}},
 	{3 * day / 2, wording{"several days", "plusieurs jours", "birkaç gün", "عدة أيام"}},
 	{3 * hour / 2, wording{"several hours", "plusieurs heures", "birkaç saat", "عدة ساعات"}},
-	{0, wording{"less than a few hours", "moins de quelques heures", "birkaç saatten az", "أقل من بضع ساعات"}},
+	{3 * minute / 2, wording{"several minutes", "plusieurs minutes", "birkaç dakika", "عدة دقائق"}},
+	{0, wording{"a moment", "un moment", "bir an", "لحظة"}},
 }
 
 var someTime = wording{"some time", "un certain temps", "bir süre", "فترة من الزمن"}
@@ -110,6 +111,7 @@ var (
 	money    = wording{"a sum of money", "une somme d'argent", "bir miktar para", "مبلغ من المال"}
 	distance = wording{"some distance", "une certaine distance", "belli bir mesafe", "مسافة ما"}
 	quantity = wording{"a certain quantity", "une certaine quantité", "belli bir miktar", "كمية ما"}
+	count    = wording{"a number", "un certain nombre", "belli bir sayı", "عدد ما"}
 )
 
 // measuresOf names the units of amounts by each of their folded words and signs.
@@ -129,14 +131,14 @@ var measuresOf = func() map[string]measure {
 		{`dirham dirhams dirhemi درهم درهما دراهم`, wording{"dirhams", "dirhams", "dirhem", "الدراهم"}, money},
 		{`franc francs chf frank marks mark schilling schillings rouble roubles rubles rupees zloty zlotys kronor kroner krona krone cent cents
 			centimes kurus قرش قروش`, wording{}, money},
-		{`km kilometre kilometres kilometer kilometers كيلومتر كيلومترا كيلومترات كيلو kilometrelik`, wording{"kilometres", "kilomètres", "kilometre", "الكيلومترات"}, distance},
+		{`km kilometre kilometres kilometer kilometers كيلومتر كيلومترا كيلومترات kilometrelik`, wording{"kilometres", "kilomètres", "kilometre", "الكيلومترات"}, distance},
 		{`metre metres meter meters متر مترا امتار`, wording{"metres", "mètres", "metre", "الأمتار"}, distance},
 		{`mile miles mil ميل اميال`, wording{"miles", "milles", "mil", "الأميال"}, distance},
 		{`kg kilo kilos kilogram kilograms kilogramme kilogrammes كيلوغرام كيلوغراما`, wording{"kilograms", "kilos", "kilo", "الكيلوغرامات"}, quantity},
 		{`gram grams gramme grammes غرام غراما غرامات`, wording{"grams", "grammes", "gram", "الغرامات"}, quantity},
 		{`ton tons tonne tonnes طن طنا اطنان`, wording{"tons", "tonnes", "ton", "الأطنان"}, quantity},
 		{`litre litres liter liters لتر لترا ليتر`, wording{"litres", "litres", "litre", "الليترات"}, quantity},
-		{`hectare hectares hektar donum dunum dunums دونم دونما`, wording{}, quantity},
+		{`كيلو hectare hectares hektar donum dunum dunums دونم دونما`, wording{}, quantity},
 	} {
 		for _, w := range strings.Fields(line.words) {
 			all[w] = measure{line.names, line.general}
@@ -146,17 +148,18 @@ var measuresOf = func() map[string]measure {
 }()
 
 // magnitudes are orders of magnitude from so many on, with %s for what is
-// counted. They begin at one and a half: a hundred are dozens, a thousand hundreds.
+// counted. They begin at two: a hundred are dozens, a thousand hundreds.
 var magnitudes = []struct {
 	from  int
 	words wording
 }{
-	{1_500_000, wording{"millions of %s", "des millions de %s", "milyonlarca %s", "ملايين %s"}},
-	{150_000, wording{"hundreds of thousands of %s", "des centaines de milliers de %s", "yüz binlerce %s", "مئات الآلاف من %s"}},
-	{15_000, wording{"tens of thousands of %s", "des dizaines de milliers de %s", "on binlerce %s", "عشرات الآلاف من %s"}},
-	{1_500, wording{"several thousand %s", "plusieurs milliers de %s", "birkaç bin %s", "آلاف %s"}},
-	{150, wording{"several hundred %s", "plusieurs centaines de %s", "birkaç yüz %s", "مئات %s"}},
-	{15, wording{"dozens of %s", "quelques dizaines de %s", "onlarca %s", "عشرات %s"}},
+	{2_000_000, wording{"millions of %s", "des millions de %s", "milyonlarca %s", "ملايين %s"}},
+	{200_000, wording{"hundreds of thousands of %s", "des centaines de milliers de %s", "yüz binlerce %s", "مئات الآلاف من %s"}},
+	{20_000, wording{"tens of thousands of %s", "des dizaines de milliers de %s", "on binlerce %s", "عشرات الآلاف من %s"}},
+	{2_000, wording{"thousands of %s", "des milliers de %s", "binlerce %s", "آلاف %s"}},
+	{200, wording{"hundreds of %s", "des centaines de %s", "yüzlerce %s", "مئات %s"}},
+	{20, wording{"dozens of %s", "quelques dizaines de %s", "onlarca %s", "عشرات %s"}},
+	{11, wording{"more than ten %s", "plus de dix %s", "ondan fazla %s", "أكثر من عشرة من %s"}},
 	{0, wording{"a few %s", "quelques %s", "birkaç %s", "عدد قليل من %s"}},
 }
 
@@ -185,22 +188,21 @@ func (r *reading) amount() []Rung {
 			in = m
 		}
 	}
-	if len(numbers) == 0 {
-		return nil
-	}
 	value := 0
 	for _, n := range numbers {
 		value = max(value, n.value)
 	}
 	switch {
+	case len(numbers) == 0 && in.general == wording{}:
+		return nil
 	case strings.ContainsAny(r.s, "%٪") || r.has(perCent):
 		return r.share(value)
 	case in.general == wording{}:
-		in.general = quantity
+		in.general = count
 	}
 	general := Rung{LevelSort, in.general.say(r.in)}
 	names := in.names.say(r.in)
-	if names == "" || r.has(vague) {
+	if names == "" || len(numbers) == 0 || r.has(vague) {
 		return []Rung{general}
 	}
 	for _, m := range magnitudes {

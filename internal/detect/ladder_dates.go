@@ -13,8 +13,11 @@ type monthName struct {
 	arabic string // as the text calls it, where that is Arabic
 }
 
-// islamic is what Islamic months are numbered from.
-const islamic = 12
+// Islamic months are numbered from islamic on.
+const (
+	islamic = 12
+	ramadan = islamic + 9
+)
 
 var monthWords = [2 * islamic]wording{
 	{"January", "janvier", "Ocak", "كانون الثاني/يناير"},
@@ -109,9 +112,9 @@ var (
 
 // thirds are the parts of a decade; the decade's own words go in.
 var thirds = [3]wording{
-	{"the early %s", "le début des %s", "%s başı", "مطلع %s"},
-	{"the mid-%s", "le milieu des %s", "%s ortası", "منتصف %s"},
-	{"the late %s", "la fin des %s", "%s sonu", "أواخر %s"},
+	{"the early %s", "le début des %s", "%sin başı", "مطلع %s"},
+	{"the mid-%s", "le milieu des %s", "%sin ortası", "منتصف %s"},
+	{"the late %s", "la fin des %s", "%sin sonu", "أواخر %s"},
 }
 
 var decadesInArabic = map[int]string{
@@ -130,7 +133,9 @@ var centuries = map[int]wording{
 
 var (
 	seasonWords = set(`spring summer autumn fall winter printemps ete automne hiver bahar bahari ilkbahar ilkbahari yaz yazi
-		sonbahar sonbahari guz guzu kis kisi صيف الصيف خريف الخريف شتاء شتا الشتا الربيع`)
+		sonbahar sonbahari guz guzu kis kisi صيف خريف شتا
+		early late end beginning start middle mid debut fin milieu basi basinda sonu sonunda ortasi ortasinda yazinda kisinda baharinda
+		مطلع اوايل بدايه منتصف نهايه اواخر اخر`)
 	decadeWords = set(`annees decennie yillar`)
 	feasts      = set(`eid aid aïd bayram bayrami bayramda bayraminda kurban christmas noel easter paques paskalya newroz nowruz nawruz
 		nevruz mawlid mevlid ashura achoura asure kandil kandili عيد العيد نوروز النوروز الاضحي الفطر المولد الميلاد عاشورا`)
@@ -157,7 +162,8 @@ type calendarDate struct {
 	day, month, year int
 	lastYear         int // of a stretch of years
 	monthArabic      string
-	season, decade   bool
+	season           bool // a part of what was said last: of the year, of the decade
+	decade           bool // the year is one of a decade
 }
 
 // date reads a day, a month, a year, a decade, a time of day or a feast.
@@ -170,12 +176,12 @@ func (r *reading) date() []Rung {
 	}
 	d, ok := r.calendarDate()
 	switch {
-	case ok && d == (calendarDate{month: islamic + 9, monthArabic: d.monthArabic}):
+	case r.has(feasts) && d.year == 0 && d.day == 0:
+		return []Rung{{LevelFeast, feast.say(r.in)}}
+	case ok && d.month == ramadan && d.year == 0 && d.day == 0:
 		return []Rung{{LevelFeast, holyTime.say(r.in)}}
 	case ok:
 		return r.calendarRungs(d)
-	case r.has(feasts):
-		return []Rung{{LevelFeast, feast.say(r.in)}}
 	}
 	return nil
 }
@@ -231,9 +237,10 @@ func (r *reading) decadeRungs(d calendarDate) []Rung {
 	}
 	var rungs []Rung
 	if !d.decade && first/10 == last/10 && thirdOf(first) == thirdOf(last) {
-		rungs = append(rungs, Rung{LevelYears, fill(thirds[thirdOf(first)].say(r.in), r.decade(first))})
+		words := fill(thirds[thirdOf(first)].say(r.in), r.decade(first))
+		rungs = append(rungs, Rung{LevelYears, strings.Replace(words, "larin ", "ların ", 1)}) // the vowel of the Turkish plural
 	}
-	if !d.decade && first/10 == last/10 {
+	if first/10 == last/10 && (!d.decade || d.season) {
 		words := r.decade(first)
 		switch r.in {
 		case french:
@@ -306,7 +313,7 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 			i = next - 1
 			continue
 		}
-		if _, ok := seasonWords[fold]; ok {
+		if _, ok := seasonWords[bareArabic(fold)]; ok || fold == "ربيع" { // not followed by the number of the month
 			d.season = true
 		}
 		if _, ok := decadeWords[fold]; ok {
@@ -476,33 +483,37 @@ func (r *reading) longAgo() []Rung {
 	return []Rung{{LevelYears, fill(yearsAgo.say(r.in), rungs[0].Words)}, {LevelSort, fill(yearsAgo.say(r.in), rungs[1].Words)}}
 }
 
-// halves of the day, in which the same hour is told twice.
+// words for the halves of the day, in which the same hour is told twice.
 var (
-	forenoon   = set(`am matin sabah sabahleyin صباحا الصبح`)
-	afternoon  = set(`pm soir aksam ogleden apresmidi midi مسا المسا العصر ظهرا`)
-	nightWords = set(`nuit gece ليلا الليل`)
-	clockWords = set(`oclock heures heure saat saatinde الساعه ساعه h`)
+	forenoon   = set(`am matin morning sabah sabahleyin صباحا الصبح`)
+	afternoon  = set(`pm soir afternoon evening aksam ogleden midi مسا المسا العصر ظهرا`)
+	nightWords = set(`night nuit gece ليلا الليل`)
+	clockWords = set(`oclock heures heure saat saatinde الساعه h`)
 )
 
-// timeOfDay reads 14:30, "10 p.m.", 14h30, "saat 3".
+// timeOfDay reads 14:30, "10 p.m.", 14h30, "saat 3", "ten o'clock".
 func (r *reading) timeOfDay() []Rung {
 	said := Fold(r.s)
-	clock := r.has(clockWords) || r.has(forenoon) || r.has(afternoon) || strings.Contains(said, "a.m") || strings.Contains(said, "p.m")
+	clock := r.has(clockWords) || r.has(forenoon) || r.has(afternoon) || r.has(nightWords) || strings.Contains(said, "a.m") || strings.Contains(said, "p.m")
 	at := -1
 	for i, t := range r.tokens {
-		if !t.digits {
-			continue
-		}
-		if at < 0 {
-			at = i
-			continue
-		}
-		if i != at+1 || !isOneOf(r.gap(i), ":", ".", "h") || len(t.fold) < 2 {
+		if _, _, month := r.monthAt(i); month {
 			return nil
 		}
-		clock = clock || r.gap(i) == ":"
+		switch {
+		case !t.digits:
+		case at < 0:
+			at = i
+		case i != at+1 || !isOneOf(r.gap(i), ":", ".", "h") || len(t.fold) < 2:
+			return nil
+		default:
+			clock = clock || r.gap(i) == ":"
+		}
 	}
 	if at < 0 {
+		if r.has(clockWords) {
+			return []Rung{{LevelPartOfDay, someHour.say(r.in)}}
+		}
 		return nil
 	}
 	fold := r.tokens[at].fold
@@ -530,7 +541,7 @@ func (r *reading) partOfDay(hour int, said string) []Rung {
 		return []Rung{{LevelPartOfDay, someHour.say(r.in)}}
 	}
 	part := 0
-	for _, begins := range []int{5, 11, 14, 18, 22} {
+	for _, begins := range []int{5, 11, 14, 18, 23} {
 		if hour >= begins && hour < 24 {
 			part++
 		}

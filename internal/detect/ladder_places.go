@@ -96,9 +96,9 @@ const (
 // name but a large one (عمان is Oman, and Amman).
 func (g *gazetteer) weight(p place) byte {
 	switch {
-	case p.size != sizeArea:
+	case p.size >= sizeUnknown:
 		return p.size
-	case g.areas[p.area].level == levelCountry:
+	case p.size == sizeArea && g.areas[p.area].level == levelCountry:
 		return SizeOf(10 * million)
 	}
 	return citySize
@@ -133,7 +133,7 @@ func isIn(countries []string, country string) bool {
 
 // settlementsFirst leaves out governorates where a settlement has their name too.
 func (g *gazetteer) settlementsFirst(found []place) []place {
-	if slices.ContainsFunc(found, func(p place) bool { return p.size != sizeArea }) {
+	if slices.ContainsFunc(found, func(p place) bool { return p.size >= sizeUnknown }) {
 		return slices.DeleteFunc(found, func(p place) bool { return p.size == sizeArea && g.areas[p.area].level == levelGovernorate })
 	}
 	return found
@@ -142,11 +142,11 @@ func (g *gazetteer) settlementsFirst(found []place) []place {
 // areasFirst takes the areas of a name; where only a settlement bears it, the area
 // that is called after it.
 func areasFirst(found []place) []place {
-	if slices.ContainsFunc(found, func(p place) bool { return p.size == sizeArea }) {
-		return slices.DeleteFunc(found, func(p place) bool { return p.size != sizeArea })
+	if slices.ContainsFunc(found, func(p place) bool { return p.size < sizeUnknown }) {
+		return slices.DeleteFunc(found, func(p place) bool { return p.size >= sizeUnknown })
 	}
 	for i := range found {
-		found[i].size = sizeArea
+		found[i].size = sizeInside
 	}
 	return found
 }
@@ -214,7 +214,7 @@ func (g *gazetteer) class(p place) int {
 	switch {
 	case p.size == sizeArea && g.areas[p.area].level == levelCountry:
 		return state
-	case p.size == sizeArea:
+	case p.size < sizeUnknown:
 		return territory
 	case p.size == sizeUnknown:
 		return somewhere

@@ -25,9 +25,9 @@ var roleClasses = map[string]roleClass{
 	"officer":   {LevelClass, wording{"an officer", "un officier", "bir subay", "ضابط"}, "armed"},
 	"senior":    {LevelRank, wording{"a senior officer", "un officier de haut rang", "üst rütbeli bir subay", "ضابط رفيع الرتبة"}, "officer"},
 	"junior":    {LevelRank, wording{"a junior officer", "un officier subalterne", "alt rütbeli bir subay", "ضابط من صغار الضباط"}, "officer"},
-	"sergeant":  {LevelClass, wording{"a soldier above the lowest rank", "un militaire du rang gradé", "rütbeli bir er", "عسكري من الرتب الدنيا"}, "armed"},
+	"sergeant":  {LevelClass, wording{"a soldier above the lowest rank", "un gradé", "rütbeli bir er", "عسكري من الرتب الدنيا"}, "armed"},
 	"soldier":   {LevelClass, wording{"a soldier", "un soldat", "bir asker", "جندي"}, "armed"},
-	"police":    {LevelClass, wording{"somebody of the police", "quelqu'un de la police", "polisten biri", "شخص من الشرطة"}, "forces"},
+	"police":    {LevelClass, wording{"somebody who kept order", "quelqu'un chargé du maintien de l'ordre", "asayişi sağlayan biri", "شخص مكلف بحفظ النظام"}, "forces"},
 	"security":  {LevelClass, wording{"somebody of a security service", "quelqu'un d'un service de sécurité", "bir güvenlik teşkilatından biri", "شخص من جهاز أمني"}, "forces"},
 	"leader":    {LevelRank, wording{"a senior leader", "un haut responsable", "üst düzey bir sorumlu", "قيادي كبير"}, "command"},
 	"commander": {LevelRank, wording{"a local commander", "un commandant local", "yerel bir komutan", "قائد محلي"}, "command"},
@@ -45,6 +45,9 @@ var roleClasses = map[string]roleClass{
 	"local":      {LevelClass, wording{"a local official", "un responsable local", "yerel bir görevli", "مسؤول محلي"}, "office"},
 	"clerk":      {LevelClass, wording{"somebody who worked in an office", "quelqu'un qui travaillait dans un bureau", "bir dairede çalışan biri", "شخص كان يعمل في مكتب"}, "trade"},
 	"court":      {LevelClass, wording{"somebody of the courts", "quelqu'un de la justice", "yargıdan biri", "شخص من سلك القضاء"}, "office"},
+	"law":        {LevelClass, wording{"somebody who worked with the law", "quelqu'un qui travaillait dans le droit", "hukuk alanında çalışan biri", "شخص كان يعمل في القانون"}, "trade"},
+	"guard":      {LevelClass, wording{"somebody who guarded people or places", "quelqu'un qui gardait des personnes ou des lieux", "insanları veya yerleri koruyan biri", "شخص كان يحرس أشخاصا أو أماكن"}, "trade"},
+	"learner":    {LevelClass, wording{"somebody who was still learning", "quelqu'un qui étudiait encore", "öğrenim gören biri", "شخص كان لا يزال يدرس"}, ""},
 	"health":     {LevelClass, wording{"somebody who worked in health care", "quelqu'un qui travaillait dans la santé", "sağlık alanında çalışan biri", "شخص كان يعمل في القطاع الصحي"}, "trade"},
 	"school":     {LevelClass, wording{"somebody who worked in education", "quelqu'un qui travaillait dans l'enseignement", "eğitim alanında çalışan biri", "شخص كان يعمل في التعليم"}, "trade"},
 	"media":      {LevelClass, wording{"somebody who worked in the media", "quelqu'un qui travaillait dans les médias", "medyada çalışan biri", "شخص كان يعمل في الإعلام"}, "trade"},
@@ -64,7 +67,7 @@ var roleClasses = map[string]roleClass{
 // roleTerms are ranks, roles and kinds of unit as people say them: the class,
 // then English, French, Turkish and Arabic. Made by hand.
 const roleTerms = `
-senior     | general, major general, lieutenant general, brigadier general, brigadier, field marshal, marshal, admiral, chief of staff | général, générale, général de brigade, général de division, maréchal, amiral, chef d'état-major | general, tümgeneral, tuğgeneral, korgeneral, orgeneral, paşa, mareşal, amiral, genelkurmay başkanı | لواء ركن, عميد, عميد ركن, فريق, فريق أول, مشير, جنرال, رئيس الأركان
+senior     | general, major general, lieutenant general, brigadier general, brigadier, field marshal, marshal, admiral, chief of staff | général, générale, général de brigade, général de division, maréchal, amiral, chef d'état-major | general, tümgeneral, tuğgeneral, korgeneral, orgeneral, paşa, mareşal, amiral, genelkurmay başkanı | لواء, لواء ركن, عميد, عميد ركن, فريق, فريق أول, مشير, جنرال, رئيس الأركان
 senior     | colonel, lieutenant colonel, col, lt col, major | colonel, lieutenant-colonel, chef de bataillon | albay, yarbay, binbaşı | عقيد, عقيد ركن, مقدم, مقدم ركن, رائد, رائد ركن
 junior     | captain, first lieutenant, second lieutenant, lieutenant, sub lieutenant, ensign, capt, lt | capitaine, lieutenant, sous-lieutenant, aspirant | yüzbaşı, üsteğmen, teğmen, asteğmen | نقيب, ملازم, ملازم أول, ملازم ثان
 sergeant   | sergeant, staff sergeant, sergeant major, corporal, lance corporal, warrant officer, non-commissioned officer, nco, sgt | sergent, sergent-chef, adjudant, adjudant-chef, caporal, caporal-chef, brigadier-chef, sous-officier | astsubay, başçavuş, çavuş, uzman çavuş, onbaşı | مساعد, مساعد أول, رقيب, رقيب أول, عريف, ضابط صف, وكيل
@@ -74,26 +77,30 @@ police     | policeman, police officer, police chief, inspector, detective, gend
 security   | security officer, intelligence officer, interrogator, investigator, agent, secret policeman, head of branch | agent de sécurité, agent des renseignements, interrogateur, enquêteur, officier de renseignement, chef de branche | istihbaratçı, istihbarat subayı, sorgucu, sorgu memuru, muhabarat | محقق, ضابط مخابرات, عنصر أمن, مخابرات, رئيس الفرع, أمني
 leader     | caliph, wali, governor of the province, supreme commander, emir general, deputy emir, spokesman, senior leader, head of the shura | calife, gouverneur de la province, émir général, commandant suprême, porte-parole | halife, başkomutan, genel emir, sözcü | خليفة, والي, الأمير العام, القائد العام, الناطق الرسمي, نائب الأمير, نائب الوالي
 commander  | emir, amir, ameer, commander, battalion commander, military commander, company commander, platoon leader, squad leader, group leader, field commander, qaid, military emir, security emir, sector commander | émir, commandant, chef de groupe, chef militaire, chef de section, chef de katiba, émir militaire, émir de secteur | emir, komutan, tabur komutanı, bölük komutanı, grup lideri, takım komutanı, askeri emir, sektör komutanı | أمير, قائد, قائد كتيبة, قائد ميداني, قائد عسكري, قائد سرية, قائد مجموعة, الأمير العسكري, الأمير الأمني, قائد القطاع, قائد فصيلة
-fighter    | fighter, mujahid, mujahideen, sniper, gunner, militant, militiaman, rebel, guerrilla, inghimasi, suicide bomber, foreign fighter, jihadi, jihadist, commando, machine gunner | combattant, combattante, moudjahid, tireur d'élite, sniper, milicien, rebelle, kamikaze, djihadiste, inghimassi, combattant étranger | savaşçı, mücahit, keskin nişancı, milis, militan, isyancı, gerilla, canlı bomba, cihatçı, muhacir | مقاتل, مجاهد, قناص, مسلح, ثائر, انغماسي, استشهادي, رامي, مهاجر, جهادي, فدائي
+fighter    | fighter, mujahid, mujahideen, sniper, gunner, militant, militiaman, rebel, guerrilla, inghimasi, suicide bomber, foreign fighter, jihadi, jihadist, commando, machine gunner | combattant, combattante, moudjahid, tireur d'élite, sniper, milicien, rebelle, kamikaze, djihadiste, inghimassi, combattant étranger | savaşçı, mücahit, keskin nişancı, milis, militan, isyancı, gerilla, canlı bomba, cihatçı, yabancı savaşçı | مقاتل, مقاتل أجنبي, مجاهد, قناص, مسلح, ثائر, انغماسي, استشهادي, رامي, جهادي, فدائي
 jurist     | qadi, sharia judge, sharia official, islamic judge, mufti of the group, sharia scholar | cadi, juge islamique, juge de la charia, responsable de la charia | kadı, şeri hakim, şeriat hakimi, şeriat sorumlusu | قاضي, قاضي شرعي, شرعي, المسؤول الشرعي
 morality   | hisba officer, hisbah, hisba, religious police, religious policeman, muhtasib | hisba, police religieuse, agent de la hisba, police des mœurs | hisbe, ahlak polisi, hisbe görevlisi | حسبة, محتسب, عنصر في الحسبة, رجل الحسبة
-support    | cook, bodyguard, courier, messenger, paymaster, quartermaster, bomb maker, recruiter, trainer, instructor, media officer, zakat collector, logistics officer, guard, sentry, storekeeper, armourer | cuisinier, garde du corps, messager, coursier, recruteur, instructeur, intendant, artificier, garde, sentinelle, collecteur de zakat, magasinier | aşçı, koruma, kurye, eğitmen, levazımcı, bombacı, nöbetçi, ulak, zekat toplayıcısı, ambarcı | طباخ, مرافق, حارس شخصي, مراسل الإمارة, مدرب, مسؤول التجنيد, إداري, حارس, مسؤول الزكاة, أمين المستودع, إعلامي الجماعة
+support    | paymaster, quartermaster, bomb maker, recruiter, media officer, zakat collector, logistics officer, armourer | recruteur, intendant, artificier, collecteur de zakat | levazımcı, bombacı, zekat toplayıcısı | مراسل الإمارة, مسؤول التجنيد, إداري, مسؤول الزكاة, إعلامي الجماعة
 prison     | prison guard, warder, jailer, jailor, prison director, head of the prison, turnkey, guard of the prison, prison warden | gardien de prison, geôlier, directeur de prison, surveillant de prison, maton | gardiyan, cezaevi müdürü, infaz koruma memuru, zindancı | سجان, حارس السجن, مدير السجن, آمر السجن, سجانة
-cleric     | imam, mullah, mufti, preacher, priest, bishop, monk, rabbi, khatib, muezzin, pastor, pir, cleric, sayyid | imam, mollah, mufti, prédicateur, prêtre, évêque, moine, rabbin, muezzin, pasteur, curé | imam, molla, müftü, vaiz, papaz, piskopos, keşiş, haham, hatip, müezzin, hoca, pir, seyda | إمام, ملا, مفتي, خطيب, واعظ, قس, مطران, راهب, مؤذن, حاخام, خوري, سيد
+cleric     | imam, mullah, mufti, preacher, priest, bishop, monk, rabbi, khatib, muezzin, pastor, pir, cleric, sayyid | imam, mollah, mufti, prédicateur, prêtre, évêque, moine, rabbin, muezzin, pasteur, curé | imam, molla, müftü, vaiz, papaz, piskopos, keşiş, haham, hatip, müezzin, pir, seyda | إمام, ملا, مفتي, خطيب, واعظ, قس, مطران, راهب, مؤذن, حاخام, خوري, سيد
 notable    | sheikh, shaykh, sheik, shaikh, tribal leader, tribal sheikh, mukhtar, agha, elder, hajj, haji, hajji, hajja, bey, village elder, chief | cheikh, chef de tribu, moukhtar, agha, ancien, hadj, hadji, notable, chef de village | şeyh, aşiret reisi, muhtar, ağa, bey, hacı, aşiret lideri, köyün yaşlısı | شيخ, شيخ عشيرة, شيخ القبيلة, مختار, آغا, وجيه, حجي, حاج, حاجة, بيك, زعيم العشيرة
 politician | minister, prime minister, president, king, prince, governor, member of parliament, ambassador, deputy minister, senator, consul | ministre, premier ministre, président, roi, prince, gouverneur, député, ambassadeur, sénateur, consul, préfet | bakan, başbakan, cumhurbaşkanı, kral, prens, vali, milletvekili, büyükelçi, konsolos | وزير, رئيس الوزراء, رئيس الجمهورية, ملك, محافظ, نائب في البرلمان, سفير, قنصل, أمين عام
 local      | mayor, district governor, council member, head of the council, councillor, head of the municipality, party secretary | maire, sous-préfet, conseiller municipal, chef du conseil, secrétaire du parti | belediye başkanı, kaymakam, meclis üyesi, nahiye müdürü | رئيس البلدية, قائم مقام, مدير الناحية, عضو المجلس, رئيس المجلس المحلي, أمين الفرقة الحزبية
-clerk      | clerk, civil servant, secretary, registrar, accountant, bookkeeper, archivist, employee, typist, cashier, postman | employé, fonctionnaire, secrétaire, greffier, comptable, archiviste, caissier, facteur, commis | memur, sekreter, katip, muhasebeci, arşivci, devlet memuru, kasiyer, postacı | موظف, كاتب, سكرتير, محاسب, أمين السجل, موظف حكومي, أمين الصندوق, ساعي البريد
-court      | judge, prosecutor, public prosecutor, lawyer, solicitor, notary, attorney, magistrate, bailiff | juge, procureur, avocat, avocate, notaire, magistrat, huissier | hakim, savcı, avukat, noter, yargıç | قاض, وكيل نيابة, محامي, محام, مدعي عام, كاتب عدل, محامية
+clerk      | storekeeper, clerk, civil servant, secretary, registrar, accountant, bookkeeper, archivist, employee, typist, cashier, postman | magasinier, employé, fonctionnaire, secrétaire, greffier, comptable, archiviste, caissier, facteur, commis | ambarcı, memur, sekreter, katip, muhasebeci, arşivci, devlet memuru, kasiyer, postacı | أمين المستودع, موظف, كاتب, سكرتير, محاسب, أمين السجل, موظف حكومي, أمين الصندوق, ساعي البريد
+court      | judge, prosecutor, public prosecutor, magistrate, bailiff | juge, procureur, magistrat, huissier | hakim, savcı, yargıç | قاض, وكيل نيابة, مدعي عام
 health     | doctor, physician, surgeon, nurse, midwife, pharmacist, dentist, paramedic, medic, anaesthetist, ambulance driver, psychologist | médecin, docteur, chirurgien, infirmier, infirmière, sage-femme, pharmacien, dentiste, ambulancier, psychologue | doktor, hekim, cerrah, hemşire, ebe, eczacı, diş hekimi, sağlık memuru, psikolog | طبيب, دكتور, جراح, ممرض, ممرضة, قابلة, صيدلي, صيدلاني, مسعف, طبيب أسنان, طبيبة
-school     | teacher, headmaster, head teacher, professor, lecturer, schoolmaster, student, pupil, principal | enseignant, professeur, instituteur, institutrice, directeur d'école, étudiant, élève, maître d'école | öğretmen, okul müdürü, profesör, öğretim üyesi, öğrenci | معلم, مدرس, أستاذ, مدير مدرسة, معلمة, مدرسة, طالب, بروفيسور
+school     | trainer, instructor, teacher, headmaster, head teacher, professor, lecturer, schoolmaster, principal | instructeur, enseignant, professeur, instituteur, institutrice, directeur d'école, maître d'école | eğitmen, öğretmen, okul müdürü, profesör, öğretim üyesi | مدرب, معلم, مدرس, أستاذ, مدير مدرسة, معلمة, مدرسة, بروفيسور
 media      | journalist, reporter, photographer, cameraman, editor, fixer, correspondent, presenter, media activist | journaliste, reporter, photographe, caméraman, rédacteur, correspondant, fixeur, présentateur | gazeteci, muhabir, fotoğrafçı, kameraman, editör, sunucu | صحفي, صحافي, مراسل, مصور, محرر, مذيع, ناشط إعلامي, صحفية
 aid        | aid worker, social worker, volunteer, rescuer, fireman, firefighter, white helmet, activist | humanitaire, travailleur social, bénévole, secouriste, pompier, militant associatif, casque blanc | yardım görevlisi, sosyal hizmet görevlisi, gönüllü, itfaiyeci, kurtarma görevlisi | عامل إغاثة, متطوع, مسعف متطوع, رجل إطفاء, ناشط, عامل اجتماعي
 commerce   | shopkeeper, merchant, trader, businessman, grocer, salesman, dealer, jeweller, money changer, broker, butcher, hotel owner | commerçant, marchand, homme d'affaires, épicier, vendeur, bijoutier, changeur, courtier, boucher | esnaf, tüccar, iş adamı, bakkal, satıcı, kuyumcu, sarraf, kasap, komisyoncu | تاجر, صاحب محل, رجل أعمال, بقال, بائع, صائغ, صراف, جزار, لحام, سمسار
-craft      | mechanic, carpenter, builder, mason, tailor, baker, barber, blacksmith, painter, plumber, welder, labourer, worker, cobbler, day labourer, cleaner | mécanicien, menuisier, maçon, tailleur, boulanger, coiffeur, forgeron, peintre, plombier, soudeur, ouvrier, cordonnier, journalier | tamirci, marangoz, duvarcı, terzi, fırıncı, berber, demirci, boyacı, tesisatçı, kaynakçı, işçi, ayakkabıcı, temizlikçi | ميكانيكي, نجار, بناء, خياط, خباز, فران, حلاق, حداد, دهان, سباك, لحيم, عامل, إسكافي
+craft      | cook, mechanic, carpenter, builder, mason, tailor, baker, barber, blacksmith, painter, plumber, welder, labourer, worker, cobbler, day labourer, cleaner | cuisinier, mécanicien, menuisier, maçon, tailleur, boulanger, coiffeur, forgeron, peintre, plombier, soudeur, ouvrier, cordonnier, journalier | aşçı, tamirci, marangoz, duvarcı, terzi, fırıncı, berber, demirci, boyacı, tesisatçı, kaynakçı, işçi, ayakkabıcı, temizlikçi | طباخ, ميكانيكي, نجار, بناء, خياط, خباز, فران, حلاق, حداد, دهان, سباك, لحيم, عامل, إسكافي
 land       | farmer, shepherd, peasant, fisherman, herdsman, beekeeper, gardener | agriculteur, berger, paysan, pêcheur, éleveur, apiculteur, fermier | çiftçi, çoban, köylü, balıkçı, arıcı, bahçıvan | فلاح, مزارع, راعي, راعي غنم, صياد, مربي نحل, راع
-road       | driver, taxi driver, lorry driver, truck driver, bus driver, smuggler, porter, people smuggler, pilot, sailor | chauffeur, conducteur, chauffeur de taxi, camionneur, passeur, contrebandier, pilote, marin | şoför, taksici, kamyon şoförü, kaçakçı, hamal, pilot, denizci | سائق, سائق تكسي, سائق شاحنة, مهرب, عتال, طيار, بحار
+road       | courier, messenger, driver, taxi driver, lorry driver, truck driver, bus driver, smuggler, porter, people smuggler, pilot, sailor | coursier, messager, chauffeur, conducteur, chauffeur de taxi, camionneur, passeur, contrebandier, pilote, marin | kurye, ulak, şoför, taksici, kamyon şoförü, kaçakçı, hamal, pilot, denizci | سائق, سائق تكسي, سائق شاحنة, مهرب, عتال, طيار, بحار
 technical  | engineer, electrician, programmer, technician, architect, surveyor, computer scientist, oil engineer, radio operator | ingénieur, électricien, programmeur, technicien, architecte, géomètre, informaticien | mühendis, elektrikçi, programcı, teknisyen, mimar, telsizci | مهندس, كهربائي, مبرمج, فني, معماري, مساح, فني اتصالات
+law        | lawyer, solicitor, notary, attorney, legal adviser | avocat, avocate, notaire, juriste | avukat, noter, hukukçu | محامي, محام, كاتب عدل, محامية, مستشار قانوني
+guard      | guard, bodyguard, sentry, watchman, night watchman, doorkeeper | garde du corps, garde, sentinelle, gardien, veilleur de nuit, vigile | koruma, nöbetçi, bekçi, gece bekçisi, güvenlik görevlisi | حارس شخصي, حارس, مرافق, ناطور, بواب
+learner    | student, pupil, apprentice, schoolboy, schoolgirl | étudiant, étudiante, élève, apprenti, écolier, écolière, lycéen | öğrenci, talebe, çırak | طالب, طالبة, تلميذ, تلميذة, صبي حرفة
+standing   | ustaz, ustadh, elder brother | ustaz | hoca, üstat | أستاذنا
 unit       | brigade, battalion, division, regiment, company, platoon, squad, corps, army, unit, militia | brigade, bataillon, division, régiment, compagnie, peloton, escouade, corps d'armée, armée, unité, milice, katiba | tugay, tabur, tümen, alay, bölük, takım, manga, kolordu, ordu, birlik, milis gücü, ketibe | لواء, كتيبة, فرقة, فوج, سرية, فصيل, فصيلة, فيلق, جيش, وحدة, ميليشيا
 branch     | branch, directorate, department, intelligence branch, security branch, section, sector | branche, direction, département, section, service de renseignement, secteur | şube, müdürlük, daire, istihbarat şubesi, sektör | فرع, شعبة, إدارة, قسم, مفرزة, قطاع
 jail       | prison, jail, detention centre, detention center, cell, ward, dungeon, block, wing | prison, centre de détention, cellule, cachot, geôle, maison d'arrêt | cezaevi, hapishane, gözaltı merkezi, hücre, zindan, koğuş | سجن, معتقل, مركز احتجاز, زنزانة, مهجع, مركز توقيف, جناح
@@ -101,29 +108,39 @@ camp       | camp, base, barracks, barrack, refugee camp, military base, airbase
 post       | checkpoint, gate, border crossing, roadblock | point de contrôle, barrage, poste frontière, checkpoint | kontrol noktası, sınır kapısı, barikat | حاجز, معبر, نقطة تفتيش, بوابة
 `
 
-// roles gives the class of each term, by its folded words without articles.
-var roles = sync.OnceValue(func() map[string]string {
-	all := map[string]string{}
+// terms are the classes of roles and of units by their folded words without
+// articles: لواء is a general and a brigade.
+type terms struct{ roles, units map[string]string }
+
+// unitClasses are the classes that are no person's.
+var unitClasses = set(`unit branch jail camp post`)
+
+var knownTerms = sync.OnceValue(func() terms {
+	known := terms{roles: map[string]string{}, units: map[string]string{}}
 	for line := range strings.Lines(roleTerms) {
-		class, terms, found := strings.Cut(strings.TrimSpace(line), "|")
-		if !found {
-			continue
+		columns := strings.Split(strings.TrimSpace(line), "|")
+		class := strings.TrimSpace(columns[0])
+		all := known.roles
+		if _, unit := unitClasses[class]; unit {
+			all = known.units
 		}
-		for term := range strings.FieldsFuncSeq(terms, func(r rune) bool { return r == '|' || r == ',' }) {
-			key := strings.Join(roleWords(tokenise(term)), " ")
-			if _, taken := all[key]; !taken {
-				all[key] = strings.TrimSpace(class)
+		for i, column := range columns[1:] {
+			for term := range strings.SplitSeq(column, ",") {
+				key := strings.Join(termWords(tokeniseIn(term, language(i))), " ")
+				if _, taken := all[key]; !taken && key != "" {
+					all[key] = class
+				}
 			}
 		}
 	}
-	return all
+	return known
 })
 
-// longestRole is the most words that a term has.
-const longestRole = 4
+// longestTerm is the most words that a term has.
+const longestTerm = 5
 
-// roleWords are the folded words of a term, in Arabic without the article.
-func roleWords(tokens []token) []string {
+// termWords are the folded words of a term, in Arabic without the article.
+func termWords(tokens []token) []string {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
 		words[i] = bareArabic(t.stemFold)
@@ -131,12 +148,12 @@ func roleWords(tokens []token) []string {
 	return words
 }
 
-// role reads a rank, a role or a kind of unit: the longest term in what was said.
-func (r *reading) role() []Rung {
-	words := roleWords(r.tokens)
-	for n := min(longestRole, len(words)); n > 0; n-- {
+// term reads the longest term in what was said.
+func (r *reading) term(known map[string]string) []Rung {
+	words := termWords(r.tokens)
+	for n := min(longestTerm, len(words)); n > 0; n-- {
 		for i := 0; i+n <= len(words); i++ {
-			if class, ok := roles()[strings.Join(words[i:i+n], " ")]; ok {
+			if class, ok := known[strings.Join(words[i:i+n], " ")]; ok {
 				return r.classes(class)
 			}
 		}

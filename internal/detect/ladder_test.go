@@ -1,9 +1,12 @@
 package detect
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // steps writes a ladder on one line.
@@ -15,47 +18,149 @@ func steps(rungs []Rung) string {
 	return strings.Join(words, " > ")
 }
 
+// sorts are the sorts of surface in testdata/ladders.txt, by the type that a
+// finding of them has.
+var sorts = map[string]string{"place": Location, "date": DateTime, "age": Demographic, "rank": Demographic, "amount": Quantity, "unit": Org}
+
+type ladderCase struct {
+	sort, language string
+	countries      []string
+	surface, want  string
+}
+
+func ladderCases(t *testing.T) []ladderCase {
+	data, err := os.ReadFile("testdata/ladders.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []ladderCase
+	for line := range strings.Lines(string(data)) {
+		columns := strings.Split(strings.TrimRight(line, "\n"), "|")
+		if len(columns) != 3 || line[0] == '#' {
+			continue
+		}
+		head := strings.Fields(columns[0])
+		all = append(all, ladderCase{head[0], head[1], head[2:], strings.TrimSpace(columns[1]), strings.TrimSpace(columns[2])})
+	}
+	return all
+}
+
 func TestLadder(t *testing.T) {
-	for _, c := range []struct{ kind, surface, language, want string }{
-		{DateTime, "16 April 2024", "en", "April 2024 > spring 2024 > 2024 > the mid-2020s > the 2020s > the 21st century"},
-		{DateTime, "10 p.m.", "en", "the night > some hour of the day"},
-		{DateTime, "il y a deux ans", "fr", "il y a quelques années > il y a un certain temps"},
-		{DateTime, "٣ شباط", "ar", "شباط > الشتاء"},
-		{DateTime, "Tuesday", "en", ""},
-		{Demographic, "14 years old", "en", "around the early teens > a teenager under age > a minor"},
-		{Demographic, "on dört yaşında", "tr", "ergenliğin başında > reşit olmayan bir ergen > reşit olmayan biri"},
-		{Demographic, "lieutenant colonel", "en", "a senior officer > an officer > a member of an armed force or group"},
-		{Quantity, "cinq cents euros", "fr", "plusieurs centaines d'euros > une somme d'argent"},
-		{Quantity, "شهرين", "ar", "عدة أشهر > فترة من الزمن"},
-		{Org, "Branch 235", "en", "a security office > an armed or security body"},
-	} {
-		if got := steps(Ladder(c.kind, c.surface, c.language)); got != c.want {
-			t.Errorf("%s %q: %s\nwant: %s", c.kind, c.surface, got, c.want)
+	cases := map[string]int{}
+	for _, c := range ladderCases(t) {
+		cases[c.sort+" "+c.language]++
+		if got := steps(Ladder(sorts[c.sort], c.surface, c.language, c.countries...)); got != c.want {
+			t.Errorf("%s %s %s %q\n got: %s\nwant: %s", c.sort, c.language, c.countries, c.surface, got, c.want)
+		}
+	}
+	for _, sort := range []string{"place", "date", "age", "rank", "amount"} {
+		for _, language := range []string{"en", "fr", "tr", "ar"} {
+			if n := cases[sort+" "+language]; n < 25 {
+				t.Errorf("only %d cases of %s in %s", n, sort, language)
+			}
 		}
 	}
 }
 
-func TestLadderOfPlaces(t *testing.T) {
-	for _, c := range []struct{ surface, language, countries, want string }{
-		{"Raqqa", "en", "", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
-		{"Deir ez-Zor", "en", "SY", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
-		{"Dayr az Zawr", "en", "SY", "a city in north-eastern Syria > a city in Syria > a city in Western Asia"},
-		{"Deir Ezzor", "fr", "", "une grande ville du nord-est de la Syrie > une grande ville en Syrie > une grande ville en Asie de l'Ouest"},
-		{"Nizip", "tr", "", "Gaziantep ilinde bir kasaba > Türkiye'nin güneydoğusunda bir kasaba > Türkiye'de bir kasaba > Batı Asya'da bir kasaba"},
-		{"بمنبج", "ar", "", "مدينة في محافظة حلب > مدينة في شمال غرب سوريا > مدينة في سوريا > مدينة في غرب آسيا"},
-		{"Hajin", "en", "SY", "a town in Abu Kamal district > a town in Deir ez-Zor governorate > a town in north-eastern Syria > a town in Syria > a town in Western Asia"},
-		{"Tripoli", "en", "", ""},
-		{"Tripoli", "en", "LY", "a city in north-western Libya > a city in Libya > a city in Northern Africa"},
-		{"Springfield", "en", "", "a place in the United States > a place in Northern America"},
-		{"Sinjar", "en", "SY IQ", "a place in Western Asia"},
-		{"Anbar province", "en", "", "an area in Iraq > an area in Western Asia"},
-		{"Syria", "en", "", "a country in Western Asia"},
-		{"عمان", "ar", "", "مكان في غرب آسيا"},
-		{"عمان", "ar", "JO", "مدينة في وسط الأردن > مدينة في الأردن > مدينة في غرب آسيا"},
-		{"Qwxyzzt", "en", "SY", ""},
+// sortWords are the words for sorts of places, which a rung may share.
+var sortWords = set(`ville مدينه قريه district governorate province`)
+
+// What a rung holds of the surface is no word that names: no name of a place, no
+// figure of an age or amount, no number of a unit, no day of a date.
+func TestNoRungNamesWhatItStandsFor(t *testing.T) {
+	for _, c := range ladderCases(t) {
+		said := strings.Fields(Fold(c.surface))
+		for _, rung := range Ladder(sorts[c.sort], c.surface, c.language, c.countries...) {
+			words := strings.Fields(Fold(strings.NewReplacer("'", " ", ",", " ", "،", " ").Replace(rung.Words)))
+			shared := 0
+			for _, w := range said {
+				figure := strings.Trim(w, "0123456789") == ""
+				if !slices.Contains(words, w) {
+					continue
+				}
+				shared++
+				_, sortWord := sortWords[w]
+				if c.sort == "place" && len(w) > 3 && !sortWord || figure && (c.sort != "date" || len(w) < 4) {
+					t.Errorf("%s %q: %q holds %q", c.sort, c.surface, rung.Words, w)
+				}
+			}
+			if shared == len(said) {
+				t.Errorf("%s %q: %q holds all of it", c.sort, c.surface, rung.Words)
+			}
+		}
+	}
+}
+
+// Every name of every town in the list made by hand, in every language: no rung
+// holds any of its names, but for those that are its country's as well.
+func TestNoRungHoldsAnyNameOfThePlace(t *testing.T) {
+	source, err := os.ReadFile("gen/places.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	countries := map[string]string{}
+	for line := range strings.Lines(string(source)) {
+		if fields := strings.Split(strings.TrimSpace(line), "|"); strings.TrimSpace(fields[0]) == "country" {
+			countries[strings.TrimSpace(fields[1])[:2]] = Fold(line)
+		}
+	}
+	towns, names, empty := 0, 0, 0
+	for line := range strings.Lines(string(source)) {
+		fields := strings.Split(strings.TrimSpace(line), "|")
+		if strings.TrimSpace(fields[0]) != "town" {
+			continue
+		}
+		towns++
+		all := fields[2:6]
+		if len(fields) > 6 {
+			all = append(slices.Clone(all), strings.Split(fields[6], ",")...)
+		}
+		country := strings.TrimSpace(fields[1])[:2]
+		for _, name := range all {
+			if name = strings.TrimSpace(name); name == "" {
+				continue
+			}
+			names++
+			for _, language := range []string{"en", "fr", "tr", "ar"} {
+				rungs := Ladder(Location, name, language, country)
+				if len(rungs) == 0 {
+					empty++
+				}
+				for _, rung := range rungs {
+					padded := " " + Fold(strings.ReplaceAll(rung.Words, "'", " ")) + " "
+					for _, other := range all {
+						if folded := Fold(strings.TrimSpace(other)); folded != "" && strings.Contains(padded, " "+folded+" ") && !strings.Contains(countries[country], folded) {
+							t.Errorf("%s %s: %q holds %s", name, language, rung.Words, other)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d towns, %d names in four languages, %d ladders empty", towns, names, empty)
+	if empty > names/10 {
+		t.Errorf("%d of %d ladders are empty", empty, 4*names)
+	}
+}
+
+func TestLadderOfNamesakes(t *testing.T) {
+	for _, c := range []struct{ surface, countries, want string }{
+		{"Tripoli", "", ""},
+		{"Tripoli", "LY", "a city in north-western Libya > a city in Libya > a city in Northern Africa"},
+		{"Tripoli", "LB LY", ""},
+		{"Springfield", "", "a place in the United States > a place in Northern America"},
+		{"Sinjar", "SY IQ", "a place in Western Asia"},
+		{"Paris", "US", ""}, // the large one abroad is as likely as the small ones at home
+		{"Qwxyzzt", "SY", ""},
 	} {
-		if got := steps(Ladder(Location, c.surface, c.language, strings.Fields(c.countries)...)); got != c.want {
-			t.Errorf("%s %s %s: %s\nwant: %s", c.surface, c.language, c.countries, got, c.want)
+		if got := steps(Ladder(Location, c.surface, "en", strings.Fields(c.countries)...)); got != c.want {
+			t.Errorf("%s in %s: %s\nwant: %s", c.surface, c.countries, got, c.want)
+		}
+	}
+	for surface, want := range map[string]string{"Raqqa": "SY", "Hassan": "SY", "London": ""} {
+		got := Ladder(Unknown, surface, "en", strings.Fields(want)...)
+		if (got == nil) != (surface == "Hassan") {
+			t.Errorf("of an unknown word %s: %s", surface, steps(got))
 		}
 	}
 }
@@ -63,9 +168,50 @@ func TestLadderOfPlaces(t *testing.T) {
 // TestListOfPlaces prints what the list weighs.
 func TestListOfPlaces(t *testing.T) {
 	start := time.Now()
-	g := knownPlaces()
-	t.Logf("%d bytes packed, %d areas, %d names; unpacked in %v", len(placesPacked), len(g.areas), len(g.starts)-1, time.Since(start).Round(time.Millisecond))
+	g := unpackPlaces()
+	unpacked := time.Since(start)
+	t.Logf("%d bytes packed, %d areas, %d names; unpacked in %v", len(placesPacked), len(g.areas), len(g.starts)-1, unpacked.Round(time.Millisecond))
 	if len(placesPacked) > 1_500_000 {
 		t.Errorf("the list of places has grown to %d bytes", len(placesPacked))
 	}
+}
+
+// A ladder costs little, whatever stands there.
+func TestLadderOfHostileText(t *testing.T) {
+	for _, surface := range []string{
+		strings.Repeat("a", 1<<20), strings.Repeat("a", longestSurface), strings.Repeat("al-", longestSurface/3), strings.Repeat("و", longestSurface/2),
+		strings.Repeat("9", longestSurface), strings.Repeat("one ", longestSurface/4), strings.Repeat("مايه ", longestSurface/9), strings.Repeat("milyon ", longestSurface/7),
+		strings.Repeat("rrslmn", longestSurface/6), strings.Repeat("كانون ", longestSurface/11), strings.Repeat("\xff", longestSurface),
+	} {
+		start := time.Now()
+		for _, kind := range sorts {
+			for _, language := range []string{"en", "fr", "tr", "ar"} {
+				Ladder(kind, surface, language, "SY")
+			}
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%.20q took %v", surface, took)
+		}
+	}
+}
+
+func FuzzLadder(f *testing.F) {
+	for _, seed := range []string{"Raqqa", "16 April 2024", "١٦ نيسان ٢٠٢٤", "on dört yaşında", "$1,200.50", "l'émir", "Branch 235", "٪", "0", "كانون ال", "\u200f"} {
+		f.Add(seed, byte(0))
+		f.Add(seed, byte(1))
+	}
+	kinds := []string{Location, DateTime, Demographic, Quantity, Org, Unknown}
+	languages := []string{"en", "fr", "tr", "ar", "ckb", ""}
+	f.Fuzz(func(t *testing.T, surface string, choice byte) {
+		kind, language := kinds[int(choice)%len(kinds)], languages[int(choice)/len(kinds)%len(languages)]
+		rungs := Ladder(kind, surface, language, "SY", "IQ")
+		for i, r := range rungs {
+			if r.Level == "" || strings.TrimSpace(r.Words) == "" || !utf8.ValidString(r.Words) || strings.ContainsAny(r.Words, "[]\n|%") {
+				t.Errorf("%s %q: %q is no rung", kind, surface, r.Words)
+			}
+			if slices.ContainsFunc(rungs[:i], func(other Rung) bool { return other.Words == r.Words }) {
+				t.Errorf("%s %q: %q twice", kind, surface, r.Words)
+			}
+		}
+	})
 }

@@ -30,7 +30,8 @@ const (
 
 // Sizes of places in the packed list that are not counted in people.
 const (
-	sizeArea    = '!' // an area, not a settlement
+	sizeArea    = '!' // an area of the list itself
+	sizeInside  = '"' // another area, inside the one of the list
 	sizeUnknown = '@' // nobody counted, or a part of a city
 )
 
@@ -70,7 +71,8 @@ func PlaceKey(name string) string { return placeKey(tokenise(name)) }
 func placeKey(tokens []token) string {
 	var key strings.Builder
 	for i, t := range tokens {
-		if _, article := articles[t.fold]; article && (i+1 < len(tokens) || key.Len() > 0) {
+		_, article := articles[t.fold]
+		if (article || t.elided) && (i+1 < len(tokens) || key.Len() > 0) {
 			continue
 		}
 		if t.script == arabic {
@@ -122,7 +124,9 @@ type settled struct {
 // many ways.
 var manySpellings = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM`)
 
-var knownPlaces = sync.OnceValue(func() *gazetteer {
+var knownPlaces = sync.OnceValue(unpackPlaces)
+
+func unpackPlaces() *gazetteer {
 	areas, names, _ := strings.Cut(string(unpack(placesPacked)), "\n\n")
 	g := &gazetteer{sounds: map[string][]int32{}, settled: map[settled]int{}}
 	for line := range strings.Lines(areas) {
@@ -147,7 +151,7 @@ var knownPlaces = sync.OnceValue(func() *gazetteer {
 	g.starts = append(g.starts, int32(len(g.lines)))
 	g.count()
 	return g
-})
+}
 
 // count notes the settlements of each area and of each sound.
 func (g *gazetteer) count() {
@@ -157,7 +161,7 @@ func (g *gazetteer) count() {
 			s := skeleton(key)
 			g.sounds[s] = append(g.sounds[s], int32(i))
 		}
-		if p.size == sizeArea || p.flags&FlagOtherName != 0 {
+		if p.size < sizeUnknown || p.flags&FlagOtherName != 0 {
 			continue
 		}
 		class := g.class(p)

@@ -50,12 +50,13 @@ type gazetteer struct {
 	others    map[*city][]string   // further names
 	divisions map[string][4]string // patterns, by country and level
 	seats     map[string][]string  // names of a governorate or district, by its code
+	inside    map[string][]string  // names of stretches of land, by the code of what they lie in
 }
 
 // writePlaces writes lexicon/places.gz from GeoNames and the list made by hand.
 func writePlaces(out, dir string) error {
 	g := &gazetteer{units: map[string]*unit{}, byCountry: map[string][]*city{}, others: map[*city][]string{},
-		divisions: map[string][4]string{}, seats: map[string][]string{}}
+		divisions: map[string][4]string{}, seats: map[string][]string{}, inside: map[string][]string{}}
 	var first, second map[string]string
 	steps := []struct {
 		file, member string
@@ -235,14 +236,14 @@ func (g *gazetteer) readHandMade() error {
 			for code := range strings.FieldsSeq(fields[1]) {
 				g.divisions[kind+code] = [4]string(fields[2:6])
 			}
-		case kind == "governorate" && len(fields) >= 7, kind == "district" && len(fields) >= 6, kind == "town" && len(fields) >= 6:
+		case kind == "governorate" && len(fields) >= 7, kind == "district" && len(fields) >= 6, kind == "town" && len(fields) >= 6, kind == "area" && len(fields) >= 6:
 			later = append(later, fields)
 		default:
 			return fmt.Errorf("places.txt:%d: cannot be read", n+1)
 		}
 	}
 	var faults []error
-	for _, kind := range []string{"governorate", "district", "town"} { // the larger before what lies in it
+	for _, kind := range []string{"governorate", "district", "town", "area"} { // the larger before what lies in it
 		for _, fields := range later {
 			if fields[0] == kind {
 				faults = append(faults, g.handMade(kind, fields[1:]))
@@ -258,8 +259,14 @@ func (g *gazetteer) handMade(kind string, fields []string) error {
 		return g.governorate(fields)
 	case "district":
 		return g.district(fields)
+	case "town":
+		return g.town(fields)
 	}
-	return g.town(fields)
+	if g.units[fields[0]] == nil {
+		return fmt.Errorf("places.txt: no %s for %s", fields[0], fields[1])
+	}
+	g.inside[fields[0]] = append(g.inside[fields[0]], append(slices.Clone(fields[1:5]), further(fields, 5)...)...)
+	return nil
 }
 
 func (g *gazetteer) region(code string, names [4]string) {
@@ -324,7 +331,7 @@ func ofName(pattern, name string) string {
 	if startsInVowel(name) {
 		words = strings.Replace(words, "de "+name, "d'"+name, 1)
 	}
-	return strings.NewReplacer(" de Le ", " du ", " de Les ", " des ").Replace(words)
+	return strings.NewReplacer(" de Le ", " du ", " de le ", " du ", " de les ", " des ").Replace(words)
 }
 
 // locative and genitive add the Turkish endings for "in" and "of" to a name.
@@ -480,8 +487,15 @@ func (g *gazetteer) addAreas(first, second map[string]string) {
 		g.units[code] = &unit{code: code, around: country, level: 'g', words: [4]string{"in " + name}, names: []string{name}}
 		g.seats[code] = []string{name}
 	}
+	siblings := map[string]int{}
+	for code := range second {
+		siblings[code[:strings.LastIndexByte(code, '.')]]++
+	}
 	for code, name := range second {
 		governorate := code[:strings.LastIndexByte(code, '.')]
+		if siblings[governorate] < 2 {
+			continue // the governorate again
+		}
 		country := code[:2]
 		if g.units[code] != nil || g.units[governorate] == nil || country != "TR" && g.divisions["division"+country] != [4]string{} {
 			continue
@@ -515,8 +529,8 @@ func (g *gazetteer) dropParts() {
 			within[u.around] = append(within[u.around], u)
 		}
 	}
-	for _, governorates := range within {
-		if len(governorates) == 1 {
+	for around, governorates := range within {
+		if len(governorates) == 1 && g.inside[around] == nil {
 			governorates[0].around = governorates[0].code[:2]
 		}
 	}
@@ -534,7 +548,7 @@ func (g *gazetteer) pack() ([]byte, [3]int) {
 		use(g.area(c))
 	}
 	for code, u := range g.units {
-		if u.level == 'c' || u.level == 'g' && u.words != [4]string{} {
+		if g.inside[code] != nil || u.level == 'c' || u.level == 'g' && u.words != [4]string{} {
 			use(code)
 		}
 	}
@@ -580,6 +594,9 @@ func (g *gazetteer) names(codes []string) (lines []string, counts [3]int) {
 				lines = append(lines, key+"\t"+detect.AreaNumber(u.number)+"!0")
 			}
 		}
+		for _, name := range g.inside[code] {
+			lines = append(lines, detect.PlaceKey(name)+"\t"+detect.AreaNumber(u.number)+"\"0")
+		}
 	}
 	for _, c := range g.cities {
 		code := g.area(c)
@@ -622,8 +639,15 @@ func (g *gazetteer) calledAfter(c *city) int {
 	return flags
 }
 
-// sameName tells whether two names are one, or one begins with the other.
-func sameName(a, b string) bool {
-	ka, kb := detect.PlaceKey(a), detect.PlaceKey(b)
-	return ka != "" && kb != "" && (strings.HasPrefix(ka, kb) || strings.HasPrefix(kb, ka))
+// shortName is the length, in bytes, up to which a name is looked for at the
+// beginning of another alone.
+const shortName = 3
+
+// sameName tells whether an area's name is a place's, or holds it, or begins it.
+func sameName(area, place string) bool {
+	key, name := detect.PlaceKey(area), detect.PlaceKey(place)
+	if key == "" || name == "" {
+		return false
+	}
+	return strings.HasPrefix(name, key) || strings.HasPrefix(key, name) || len(name) > shortName && strings.Contains(key, name)
 }
