@@ -17,7 +17,7 @@ type proposeCommand struct {
 	OpenWeb  bool              `help:"Anybody may find it: the higher threshold holds."`
 	Audience string            `help:"For whom it is."`
 	Language string            `default:"en" help:"The text's language."`
-	Name     map[string]string `placeholder:"LABEL=NAME" help:"A published name; the others become Participant A, B, ..."`
+	Name     map[string]string `placeholder:"LABEL=NAME" help:"A published name, or one in two scripts (Nadir / نادر); the others become Participant A, B, ..."`
 }
 
 func (proposeCommand) Help() string {
