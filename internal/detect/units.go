@@ -2,6 +2,8 @@ package detect
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sheaf/internal/text"
 )
@@ -32,10 +34,7 @@ func unitAt(s string, at, floor int) (Finding, bool) {
 	if end := webEnd(s, at); end > at {
 		return unit(at, end, "web address"), true
 	}
-	end := at
-	for end < len(s) && end-at < longestAddress && mailByte(s[end]) {
-		end++
-	}
+	end := mailEnd(s, at)
 	if end < len(s) && s[end] == '@' && end > at {
 		if domain := domainEnd(s, end+1); domain > 0 {
 			return unit(at, domain, "e-mail address"), true
@@ -73,49 +72,66 @@ func webEnd(s string, at int) int {
 	return at
 }
 
-// tailEnd runs to the next space and leaves out what punctuation closes the
-// sentence.
+// tailEnd runs to the next space or closing sign of several bytes (quotes, an
+// Arabic comma), and leaves out what punctuation closes the sentence.
 func tailEnd(s string, at int) int {
 	end := at
-	for end < len(s) && !strings.ContainsRune(" \t\n\r<>\"", rune(s[end])) {
-		end++
+	for i, r := range s[at:] {
+		if strings.ContainsRune(" \t\n\r<>\"”’»،؛؟\u00a0…", r) {
+			break
+		}
+		end = at + i + utf8.RuneLen(r)
+		if r == utf8.RuneError {
+			end = at + i + 1
+		}
 	}
 	for end > at && strings.IndexByte(".,;:!?)]'", s[end-1]) >= 0 {
 		end--
 	}
-	// a sign of several bytes (closing quotes, an Arabic comma) ends it too
-	for i, r := range s[at:end] {
-		switch r {
-		case '”', '’', '»', '،', '؛', '؟', '\u00a0', '…':
-			return at + i
+	return end
+}
+
+// mailEnd is the end of what may stand before the sign of an e-mail address.
+func mailEnd(s string, at int) int {
+	return addressEnd(s, at, "._-+%")
+}
+
+// addressEnd is the end of letters of any script, their marks, digits and the
+// given signs, of at most longestAddress bytes.
+func addressEnd(s string, at int, signs string) int {
+	end := at
+	for end < len(s) && end-at < longestAddress {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune(signs, r) || r == utf8.RuneError {
+			break
 		}
+		end += size
 	}
 	return end
 }
 
-func mailByte(c byte) bool {
-	return letterByte(c) || '0' <= c && c <= '9' || c == '.' || c == '_' || c == '-' || c == '+' || c == '%'
-}
-
 func letterByte(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// domainEnd is the end of a domain name with a dot that begins at i, or 0.
+// domainEnd is the end of a domain name with a dot that begins at i, or 0. Its
+// last part has two letters or more.
 func domainEnd(s string, i int) int {
-	end := i
-	for end < len(s) && end-i < longestAddress && (letterByte(s[end]) || '0' <= s[end] && s[end] <= '9' || s[end] == '.' || s[end] == '-') {
-		end++
-	}
+	end := addressEnd(s, i, ".-")
 	for end > i && (s[end-1] == '.' || s[end-1] == '-') {
 		end--
 	}
 	dot := strings.LastIndexByte(s[i:end], '.')
-	if dot < 1 || end-i-dot-1 < 2 || !letterByte(s[end-1]) {
+	if dot < 1 {
+		return 0
+	}
+	last := s[i+dot+1 : end]
+	if utf8.RuneCountInString(last) < 2 || strings.ContainsFunc(last, unicode.IsDigit) {
 		return 0
 	}
 	return end
 }
 
-var topDomains = set(`com org net info edu gov int io me tv co sy iq lb jo tr uk de fr eg sa qa ae ps ir ly tn ma dz ye`)
+var topDomains = set(`com org net info edu gov int io me tv co sy iq lb jo tr uk de fr eg sa qa ae ps ir ly tn ma dz ye se nl kw
+	سوريا سورية سورية السعوديه مصر الاردن فلسطين تونس المغرب الجزائر امارات قطر عمان العراق شبكة موقع`)
 
 // knownDomain keeps "He left.Then he" from being read as an address.
 func knownDomain(domain string) bool {

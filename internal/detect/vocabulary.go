@@ -1,69 +1,242 @@
 package detect
 
-// The closed vocabularies of the pattern tier, folded.
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
 
-var months = set(`january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec
-	muharram safar rajab shaban ramadan shawwal
-	يناير فبراير مارس ابريل مايو يونيو يونيه يوليو يوليه اغسطس سبتمبر اكتوبر نوفمبر ديسمبر
-	شباط اذار نيسان ايار حزيران تموز اب ايلول جانفي فيفري افريل ماي جوان جويليه اوت
-	محرم صفر رجب شعبان رمضان شوال`)
+// vocabulary is a bit for each closed vocabulary that a word is in.
+type vocabulary uint64
 
-// monthsAlso are English words that are a month only beside a number.
-var monthsAlso = set(`march may mar jan dec sep jun sept apr feb aug oct nov safar`)
+const (
+	isMonth          vocabulary = 1 << iota
+	isMonthAlso                 // a month only beside a number or as a capital inside a sentence
+	isMonthElsewhere            // a month of another language than the text's: only beside a number
+	isDoubleMonth               // kanun and tishrin, which need a second word
+	isDoubleSecond
+	isMonthWord // "month" itself, before a month's name or number
+	isWeekday
+	isWeekdayAlso // a weekday only behind the word for day
+	isDayWord     // day, night, eve: what a feast or a weekday is said of
+	isSeason
+	isFeast
+	isFeastAlso // a feast only with a part behind it, or as a capital inside a sentence
+	isFeastPart // goes on with the name of a feast
+	isPast      // last, next: makes a feast or a month one of a kind
+	isBefore    // before, after
+	isEvent     // what many remember: the fall, the siege of a place
+	isDecade    // a decade in one word
+	isEra       // AH, هـ, BC behind a year
+	isYearWord  // "year", before or behind one
+	isNumber
+	isOrdinal
+	isTimeUnit
+	isDual // two of a unit in one word
+	isMeasure
+	isCurrency
+	isQuantifier // hundreds, dozens: an amount that is no number
+	isAge        // says that a number is an age
+	isYearsOld   // makes a number an age by itself
+	isAgedPerson // a word in front of "of 14"
+	isOfficial   // a part of armies and services, which a number makes one of a kind
+	isRoom       // a place inside a prison or a camp, and checkpoints
+	isFacility   // a prison, a camp: one of a kind beside a name
+	isTitle      // stands before a name
+	isTitleAfter // stands behind one
+	isAddress    // a title that tells nothing about its bearer
+	isRank       // tells something also without a name
+	isGroup
+	isKin
+	isMine     // my, his
+	isNumbered // no., n°: a number of something follows
+	isPlate    // number plate
+	isStreet   // before its name
+	isStreetAfter
+	isSettlement // a village, a town: before its name, which is the finding
+	isDoor // flat, floor: before a number
+	isFrom // from, in: before a place
+	isGrammar
+	isHalf // of the day, the beginning or the end of a year
+)
 
-// doubleMonths are the Levantine months of two words.
-var doubleMonths = set(`كانون تشرين`)
+// inflected are the vocabularies whose words take Turkish endings.
+const inflected = isMonth | isDoubleMonth | isMonthWord | isWeekday | isDayWord | isSeason | isFeast | isFeastAlso | isFeastPart | isEvent | isDecade | isYearWord | isNumber |
+	isOrdinal | isTimeUnit | isMeasure | isCurrency | isYearsOld | isOfficial | isRoom | isFacility | isTitle | isTitleAfter | isRank |
+	isAddress | isKin | isStreetAfter | isDoor | isGroup | isHalf
 
-var weekdays = set(`monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays
-	السبت الاحد الاثنين الثلاثا الثلاثاء الاربعا الاربعاء الخميس الجمعه`)
+// countedAlone are the vocabularies of what a number counts, which has no
+// Arabic proclitic or article.
+const countedAlone = isTimeUnit | isMeasure | isCurrency | isYearsOld | isDual | isQuantifier
 
-var numberWords = set(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-	seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half several`)
+// sense is what the closed vocabularies know of a word.
+type sense struct {
+	is    vocabulary
+	value int // of a number or an ordinal
+}
 
-var ordinalWords = set(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-	الاولي الثانيه الثالثه الرابعه الخامسه السادسه السابعه الثامنه التاسعه العاشره`)
+// wordList is a list of words for one vocabulary, with blanks between; a
+// number or an ordinal is followed by its value, as in ten=10.
+type wordList struct {
+	is    vocabulary
+	words string
+}
 
-// timeUnits make a number a duration.
-var timeUnits = set(`second seconds minute minutes hour hours day days night nights week weeks month months year years decade decades
-	سنه سنوات سنين عاما اعوام شهر شهرا اشهر شهور يوم يوما ايام اسبوع اسبوعا اسابيع ساعه ساعات دقيقه دقايق`)
+// senses joins word lists in one table, so that a word costs one look.
+func senses(lists ...[]wordList) map[string]sense {
+	all := map[string]sense{}
+	for _, list := range lists {
+		for _, l := range list {
+			for _, w := range strings.Fields(l.words) {
+				w, value, valued := strings.Cut(w, "=")
+				w = Fold(w)
+				e := all[w]
+				e.is |= l.is
+				if valued {
+					e.value, _ = strconv.Atoi(value)
+				}
+				all[w] = e
+			}
+		}
+	}
+	return all
+}
 
-// measures and currencies make a number an amount.
-var measures = set(`km kilometre kilometres kilometer kilometers metre metres meter meters mile miles kg kilo kilos kilogram kilograms
-	gram grams ton tons tonnes litre litres liter liters hectare hectares percent كيلومتر كيلو متر مترا غرام طن`)
+var (
+	englishSenses  = sync.OnceValue(func() map[string]sense { return senses(sharedWords, englishWords, monthsElsewhere) })
+	frenchSenses   = sync.OnceValue(func() map[string]sense { return senses(sharedWords, frenchWords, monthsElsewhere) })
+	turkishSenses  = sync.OnceValue(func() map[string]sense { return senses(sharedWords, turkishWords, turkishJoined(), monthsElsewhere) })
+	kurmanjiSenses = sync.OnceValue(func() map[string]sense { return senses(sharedWords, kurmanjiWords, monthsElsewhere) })
+	arabicSenses   = sync.OnceValue(func() map[string]sense { return senses(arabicWords, soraniWords) })
+)
 
-var currencies = set(`dollar dollars euro euros pound pounds lira liras dinar dinars dirham dirhams riyal riyals cent cents usd eur gbp syp
-	iqd try chf francs franc zlotys zloty kronor krona kroner krone schillings schilling marks rubles roubles rupees دولار دولارا يورو ليره ليرات دينار دينارا دنانير درهم ريال`)
+// sharedWords are read in every text in Latin letters.
+var sharedWords = []wordList{
+	{isFeast, `ramadan ramazan ramadhan newroz nowruz nawruz nevruz naurouz mawlid mevlid mouloud ashura achoura achura asure aschura arbaeen arbain
+		eid`},
+	{isFeastAlso, `aid laylat`},
+	{isFeastPart, `fitr adha kebir seghir fitri`},
+	{isMonth, `muharram rajab shaban shawwal ramadan ramazan`},
+	{isMonthAlso, `rajab shaban`},
+	{isDoubleMonth, `rabi jumada`},
+	{isEra, `ah hijri`},
+	{isCurrency, `usd eur gbp syp iqd try chf sek lbp jod egp tnd dzd mad irr sar tl`},
+	{isMeasure, `km kg cm mm m2 km2 m ha`},
+}
 
-// officialUnits are parts of armies, services and prisons that a number or an
-// ordinal makes one of a kind.
-var officialUnits = set(`branch branches division divisions brigade brigades battalion battalions regiment regiments corps army unit platoon company squad
-	section directorate department sector camp base prison
-	فرع الفرع الفرقه فرقه اللواء لواء الكتيبه كتيبه الفوج فوج السريه سريه القطاع قطاع الفيلق فيلق الجيش`)
+// monthsElsewhere are the months of the other languages, and their feasts:
+// they are met in every text, beside a number.
+var monthsElsewhere = []wordList{
+	{isMonthElsewhere, `january february march april may june july august september october november december
+		janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+		ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
+		rebendan rebandan resemi adar avrel gulan puser pusper hezeran tirmeh tebax gelawej ilon rezber cotmeh kewcer mijdar sermawez berfanbar cile sibat
+		shubat shbat adhar nisan ayyar iyar huzayran haziran tammuz tamuz aylul aab`},
+	{isDoubleMonth, `kanun tishrin kanoun tichrine`},
+	{isDoubleSecond, `awwal awal thani tani aoual akhir ula akhira`},
+	{isFeast, `christmas noel easter paques`},
+}
 
-// rooms are places inside a prison or a camp, and checkpoints.
-var rooms = set(`cell ward wing block dormitory room checkpoint gate tent floor barrack barracks
-	زنزانه الزنزانه مهجع المهجع غرفه الغرفه حاجز الحاجز جناح الجناح خيمه`)
+// sensesOf is the table for a text's words in Latin letters.
+func sensesOf(in language) map[string]sense {
+	switch in {
+	case french:
+		return frenchSenses()
+	case turkish:
+		return turkishSenses()
+	case kurmanji:
+		return kurmanjiSenses()
+	}
+	return englishSenses()
+}
 
-// titles stand before a name.
-var titles = set(`mr mrs ms miss dr doctor prof professor sheikh shaykh shaikh sheik hajj haj hajji hajja hajjah haji ustaz ustadh sayyid sayyed
-	mullah imam emir amir general colonel major captain lieutenant sergeant corporal brigadier commander judge uncle auntie aunt
-	brother sister cousin mayor minister president king prince princess comrade officer inspector`)
+// placed is a token's sense and where the word that has it stands: behind an
+// Arabic proclitic, before a Turkish ending.
+type placed struct {
+	sense
+	start, end int
+}
 
-// address are the titles that tell nothing about their bearer.
-var address = set(`mr mrs ms miss uncle auntie aunt brother sister cousin comrade`)
+// lookUp gives each token its sense.
+func lookUp(s string, tokens []token, in language) []placed {
+	latinSenses := sensesOf(in)
+	all := make([]placed, len(tokens))
+	for i := range tokens {
+		t := &tokens[i]
+		w := placed{start: t.Start, end: t.stem}
+		switch {
+		case t.script == arabic:
+			w.lookUpArabic(s, t)
+		case t.script == latin && t.digits:
+			if _, letters, ok := digitsOf(t); ok && in == turkish && t.stem == t.End {
+				if _, ending := turkishEndings[letters]; ending {
+					w.end = t.Start + rawOffset(t.Of(s), len(t.stemFold)-len(letters))
+				}
+			}
+		case t.script == latin:
+			if known, ok := latinSenses[t.stemFold]; ok {
+				w.sense = known
+			} else if in == turkish {
+				w.lookUpTurkish(s, t, latinSenses)
+			}
+		}
+		if t.elided {
+			w.is &= isGrammar | isFrom
+		}
+		all[i] = w
+	}
+	return all
+}
 
-// groups are peoples, nationalities and confessions. Those that are English
-// words in lower case (polish, turkey) are left to the other rules.
-var groups = set(`syrian syrians iraqi iraqis lebanese jordanian jordanians palestinian palestinians turkish turks turk egyptian egyptians
-	saudi saudis yemeni yemenis libyan libyans tunisian tunisians moroccan moroccans algerian algerians sudanese somali somalis iranian iranians
-	persian persians afghan afghans pakistani pakistanis russian russians chechen chechens uzbek uzbeks french german germans british american
-	americans dutch belgian belgians swedish danish norwegian italian italians spanish greek greeks cypriot cypriots bulgarian bulgarians
-	romanian romanians ukrainian ukrainians polish hungarian hungarians austrian austrians swiss serbian serbs bosnian bosniak albanian albanians
-	georgian georgians armenian armenians azerbaijani kurd kurds kurdish kurdistani arab arabs arabic turkmen turkman turkoman circassian
-	assyrian assyrians syriac chaldean yazidi yazidis yezidi yezidis shabak druze alawite alawites alevi sunni sunnis shia shiite shiites shii ismaili
-	christian christians muslim muslims jewish jews jew maronite orthodox catholic catholics protestant salafi salafis sufi bedouin bedouins roma dom dutch
-	israeli israelis kuwaiti qatari emirati bahraini omani indian indians chinese european europeans african africans
-	سوري سوريه سوريين عراقي عراقيه عراقيين لبناني فلسطيني اردني تركي كردي كرديه اكراد عربي علوي علويه علويين سني سنه شيعي درزي
-	مسيحي مسيحيه مسيحيين ايزيدي ايزيديه ايزيديين تركماني شركسي اشوري ارمني اسماعيلي`)
+// lookUpArabic tries the word as it stands and then behind its proclitics.
+// The article stays with the word.
+func (w *placed) lookUpArabic(s string, t *token) {
+	words := arabicSenses()
+	for _, cut := range append(proclitics(t.fold), spokenProclitic(t.fold)...) {
+		known, ok := words[t.fold[cut.bytes:]]
+		if !ok {
+			continue
+		}
+		if cut.bytes > 0 {
+			known.is &^= countedAlone
+			w.start = t.Start + rawOffset(t.Of(s), cut.runes-cut.articleRunes)
+		}
+		w.sense = known
+		return
+	}
+}
+
+// spokenProclitic cuts ع before the article, and ه that points at something.
+func spokenProclitic(fold string) []proclitic {
+	var cuts []proclitic
+	for _, before := range []string{"عال", "هال", "بهال", "وعال", "وهال", "عهال"} {
+		if hasRunes(fold, before, 2) {
+			cuts = append(cuts, proclitic{bytes: len(before), runes: utf8.RuneCountInString(before), article: true, articleRunes: 2})
+		}
+	}
+	return cuts
+}
+
+// longestTurkishEnding is in bytes of the folded word; it bounds what a word costs.
+const longestTurkishEnding = 10
+
+// lookUpTurkish tries the word without its ending, the shortest ending first.
+func (w *placed) lookUpTurkish(s string, t *token, words map[string]sense) {
+	fold := t.stemFold
+	for n := len(fold) - 1; n >= 2 && n >= len(fold)-longestTurkishEnding; n-- {
+		if _, ending := turkishEndings[fold[n:]]; !ending {
+			continue
+		}
+		known, ok := words[fold[:n]]
+		if !ok || known.is&inflected == 0 || known.is&isGrammar != 0 {
+			continue
+		}
+		known.is &= inflected | isMonthAlso
+		w.sense = known
+		if t.stem == t.End { // otherwise the apostrophe says where the ending begins
+			w.end = t.Start + rawOffset(t.Of(s), utf8.RuneCountInString(fold[:n]))
+		}
+		return
+	}
+}

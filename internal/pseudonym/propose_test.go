@@ -62,7 +62,7 @@ func TestProposals(t *testing.T) {
 		{"fr", "R: Je suis arrivé en 2024.", "2024", "keep date policy"},
 		{"fr", "R: Alors Vortigal nous a parlé. Vortigal est parti.", "Vortigal", "replace person name"},
 		{"tr", "R: kaldık ve Vortigal'de kaldık.", "Vortigal", "generalise place policy [bir yer]"},
-		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨", "generalise age policy [في الثلاثينات من العمر]"},
+		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
 	} {
 		t.Run(c.language+" "+c.about, func(t *testing.T) {
 			d := w.draftIn(c.language, c.said, p)

@@ -1,0 +1,117 @@
+package detect
+
+// official reads "Branch 235", "branch two three five", "Cell 12", "فرع 235",
+// "الفرقة الرابعة", "brigade n° 4".
+func (p *scanner) official(i int) (Finding, int, bool) {
+	j := i + 1
+	if p.ended(i) && p.in == turkish {
+		return Finding{}, i, false
+	}
+	if p.is(j)&isNumbered != 0 && (p.close(j) || p.gap(j) == ", ") {
+		j++
+	}
+	if j >= len(p.tokens) || !p.spaced(j) && !isOneOf(p.gap(j), " #", " n°", ". ", "° ", " ° ", ".°", ": ", " n° ") {
+		return Finding{}, i, false
+	}
+	kind, reason := Org, "numbered unit"
+	if p.is(i)&isOfficial == 0 {
+		kind, reason = Code, "numbered room or checkpoint"
+	}
+	end := j
+	switch {
+	case p.tokens[j].digits && (!p.counts(j+1) || p.hasArticle(i)) && !p.pluralCount(i, j):
+		end = j + 1
+		if _, letters, ok := digitsOf(&p.tokens[j]); !ok || letters != "" && p.words[j].end == p.tokens[j].stem && len(letters) > 1 {
+			return Finding{}, i, false
+		}
+	case p.tokens[j].script == arabic && p.is(j)&isOrdinal != 0 && p.close(j) && p.hasArticle(j) && p.hasArticle(i):
+		end = j + 1
+		if p.is(end)&isNumber != 0 && p.close(end) && p.words[end].start > p.tokens[end].Start {
+			end++ // الخامسة والعشرين
+		}
+	case p.close(j) && (p.tokens[j].script == latin || j > i+1 || p.tokens[j].script == arabic && p.is(i)&(isOfficial|isRoom) != 0):
+		end = p.spokenNumber(j)
+	}
+	if end == j {
+		return Finding{}, i, false
+	}
+	return p.over(i, end, kind, reason)
+}
+
+// pluralCount tells "sections 2 people": not used where the number counts what
+// stands behind it.
+func (p *scanner) pluralCount(i, j int) bool {
+	return p.tokens[i].script == arabic && !p.hasArticle(i) && p.gap(j) == ", "
+}
+
+// spokenNumber is the token after a number as a unit's is spoken, "two three
+// five", "two hundred and fifteen", or i. One word by itself has to be a number above ten
+// or stand at the end of its phrase, as "branch one" and "camp two" are also counted.
+func (p *scanner) spokenNumber(i int) int {
+	end := i
+	for end < i+6 && end < len(p.tokens) && p.close(end) {
+		if end > i && p.wordIs(end, "zero", "oh", "sifir", "صفر") {
+			end++
+			continue
+		}
+		n, ok := p.numeral(end)
+		if !ok || p.counts(n.end) {
+			break
+		}
+		if n.value == 1 && n.end == i+1 && (p.in == french || p.in == turkish) {
+			return i
+		}
+		end = n.end
+	}
+	return end
+}
+
+// ordinal reads "First Brigade", "the Fourth Armoured Division", "227. Tugay",
+// "la 4e division", "الرابعة".
+func (p *scanner) ordinal(i int) (Finding, int, bool) {
+	t := &p.tokens[i]
+	if t.digits {
+		n, letters, ok := digitsOf(t)
+		dotted := p.in == turkish && letters == "" && p.gap(i+1) == ". "
+		if !ok || n >= 1000 || !dotted && !ordinalLetters(letters) {
+			return Finding{}, i, false
+		}
+	}
+	if t.script == arabic {
+		return Finding{}, i, false
+	}
+	for j := i + 1; j <= i+2 && j < len(p.tokens) && (p.spaced(j) && p.gap(j) != ", "); j++ {
+		if p.is(j)&isOfficial != 0 && (p.in != french || !p.wordIs(j, "section", "direction")) {
+			return p.over(i, j+1, Org, "numbered unit")
+		}
+		if p.is(j)&isRoom != 0 && (p.in == turkish || t.digits && p.in == english && !p.wordIs(j, "floor", "gate", "room")) {
+			return p.over(i, j+1, Code, "numbered room or checkpoint")
+		}
+		if p.is(j)&isGrammar != 0 || p.gap(j) == ". " && j > i+1 {
+			break
+		}
+	}
+	return Finding{}, i, false
+}
+
+// numbered reads "plot no. 900", "dossier n° 12", "dosya no: 2015/33", "رقم ١٢٣",
+// "plate 3456".
+func (p *scanner) numbered(i int) (Finding, int, bool) {
+	j := i + 1
+	if p.is(i)&isPlate != 0 && p.is(j)&isNumbered != 0 && p.close(j) {
+		j++
+	}
+	if j >= len(p.tokens) || !p.tokens[j].digits || !isOneOf(p.gap(j), ". ", ".", " ", " ° ", "° ", "°", ": ", ":") {
+		return Finding{}, i, false
+	}
+	if p.gap(j) == " " && p.wordIs(i, "no", "n", "number") && p.in == english {
+		return Finding{}, i, false
+	}
+	if p.counts(j + 1) {
+		return Finding{}, i, false
+	}
+	if f, next, ok := p.number(j); ok && (f.Type == Code || f.Type == Org) {
+		return f, next, ok
+	}
+	return p.over(j, p.codeEnd(j), Code, "number of something")
+}
