@@ -53,10 +53,12 @@ const longestSurface = 160
 // from the script.
 //
 // A name that several places bear is taken for the one in the study's countries
-// (ISO 3166, two letters), then for the one that is by far the largest; if it
-// stays open, the ladder begins where all of them meet, or is empty. The lists
-// hold places of about a thousand people and more, so that a village may still be
-// taken for its larger namesake: what is proposed is for a person to judge.
+// (ISO 3166, two letters; if there are none, the Arab countries, Turkey and Iran),
+// then for the one that is by far the largest; if it stays open, the ladder begins
+// where all of them meet, or is empty. Outside those countries only cities are
+// known. The lists hold places of about a thousand people and more, so that a
+// village may be taken for its larger namesake: what is proposed is for a person
+// to judge.
 //
 // No rung holds the name itself: a town that its governorate is called after
 // begins at the part of the country. That others cannot be told apart by a rung

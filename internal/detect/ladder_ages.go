@@ -52,22 +52,35 @@ var (
 	olderAdult = wording{"an older person", "une personne âgée", "yaşlı biri", "شخص متقدم في السن"}
 )
 
+// ageWords are the words, folded, that may stand beside an age. What has any other
+// word beside its number is no age.
+var ageWords = set(`a about age aged almost already an at around boy child daughter girl he i im in is just later man my nearly of old only person she son
+	teenager the then turned was were when who woman yo youth
+	age agee ages agees avait avais ai a de d environ garcon fille il j l elle homme femme enfant jeune une un vers deja
+	daha yeni yaklasik yaslarinda yasim yasimda yasin yasina yasinda yasindaki yasindayken yasindaydi yasindaydim
+	عمري عمره عمرها وعمري وعمره وعمرها عمرو عمر كان كنت كانت وكان وكنت في من بعمر بسن سن ابن بنت طفل ولد تقريبا حوالي العمر`)
+
 // age reads one age in figures or words.
 func (r *reading) age() []Rung {
 	numbers := r.numbers()
+	unit := year
+	for _, w := range r.wordsBeside(numbers) {
+		seconds, isUnit := durationUnits[w]
+		if _, beside := ageWords[w]; !beside && !isUnit {
+			return nil
+		}
+		if isUnit {
+			unit = min(unit, seconds) // a child of so many months
+		}
+	}
 	years := 0
-	switch seconds, known := r.seconds(); {
-	case len(numbers) == 1:
-		years = numbers[0].value
-	case len(numbers) == 0 && known && seconds > 0:
-		years = seconds / year // the Arabic "two years"
+	switch {
+	case len(numbers) == 1 && numbers[0].value < 1000:
+		years = numbers[0].value * unit / year
+	case len(numbers) == 0 && r.has(duals):
+		years = 2 * unit / year
 	default:
 		return nil
-	}
-	for _, w := range r.wordsBeside(numbers) {
-		if seconds, ok := durationUnits[w]; ok && seconds < year {
-			years = years * seconds / year // a child of so many months
-		}
 	}
 	for _, band := range ageBands {
 		if years >= band.below {

@@ -130,7 +130,7 @@ var measuresOf = func() map[string]measure {
 		{`riyal riyals rial rials riyali ريال ريالا ريالات`, wording{"riyals", "riyals", "riyal", "الريالات"}, money},
 		{`dirham dirhams dirhemi درهم درهما دراهم`, wording{"dirhams", "dirhams", "dirhem", "الدراهم"}, money},
 		{`franc francs chf frank marks mark schilling schillings rouble roubles rubles rupees zloty zlotys kronor kroner krona krone cent cents
-			centimes kurus قرش قروش`, wording{}, money},
+			centimes kurus قرش قروش trl pln ats dem frf sek nok dkk jod lbp ils egp sar aed qar kwd lyd tnd dzd mad`, wording{}, money},
 		{`km kilometre kilometres kilometer kilometers كيلومتر كيلومترا كيلومترات kilometrelik`, wording{"kilometres", "kilomètres", "kilometre", "الكيلومترات"}, distance},
 		{`metre metres meter meters متر مترا امتار`, wording{"metres", "mètres", "metre", "الأمتار"}, distance},
 		{`mile miles mil ميل اميال`, wording{"miles", "milles", "mil", "الأميال"}, distance},

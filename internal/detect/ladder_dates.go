@@ -162,7 +162,7 @@ type calendarDate struct {
 	day, month, year int
 	lastYear         int // of a stretch of years
 	monthArabic      string
-	season           bool // a part of what was said last: of the year, of the decade
+	season           bool // a part of what was said last: of the month, the year, the decade
 	decade           bool // the year is one of a decade
 }
 
@@ -183,7 +183,7 @@ func (r *reading) date() []Rung {
 	case ok:
 		return r.calendarRungs(d)
 	}
-	return nil
+	return r.duration()
 }
 
 // calendarRungs are the steps above what was said of a date.
@@ -193,10 +193,10 @@ func (r *reading) calendarRungs(d calendarDate) []Rung {
 	if d.year > 0 {
 		year = strconv.Itoa(d.year)
 	}
-	if d.month > 0 && d.day > 0 {
+	if d.month > 0 && (d.day > 0 || d.season) {
 		rungs = append(rungs, Rung{LevelMonth, strings.TrimSpace(r.monthIn(d) + " " + year)})
 	}
-	if d.month > 0 && d.month <= islamic && !d.season {
+	if d.month > 0 && d.month <= islamic {
 		season := seasons[d.month%12/3]
 		words := season.alone
 		if year != "" {
@@ -210,7 +210,7 @@ func (r *reading) calendarRungs(d calendarDate) []Rung {
 	if d.year == 0 {
 		return rungs
 	}
-	if d.month > 0 || d.season {
+	if d.lastYear == 0 && (d.month > 0 || d.season) {
 		if hijri(d.year) {
 			year = fill(islamicYear.say(r.in), year)
 		}
@@ -303,12 +303,11 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		return d, true
 	}
 	var d calendarDate
+	several := false // months: what they share is the year
 	for i := 0; i < len(r.tokens); i++ {
 		fold := r.tokens[i].stemFold
 		if number, next, ok := r.monthAt(i); ok {
-			if d.month > 0 && d.month != number {
-				return d, false
-			}
+			several = several || d.month > 0 && d.month != number
 			d.month, d.monthArabic = number, r.arabicWords(i, next)
 			i = next - 1
 			continue
@@ -329,7 +328,7 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		case !isYear(value) && !(d.decade && 20 <= value && value <= 90 && value%10 == 0):
 			return d, false
 		case d.year > 0:
-			d.lastYear = value
+			d.year, d.lastYear = min(d.year, value), max(d.year, d.lastYear, value)
 		default:
 			d.year = value
 			if value < 100 {
@@ -337,6 +336,9 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 			}
 			d.decade = d.decade || decadeEnding(r.tokens[i].Of(r.s))
 		}
+	}
+	if several {
+		d.month, d.season = 0, true
 	}
 	if d.month == 0 {
 		d.day = 0
@@ -436,9 +438,9 @@ func (r *reading) numericDate() (calendarDate, bool) {
 	if len(r.tokens) == 2 {
 		switch {
 		case isYear(n[1]) && 1 <= n[0] && n[0] <= 12:
-			return calendarDate{month: gregorianOnly(n[0], n[1]), season: n[1] <= 1500, year: n[1]}, true
+			return calendarDate{month: gregorianOnly(n[0], n[1]), year: n[1]}, true
 		case isYear(n[0]) && 1 <= n[1] && n[1] <= 12:
-			return calendarDate{month: gregorianOnly(n[1], n[0]), season: n[0] <= 1500, year: n[0]}, true
+			return calendarDate{month: gregorianOnly(n[1], n[0]), year: n[0]}, true
 		case isYear(n[0]) && isYear(n[1]) && n[0] < n[1]:
 			return calendarDate{year: n[0], lastYear: n[1]}, true
 		}
@@ -463,7 +465,7 @@ func (r *reading) numericDate() (calendarDate, bool) {
 	if tongue(r.in) == int(english) && d <= 12 && d != m && !yearFirst {
 		return calendarDate{year: n[2], season: true}, true
 	}
-	return calendarDate{day: d, month: gregorianOnly(m, n[2]), season: n[2] <= 1500, year: n[2]}, true
+	return calendarDate{day: d, month: gregorianOnly(m, n[2]), year: n[2]}, true
 }
 
 // gregorianOnly numbers a month given in figures in the calendar of its year.

@@ -15,15 +15,21 @@ var (
 	ofWords = set(`of de du d`)
 )
 
-// place reads the name of a settlement, a governorate or a country. Where nothing
-// says that it is a place at all, only one in the study's countries is read, and
-// one that is known the world over.
+// place reads the name of a settlement, a governorate or a country, alone or with
+// what it lies in behind a comma ("Mosul, Iraq"). Where nothing says that it is a
+// place at all, only one in the study's countries is read, and one that is known
+// the world over.
 func (r *reading) place(countries []string, known bool) []Rung {
 	g := knownPlaces()
 	name, ofArea := r.tokens, false
+	if first, last := r.halves(); last != nil {
+		if in := g.ownCountry(placeKey(last)); in != "" {
+			name, countries = first, []string{in}
+		}
+	}
 	found := g.likely(g.named(placeKey(name)), countries)
 	if len(found) == 0 {
-		if name, ofArea = r.placeName(); len(name) == 0 {
+		if name, ofArea = placeName(name); len(name) == 0 {
 			return nil
 		}
 		found = g.bearers(name, countries)
@@ -39,15 +45,36 @@ func (r *reading) place(countries []string, known bool) []Rung {
 	return g.rungs(found, r.in, placeKey(name))
 }
 
+// halves are the words before the first comma or bracket, and those behind it; nil
+// where there is none.
+func (r *reading) halves() (first, last []token) {
+	for i := 1; i < len(r.tokens); i++ {
+		if strings.ContainsAny(r.gap(i), ",،(/") {
+			return r.tokens[:i], r.tokens[i:]
+		}
+	}
+	return r.tokens, nil
+}
+
+// ownCountry is the ISO code of the country of that name, or "".
+func (g *gazetteer) ownCountry(key string) string {
+	for _, p := range g.named(key) {
+		if p.size == sizeArea && g.areas[p.area].level == levelCountry {
+			return g.country(p)
+		}
+	}
+	return ""
+}
+
 // placeName is what was said without the word for the sort of place, and whether
 // that is an area.
-func (r *reading) placeName() (name []token, ofArea bool) {
-	for i, t := range r.tokens {
+func placeName(said []token) (name []token, ofArea bool) {
+	for i, t := range said {
 		_, settlement := placeKinds[bareArabic(t.stemFold)]
 		_, wide := areaKinds[bareArabic(t.stemFold)]
 		_, of := ofWords[t.stemFold]
 		switch {
-		case len(r.tokens) > 1 && (settlement || wide):
+		case len(said) > 1 && (settlement || wide):
 			ofArea = ofArea || wide
 		case of && len(name) == 0 && i > 0:
 		default:
@@ -105,9 +132,15 @@ func (g *gazetteer) weight(p place) byte {
 }
 
 // likely leaves out the places outside the study's countries, if there are some
-// in them, and those that others outweigh.
+// in them, and those that others outweigh. Where what is left are towns and villages
+// outside them, nothing is: for every such name there is a landscape, an older town
+// or another spelling that is meant as often.
 func (g *gazetteer) likely(found []place, countries []string) []place {
-	here := func(p place) bool { return isIn(countries, g.country(p)) }
+	here := func(p place) bool {
+		country := g.country(p)
+		_, near := nearby[country]
+		return isIn(countries, country) || len(countries) == 0 && near
+	}
 	var largest, largestHere byte
 	for _, p := range found {
 		largest = max(largest, g.weight(p))
@@ -115,11 +148,14 @@ func (g *gazetteer) likely(found []place, countries []string) []place {
 			largestHere = max(largestHere, g.weight(p))
 		}
 	}
+	if largestHere == 0 && largest < citySize {
+		return nil
+	}
 	return slices.DeleteFunc(found, func(p place) bool {
 		weight := g.weight(p)
 		switch {
 		case largestHere == 0:
-			return largest >= citySize && weight+outweighs <= largest
+			return weight+outweighs <= largest
 		case here(p):
 			return largestHere >= citySize && weight+outweighs <= largestHere
 		}
@@ -131,12 +167,14 @@ func isIn(countries []string, country string) bool {
 	return slices.ContainsFunc(countries, func(c string) bool { return strings.EqualFold(c, country) })
 }
 
-// settlementsFirst leaves out governorates where a settlement has their name too.
+// settlementsFirst leaves out governorates that a settlement of their name lies in.
 func (g *gazetteer) settlementsFirst(found []place) []place {
-	if slices.ContainsFunc(found, func(p place) bool { return p.size >= sizeUnknown }) {
-		return slices.DeleteFunc(found, func(p place) bool { return p.size == sizeArea && g.areas[p.area].level == levelGovernorate })
-	}
-	return found
+	settlements := slices.Clone(found)
+	settlements = slices.DeleteFunc(settlements, func(p place) bool { return p.size < sizeUnknown })
+	return slices.DeleteFunc(found, func(area place) bool {
+		return area.size == sizeArea && g.areas[area.area].level == levelGovernorate &&
+			slices.ContainsFunc(settlements, func(p place) bool { return p.area == area.area || g.areas[p.area].around == area.area })
+	})
 }
 
 // areasFirst takes the areas of a name; where only a settlement bears it, the area

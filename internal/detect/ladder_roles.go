@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -73,7 +74,7 @@ junior     | captain, first lieutenant, second lieutenant, lieutenant, sub lieut
 sergeant   | sergeant, staff sergeant, sergeant major, corporal, lance corporal, warrant officer, non-commissioned officer, nco, sgt | sergent, sergent-chef, adjudant, adjudant-chef, caporal, caporal-chef, brigadier-chef, sous-officier | astsubay, başçavuş, çavuş, uzman çavuş, onbaşı | مساعد, مساعد أول, رقيب, رقيب أول, عريف, ضابط صف, وكيل
 soldier    | soldier, private, conscript, recruit, reservist, trooper, serviceman | soldat, conscrit, appelé, recrue, réserviste, troufion, simple soldat | er, asker, acemi er, yedek asker, erbaş | جندي, مجند, عسكري, جندي أول, احتياط
 officer    | officer, army officer, commissioned officer, cadet | officier, officier de l'armée, élève officier | subay, harbiyeli | ضابط, ضابط في الجيش
-police     | policeman, police officer, police chief, inspector, detective, gendarme, superintendent | policier, policière, commissaire, inspecteur, gendarme, agent de police | polis, polis memuru, komiser, emniyet müdürü, jandarma | شرطي, ضابط شرطة, مفوض, دركي, مدير الشرطة
+police     | policeman, police officer, police chief, police inspector, detective, gendarme, superintendent | policier, policière, commissaire, inspecteur de police, gendarme, agent de police | polis, polis memuru, komiser, emniyet müdürü, jandarma | شرطي, ضابط شرطة, مفوض, دركي, مدير الشرطة
 security   | security officer, intelligence officer, interrogator, investigator, agent, secret policeman, head of branch | agent de sécurité, agent des renseignements, interrogateur, enquêteur, officier de renseignement, chef de branche | istihbaratçı, istihbarat subayı, sorgucu, sorgu memuru, muhabarat | محقق, ضابط مخابرات, عنصر أمن, مخابرات, رئيس الفرع, أمني
 leader     | caliph, wali, governor of the province, supreme commander, emir general, deputy emir, spokesman, senior leader, head of the shura | calife, gouverneur de la province, émir général, commandant suprême, porte-parole | halife, başkomutan, genel emir, sözcü | خليفة, والي, الأمير العام, القائد العام, الناطق الرسمي, نائب الأمير, نائب الوالي
 commander  | emir, amir, ameer, commander, battalion commander, military commander, company commander, platoon leader, squad leader, group leader, field commander, qaid, military emir, security emir, sector commander | émir, commandant, chef de groupe, chef militaire, chef de section, chef de katiba, émir militaire, émir de secteur | emir, komutan, tabur komutanı, bölük komutanı, grup lideri, takım komutanı, askeri emir, sektör komutanı | أمير, قائد, قائد كتيبة, قائد ميداني, قائد عسكري, قائد سرية, قائد مجموعة, الأمير العسكري, الأمير الأمني, قائد القطاع, قائد فصيلة
@@ -84,10 +85,11 @@ support    | paymaster, quartermaster, bomb maker, recruiter, media officer, zak
 prison     | prison guard, warder, jailer, jailor, prison director, head of the prison, turnkey, guard of the prison, prison warden | gardien de prison, geôlier, directeur de prison, surveillant de prison, maton | gardiyan, cezaevi müdürü, infaz koruma memuru, zindancı | سجان, حارس السجن, مدير السجن, آمر السجن, سجانة
 cleric     | imam, mullah, mufti, preacher, priest, bishop, monk, rabbi, khatib, muezzin, pastor, pir, cleric, sayyid | imam, mollah, mufti, prédicateur, prêtre, évêque, moine, rabbin, muezzin, pasteur, curé | imam, molla, müftü, vaiz, papaz, piskopos, keşiş, haham, hatip, müezzin, pir, seyda | إمام, ملا, مفتي, خطيب, واعظ, قس, مطران, راهب, مؤذن, حاخام, خوري, سيد
 notable    | sheikh, shaykh, sheik, shaikh, tribal leader, tribal sheikh, mukhtar, agha, elder, hajj, haji, hajji, hajja, bey, village elder, chief | cheikh, chef de tribu, moukhtar, agha, ancien, hadj, hadji, notable, chef de village | şeyh, aşiret reisi, muhtar, ağa, bey, hacı, aşiret lideri, köyün yaşlısı | شيخ, شيخ عشيرة, شيخ القبيلة, مختار, آغا, وجيه, حجي, حاج, حاجة, بيك, زعيم العشيرة
-politician | minister, prime minister, president, king, prince, governor, member of parliament, ambassador, deputy minister, senator, consul | ministre, premier ministre, président, roi, prince, gouverneur, député, ambassadeur, sénateur, consul, préfet | bakan, başbakan, cumhurbaşkanı, kral, prens, vali, milletvekili, büyükelçi, konsolos | وزير, رئيس الوزراء, رئيس الجمهورية, ملك, محافظ, نائب في البرلمان, سفير, قنصل, أمين عام
+politician | minister, prime minister, president, king, prince, governor, member of parliament, ambassador, deputy minister, senator, consul, consul general, secretary general | ministre, premier ministre, président, roi, prince, gouverneur, député, ambassadeur, sénateur, consul, préfet | bakan, başbakan, cumhurbaşkanı, kral, prens, vali, milletvekili, büyükelçi, konsolos | وزير, رئيس الوزراء, رئيس الجمهورية, ملك, محافظ, نائب في البرلمان, سفير, قنصل, أمين عام
 local      | mayor, district governor, council member, head of the council, councillor, head of the municipality, party secretary | maire, sous-préfet, conseiller municipal, chef du conseil, secrétaire du parti | belediye başkanı, kaymakam, meclis üyesi, nahiye müdürü | رئيس البلدية, قائم مقام, مدير الناحية, عضو المجلس, رئيس المجلس المحلي, أمين الفرقة الحزبية
 clerk      | storekeeper, clerk, civil servant, secretary, registrar, accountant, bookkeeper, archivist, employee, typist, cashier, postman | magasinier, employé, fonctionnaire, secrétaire, greffier, comptable, archiviste, caissier, facteur, commis | ambarcı, memur, sekreter, katip, muhasebeci, arşivci, devlet memuru, kasiyer, postacı | أمين المستودع, موظف, كاتب, سكرتير, محاسب, أمين السجل, موظف حكومي, أمين الصندوق, ساعي البريد
-court      | judge, prosecutor, public prosecutor, magistrate, bailiff | juge, procureur, magistrat, huissier | hakim, savcı, yargıç | قاض, وكيل نيابة, مدعي عام
+office     | inspector, commissioner, delegate, envoy | inspecteur, délégué, envoyé, commissaire du gouvernement | müfettiş, delege, temsilci, müfettiş yardımcısı | مفتش, مندوب, مبعوث, ممثل
+court      | judge, prosecutor, public prosecutor, procurator, procurator general, prosecutor general, attorney general, magistrate, bailiff | juge, procureur, magistrat, huissier | hakim, savcı, yargıç | قاض, وكيل نيابة, مدعي عام
 health     | doctor, physician, surgeon, nurse, midwife, pharmacist, dentist, paramedic, medic, anaesthetist, ambulance driver, psychologist | médecin, docteur, chirurgien, infirmier, infirmière, sage-femme, pharmacien, dentiste, ambulancier, psychologue | doktor, hekim, cerrah, hemşire, ebe, eczacı, diş hekimi, sağlık memuru, psikolog | طبيب, دكتور, جراح, ممرض, ممرضة, قابلة, صيدلي, صيدلاني, مسعف, طبيب أسنان, طبيبة
 school     | trainer, instructor, teacher, headmaster, head teacher, professor, lecturer, schoolmaster, principal | instructeur, enseignant, professeur, instituteur, institutrice, directeur d'école, maître d'école | eğitmen, öğretmen, okul müdürü, profesör, öğretim üyesi | مدرب, معلم, مدرس, أستاذ, مدير مدرسة, معلمة, مدرسة, بروفيسور
 media      | journalist, reporter, photographer, cameraman, editor, fixer, correspondent, presenter, media activist | journaliste, reporter, photographe, caméraman, rédacteur, correspondant, fixeur, présentateur | gazeteci, muhabir, fotoğrafçı, kameraman, editör, sunucu | صحفي, صحافي, مراسل, مصور, محرر, مذيع, ناشط إعلامي, صحفية
@@ -148,12 +150,27 @@ func termWords(tokens []token) []string {
 	return words
 }
 
-// term reads the longest term in what was said.
+// term reads the longest term in what was said; of several as long the one that
+// carries the phrase, which is the last in English and Turkish ("chief building
+// inspector"), and the first in French and Arabic.
 func (r *reading) term(known map[string]string) []Rung {
 	words := termWords(r.tokens)
+	if of := slices.IndexFunc(words, func(w string) bool { return isOneOf(w, "of", "in", "at", "for") }); of > 0 {
+		if rungs := r.termIn(known, words[:of]); rungs != nil {
+			return rungs
+		}
+	}
+	return r.termIn(known, words)
+}
+
+func (r *reading) termIn(known map[string]string, words []string) []Rung {
 	for n := min(longestTerm, len(words)); n > 0; n-- {
 		for i := 0; i+n <= len(words); i++ {
-			if class, ok := known[strings.Join(words[i:i+n], " ")]; ok {
+			from := i
+			if r.in != french && r.in != arabicLanguage {
+				from = len(words) - n - i
+			}
+			if class, ok := known[strings.Join(words[from:from+n], " ")]; ok {
 				return r.classes(class)
 			}
 		}

@@ -69,7 +69,8 @@ var sortWords = set(`ville مدينه قريه district governorate province`)
 // figure of an age or amount, no number of a unit, no day of a date.
 func TestNoRungNamesWhatItStandsFor(t *testing.T) {
 	for _, c := range ladderCases(t) {
-		said := strings.Fields(Fold(c.surface))
+		named, _, _ := strings.Cut(c.surface, ",") // without the country behind it
+		said := strings.Fields(Fold(named))
 		for _, rung := range Ladder(sorts[c.sort], c.surface, c.language, c.countries...) {
 			words := strings.Fields(Fold(strings.NewReplacer("'", " ", ",", " ", "،", " ").Replace(rung.Words)))
 			shared := 0

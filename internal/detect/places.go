@@ -121,8 +121,11 @@ type settled struct {
 }
 
 // manySpellings are the countries whose places are written in Latin letters in
-// many ways.
-var manySpellings = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM`)
+// many ways; nearby are those that are thought of where a study names none.
+var (
+	manySpellings = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM`)
+	nearby        = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM TR`)
+)
 
 var knownPlaces = sync.OnceValue(unpackPlaces)
 
@@ -251,9 +254,12 @@ func (g *gazetteer) named(key string) []place {
 	return found
 }
 
-// firmSkeleton is the number of consonants from which on a place of any size is
-// found by its sound; with fewer only a city is.
-const firmSkeleton = 4
+// Consonants from which on a place is found by its sound: a city, and a place of
+// any size.
+const (
+	leastSkeleton = 3
+	firmSkeleton  = 4
+)
 
 // sounding are the bearers of names that are the key in another spelling.
 func (g *gazetteer) sounding(key string) []place {
@@ -261,6 +267,9 @@ func (g *gazetteer) sounding(key string) []place {
 		return nil
 	}
 	s, said := skeleton(key), placeSound(key)
+	if len(s) < leastSkeleton {
+		return nil
+	}
 	allowed := 1
 	if len(said) >= 8 {
 		allowed = 2
