@@ -229,7 +229,7 @@ func (c reviewCommand) Run(a *app) error {
 		a.say("a machine put this text together: hold it against %s: sheaf review %s --picture 1 > page.png", counted(review.Pictures, "picture of a page", "pictures of pages"), review.ID.Short())
 	}
 	if review.Unexamined > 0 {
-		a.say("%s in Arabic script, held against known names and patterns alone: read them, and mark what was missed", counted(review.Unexamined, "word", "words"))
+		a.say("%s in a language without a word list, held against known names and patterns alone: read them, and mark what was missed", counted(review.Unexamined, "word", "words"))
 	}
 	return nil
 }

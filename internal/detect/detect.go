@@ -5,14 +5,16 @@
 // the names that a study has entered, in all forms that they take in speech
 // and writing. The second knows patterns: telephone numbers, dates, ages,
 // amounts, titles. The third, residual, flags what is left over and is in no
-// list of common English words, and every capital inside a sentence. What
-// comes out is for a person to decide; the package replaces nothing, and does
-// not promise that a text without findings gives nobody away.
+// list of common English, French, Turkish or Arabic words, and every capital
+// inside a sentence. What comes out is for a person to decide; the package
+// replaces nothing, and does not promise that a text without findings gives
+// nobody away.
 //
-// What it does not do: words in Arabic script are held against known names and
-// patterns alone where the text is Arabic, since there is no list of common
-// Arabic words here (Unexamined counts them). A common word in lower case that
-// is somebody's name is asked about only under the rules at residual.
+// What it does not do: words of Kurdish, and of other languages that are written
+// in Arabic letters, are held against known names and patterns alone, since
+// there is no list of common words here (Unexamined counts them). A text in any
+// other language is read as English, and nearly every word of it asked about. A
+// common word that is somebody's name is asked about only under the rules at residual.
 package detect
 
 import (
@@ -107,17 +109,17 @@ func disjoint(list []Finding) []Finding {
 	return kept
 }
 
-// Unexamined counts the words in Arabic script that the residual tier passed
-// over because the text is Arabic. They were held against known names and
-// patterns, and against nothing else.
+// Unexamined counts the words that the residual tier passed over because the
+// text is Kurdish, or in another language of Arabic letters that is not Arabic.
+// They were held against known names and patterns, and against nothing else.
 func (f *Finder) Unexamined(s string) int {
 	in := languageOf(f.Language, s)
-	if in != arabicLanguage && in != sorani {
+	if in != kurmanji && in != sorani {
 		return 0
 	}
 	n := 0
 	for _, t := range tokeniseIn(s, in) {
-		if t.script == arabic {
+		if in.passes(t.script) {
 			n++
 		}
 	}

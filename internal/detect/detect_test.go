@@ -227,14 +227,51 @@ func TestResidual(t *testing.T) {
 	}
 }
 
-func TestArabicTextIsNotResidual(t *testing.T) {
-	f := Finder{Language: "ar"}
-	const s = "ذهبنا إلى السوق مع Zarqan يومها"
-	if got := marked(s, f.Find(s)); got != "ذهبنا إلى السوق مع [Zarqan] يومها" {
-		t.Error(got)
+func TestResidualInOtherLanguages(t *testing.T) {
+	tests := []struct{ rule, language, text, want string }{
+		{"Arabic behind what is written to its front", "ar", "وبالبيت كنا ننتظر وللسوق رحنا فقالوا", "وبالبيت كنا ننتظر وللسوق رحنا فقالوا"},
+		{"spoken Levantine", "ar", "شو بدك تحكيلو؟ ما عم بعرف ليش راحو عالبيت وهلق ما في حدا هون", "شو بدك تحكيلو؟ ما عم بعرف ليش راحو عالبيت وهلق ما في حدا هون"},
+		{"spoken Iraqi", "ar", "شلونك؟ هسه ماكو شي، وين رايح؟ دا اگول اله يجي باچر", "شلونك؟ هسه ماكو شي، وين رايح؟ دا اگول اله يجي باچر"},
+		{"an Arabic word in no list", "ar", "ذهبنا إلى زرقندة مع وزرقندة", "ذهبنا إلى [زرقندة] مع [وزرقندة]"},
+		{"an Arabic forename that is a word, wherever it stands", "ar", "كان سعيد هناك ومعه أمل وقلت لسعيد", "كان [سعيد] هناك ومعه [أمل] وقلت [لسعيد]"},
+		{"the word for on is not Ali", "ar", "على الطريق، وقال علي", "على الطريق، وقال [علي]"},
+		{"a name of two words", "ar", "قال عبد القادر ونور الدين", "قال [عبد القادر] [ونور الدين]"},
+		{"Latin letters in an Arabic text", "ar", "ذهبنا إلى السوق مع Zarqan يومها", "ذهبنا إلى السوق مع [Zarqan] يومها"},
+		{"Turkish with its endings", "tr", "Evlerimizdekiler gelmeyeceklermiş, kitabını okuyamadım, gidiyorduk.", "Evlerimizdekiler gelmeyeceklermiş, kitabını okuyamadım, gidiyorduk."},
+		{"a Turkish forename that is a word", "tr", "Barış geldi. Biz barış istedik. Sonra Umut gitti.", "[Barış] geldi. Biz barış istedik. Sonra [Umut] gitti."},
+		{"a Turkish name with an ending behind an apostrophe", "tr", "Sonra Zarkan'ın evine gittik.", "Sonra [Zarkan]'ın evine gittik."},
+		{"a name that looks like a stem with an ending", "tr", "Ali geldi.", "[Ali] geldi."},
+		{"French with elisions and inversions", "fr", "Qu'est-ce qu'il a dit ? Où va-t-on, dit-il, aujourd'hui ?", "Qu'est-ce qu'il a dit ? Où va-t-on, dit-il, aujourd'hui ?"},
+		{"a French forename that is a word", "fr", "Rose est venue. Puis nous avons vu une rose, et Pierre. L'ami d'Aimé est parti.", "[Rose] est venue. Puis nous avons vu une rose, et [Pierre]. L'ami d'[Aimé] est parti."},
+		{"Kurdish in Latin letters is passed over", "ku", "Ez çûm bajêr û min Zarqan dît", "Ez çûm bajêr û min Zarqan dît"},
+		{"Kurdish in Arabic letters is passed over", "ckb", "من چووم بۆ بازاڕ", "من چووم بۆ بازاڕ"},
 	}
-	if n := f.Unexamined(s); n != 5 {
-		t.Errorf("unexamined %d, want 5", n)
+	for _, tt := range tests {
+		t.Run(tt.rule, func(t *testing.T) {
+			f := Finder{Language: tt.language}
+			if got := marked(tt.text, f.Find(tt.text)); got != tt.want {
+				t.Errorf("got  %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestUnexamined(t *testing.T) {
+	tests := []struct {
+		language, text string
+		want           int
+	}{
+		{"ku", "Ez çûm bajêr", 3},
+		{"ckb", "من چووم بۆ بازاڕ", 4},
+		{"ar", "ذهبنا إلى السوق", 0},
+		{"tr", "Ben gittim", 0},
+		{"en", "I went", 0},
+	}
+	for _, tt := range tests {
+		f := Finder{Language: tt.language}
+		if got := f.Unexamined(tt.text); got != tt.want {
+			t.Errorf("%s: %d, want %d", tt.language, got, tt.want)
+		}
 	}
 }
 

@@ -134,8 +134,7 @@ func tooCommon(w nameWord, kind string) bool {
 	if _, function := functionWords[w.fold]; function {
 		return true
 	}
-	_, common := commonWords()[w.fold]
-	return common && kind != Person
+	return commonEnglish(w.fold) && kind != Person
 }
 
 // servantForm joins "abdul rahman", "abd al-rahman" and "abdurrahman" under

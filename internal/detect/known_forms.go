@@ -18,7 +18,7 @@ type search struct {
 
 // common tells a word that the language of the text has besides names.
 func (x *search) common(t *token) bool {
-	_, common := commonWords()[t.stemFold]
+	common := commonEnglish(t.stemFold)
 	return common
 }
 

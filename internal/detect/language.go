@@ -51,3 +51,52 @@ func mostlyArabic(s string) bool {
 // elided are the French words that lose their vowel before another and are
 // written to it with an apostrophe. Each is a word by itself.
 var elided = set(`l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu`)
+
+// reads is the language whose list holds the text's words in Latin letters.
+func (in language) reads() language {
+	switch in {
+	case french, turkish:
+		return in
+	}
+	return english
+}
+
+// passes tells the words for which there is no list: of Kurdish in either script.
+func (in language) passes(sc script) bool {
+	return in == kurmanji && sc == latin || in == sorani && sc == arabic
+}
+
+// marks looks a folded word in Latin letters up in the list of the language.
+func (in language) marks(word string) (marks uint8, common bool) {
+	switch in.reads() {
+	case french:
+		return frenchLexicon().marks(word)
+	case turkish:
+		return turkishMarks(word)
+	}
+	return englishLexicon().marks(word)
+}
+
+// grammar tells the words of which no sentence can do without some.
+func (in language) grammar(word string) bool {
+	words := functionWords
+	switch in.reads() {
+	case french:
+		words = frenchFunctionWords
+	case turkish:
+		words = turkishFunctionWords
+	}
+	_, is := words[word]
+	return is
+}
+
+// addresses tells the words with a capital that only stand before or behind a name.
+func (in language) addresses(word string) bool {
+	switch in.reads() {
+	case french:
+		return isOneOf(word, "m", "mm", "mme", "mmes", "mlle", "mlles")
+	case turkish:
+		return isOneOf(word, "bey", "hanim")
+	}
+	return isOneOf(word, "mr", "mrs", "ms")
+}

@@ -100,7 +100,11 @@ var excused = set(`of in on at to for from by with about between and or but the 
 
 // hidden tells whether nothing of a span is left to read.
 func hidden(s string, span text.Span, covered []bool) bool {
-	for _, t := range tokenise(span.Of(s)) {
+	return hiddenIn(english, s, span, covered)
+}
+
+func hiddenIn(in language, s string, span text.Span, covered []bool) bool {
+	for _, t := range tokeniseIn(span.Of(s), in) {
 		if _, ok := excused[t.stemFold]; ok {
 			continue
 		}

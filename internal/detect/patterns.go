@@ -147,8 +147,7 @@ func (p *scanner) group(i int) (Finding, int, bool) {
 
 // common tells a word of the list of common English words.
 func (p *scanner) common(i int) bool {
-	_, ok := commonWords()[p.tokens[i].stemFold]
-	return ok
+	return commonEnglish(p.tokens[i].stemFold)
 }
 
 // runeBefore is the character before byte at, or 0.

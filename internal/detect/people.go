@@ -125,8 +125,7 @@ func (p *scanner) kunya(i int) (Finding, int, bool) {
 	if p.close(j) && particles[p.word(j)] == 'a' && j+1 < len(p.tokens) {
 		j++
 	}
-	_, filler := commonWords()[t.stemFold]
-	if j >= len(p.tokens) || filler && p.cased && !t.capital || !p.named(j) {
+	if j >= len(p.tokens) || commonEnglish(t.stemFold) && p.cased && !t.capital || !p.named(j) {
 		return Finding{}, i, false
 	}
 	return p.over(i, j+1, Person, "kunya")

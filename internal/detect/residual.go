@@ -1,25 +1,33 @@
 package detect
 
-import "strings"
+import (
+	"strings"
 
-// residual flags every word that nothing vouches for. In English, and in any
-// other language with Latin letters, that is
+	"sheaf/internal/text"
+)
+
+// residual flags every word that nothing vouches for. A word is held against
+// the common words of the text's language, or, in Arabic letters, of Arabic; a
+// word in Latin letters inside an Arabic text against English. In Latin letters that is
 //
-//   - a word in no list of common English words, in any case;
+//   - a word in no list, in any case;
 //   - a capital inside a sentence, "I", Mr, Mrs and Ms aside;
 //   - a common word that is also a name: with a capital, also where it opens
-//     a sentence; in lower case if it is not among the 12,000 most common words.
-//     Where a text has no capitals at all, as speech recognition gives it, every
-//     forename is asked about.
-//     Words of which only a place or a rare name is known are asked about at a
-//     sentence's start if they are not among those 12,000, and never in lower case.
+//     a sentence. Where a text has no capitals at all, as speech recognition gives
+//     it, every forename is asked about.
+//     In English also in lower case, if it is not among the 12,000 most common
+//     words; and words of which only a place or a rare name is known at a
+//     sentence's start, if they are not among those 12,000, and never in lower case.
 //     The grammar of the language (functionWords) is asked about only as a
-//     capital inside a sentence;
-//   - a word in another script than the text's.
+//     capital inside a sentence.
 //
-// Arabic words in an Arabic text are passed over.
+// In Arabic letters it is a word in no list, behind all that may be written to
+// it, and a word that is also a forename, wherever it stands. A word in a
+// script of neither kind is always asked about.
+//
+// Words of Kurdish are passed over, and those of other languages in its letters.
 func residual(s string, tokens []token, taken []int32, in language) []Finding {
-	r := residue{s: s, tokens: tokens, words: commonWords(), cased: hasCase(tokens)}
+	r := residue{s: s, tokens: tokens, in: in, cased: hasCase(tokens)}
 	var found []Finding
 	line := lineCase{end: -1}
 	for i := range tokens {
@@ -27,23 +35,17 @@ func residual(s string, tokens []token, taken []int32, in language) []Finding {
 		if t.Start >= line.end {
 			line = caseOfLine(s, tokens, i)
 		}
-		if taken[i] != 0 || t.script == digits || t.script == arabic && (in == arabicLanguage || in == sorani) {
-			continue
-		}
-		if t.elided {
+		if taken[i] != 0 || t.script == digits || t.elided || in.passes(t.script) {
 			continue
 		}
 		reason := r.reason(t, line.allCaps)
-		if reason == "" {
+		if n := len(found); n > 0 && (reason != "" && r.continues(&found[n-1], i) || r.completes(&found[n-1], i)) {
+			found[n-1].End = t.stem
 			continue
 		}
-		f := Finding{Span: t.Span, Type: Unknown, Tier: TierResidual, Reason: reason, Name: NoName}
-		f.End = t.stem
-		if n := len(found); n > 0 && r.continues(&found[n-1], i) {
-			found[n-1].End = f.End
-			continue
+		if reason != "" {
+			found = append(found, Finding{Span: text.Span{Start: t.Start, End: t.stem}, Type: Unknown, Tier: TierResidual, Reason: reason, Name: NoName})
 		}
-		found = append(found, f)
 	}
 	return found
 }
@@ -58,39 +60,38 @@ const (
 type residue struct {
 	s      string
 	tokens []token
-	words  map[string]uint8
+	in     language
 	cased  bool
 }
 
 // reason says why a word is flagged, or nothing.
 func (r *residue) reason(t *token, capsLine bool) string {
-	if t.script != latin {
+	switch t.script {
+	case other:
 		return otherScript
+	case arabic:
+		return arabicReason(t.Of(r.s), t.fold)
 	}
 	cased := r.cased && !capsLine
-	word := t.stemFold
-	marks, common := r.words[word]
+	marks, common := r.in.marks(t.stemFold)
 	if !common && t.stem == t.End && t.fold != "" {
 		common = r.contraction(t)
 	}
 	switch {
-	case t.capital && (r.s[t.Start:t.stem] == "I" || isOneOf(word, "mr", "mrs", "ms")):
+	case t.capital && (r.s[t.Start:t.stem] == "I" || r.in.addresses(t.stemFold)):
 		return ""
 	case !common:
 		return unlisted
 	case cased && t.capital && !t.opens:
 		return insideCapital
-	}
-	if _, grammar := functionWords[word]; grammar {
+	case r.in.grammar(t.stemFold):
 		return ""
 	}
-	person, other, very := marks&MarkPersonName != 0, marks&MarkOtherName != 0, marks&MarkVeryCommon != 0
+	person, very := marks&MarkPersonName != 0, marks&MarkVeryCommon != 0
 	switch {
-	case person && (!very || t.capital && cased):
+	case person && cased && t.capital, marks&MarkForename != 0 && !cased:
 		return alsoAName
-	case marks&MarkForename != 0 && !cased:
-		return alsoAName
-	case other && !very && cased && t.capital:
+	case r.in.reads() == english && !very && (person || marks&MarkOtherName != 0 && cased && t.capital):
 		return alsoAName
 	}
 	return ""
@@ -102,8 +103,7 @@ func (r *residue) contraction(t *token) bool {
 	if !ok {
 		return false
 	}
-	_, common := r.words[base]
-	return common && strings.ContainsFunc(t.Of(r.s), isApostrophe)
+	return commonEnglish(base) && strings.ContainsFunc(t.Of(r.s), isApostrophe)
 }
 
 // continues tells whether token i goes on from the finding before it: two
@@ -118,6 +118,16 @@ func (r *residue) continues(before *Finding, i int) bool {
 		return true
 	}
 	return false
+}
+
+// completes tells whether an Arabic word that is common by itself makes one name
+// with the finding before it: عبد and what is served, and what الدين ends.
+func (r *residue) completes(before *Finding, i int) bool {
+	t := &r.tokens[i]
+	if t.script != arabic || r.tokens[i-1].End != before.End || r.s[before.End:t.Start] != " " {
+		return false
+	}
+	return t.fold == "الدين" || t.fold == "الله" || strings.HasPrefix(t.fold, "ال") && strings.HasSuffix(r.tokens[i-1].fold, "عبد")
 }
 
 // hasCase tells whether capitals mean anything in a text: in an English text

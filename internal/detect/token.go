@@ -43,18 +43,21 @@ func tokeniseIn(s string, in language) []token {
 	ends := make([]int, 0, 2*cap(tokens)) // of fold and of stemFold in buf
 	starts := true                        // the next word opens a sentence
 	for i := 0; i < len(s); {
-		end, sc := wordAt(s, i)
+		end, isElided := i, false
+		sc := latin
+		if in == french {
+			end, isElided = elisionAt(s, i)
+		}
+		if !isElided {
+			end, sc = wordAt(s, i)
+		}
 		if end == i {
 			var size int
 			starts, size = opening(s, i, tokens, starts)
 			i += size
 			continue
 		}
-		t := token{Span: text.Span{Start: i, End: end}, script: sc, opens: starts}
-		if in == french {
-			t.elide(s)
-			end = t.End
-		}
+		t := token{Span: text.Span{Start: i, End: end}, script: sc, opens: starts, elided: isElided}
 		t.stem = end
 		t.look(s, in)
 		from := len(buf)
@@ -134,16 +137,26 @@ func scriptOf(r rune, within script, first bool) (script, bool) {
 	return 0, false
 }
 
-// elide cuts the token behind a French word that is written to the next.
-func (t *token) elide(s string) {
-	word := t.Of(s)
-	apostrophe := strings.IndexFunc(word, isApostrophe)
-	if apostrophe < 1 {
-		return
+// elisionAt finds the end of a French word that begins at i and is written to
+// the next. It looks no further than the longest of them is, so that a row of
+// elisions costs no more than other words.
+func elisionAt(s string, i int) (end int, found bool) {
+	for end = i; end < len(s) && end-i < len("lorsqu"); end++ {
+		if c := s[end] | 0x20; c < 'a' || 'z' < c {
+			break
+		}
 	}
-	if _, t.elided = elided[lowerASCII(word[:apostrophe])]; t.elided {
-		t.End = t.Start + apostrophe
+	apostrophe, size := utf8.DecodeRuneInString(s[end:])
+	if !isApostrophe(apostrophe) {
+		return i, false
 	}
+	if next, _ := utf8.DecodeRuneInString(s[end+size:]); !unicode.IsLetter(next) {
+		return i, false
+	}
+	if _, found = elided[lowerASCII(s[i:end])]; !found {
+		return i, false
+	}
+	return end, true
 }
 
 // look notes capitals and digits and finds the end of the stem: in English

@@ -185,7 +185,7 @@ type Review struct {
 	Speakers      []Speaker         `json:"speakers"`
 	Flags         []Flag            `json:"flags"`                  // in order, not overlapping
 	Groups        []Group           `json:"groups"`                 // the most consequential first
-	Unexamined    int               `json:"unexamined"`             // words in Arabic script that were held against known names and patterns alone
+	Unexamined    int               `json:"unexamined"`             // words in a language without a word list, held against known names and patterns alone
 	TranslationOf sheaf.ID          `json:"translationOf,omitzero"` // a draft or a document
 	Comments      []convert.Comment `json:"comments,omitempty"`     // what somebody wrote in the margin of the file; no part of the text
 	Pictures      int               `json:"pictures,omitempty"`     // of pages, to hold a machine's reading against: Picture

@@ -1,9 +1,11 @@
 // Command gen compiles the word and name lists that package detect embeds.
 //
-// It reads public lists that the repository does not hold (SCOWL as Debian's
-// package scowl installs it, and a folder of name and place lists) and writes
-// the derived files of internal/detect/lexicon, whose sources and licences are
-// in lexicon/ATTRIBUTION.md. The same input gives the same bytes.
+// It reads public lists that the repository does not hold (SCOWL and the
+// Hunspell dictionaries as Debian's packages scowl, hunspell-ar,
+// hunspell-fr-classical and hunspell-tr install them, and a folder of name and
+// place lists) and lists made by hand that lie beside it, and writes the derived
+// files of internal/detect/lexicon, whose sources and licences are in
+// lexicon/ATTRIBUTION.md. The same input gives the same bytes.
 //
 //	go generate ./internal/detect
 package main
@@ -22,30 +24,24 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("gen: ")
 	scowl := flag.String("scowl", "/usr/share/dict/scowl", "folder of SCOWL lists, from Debian's package scowl")
+	dictionaries := flag.String("hunspell", "/usr/share/hunspell", "folder of Hunspell dictionaries, from Debian's packages hunspell-ar, hunspell-fr-classical and hunspell-tr")
 	names := flag.String("names", "../../../shared/data/names-and-entities/names", "folder of name and place lists")
 	out := flag.String("out", "lexicon", "folder to write to")
 	flag.Parse()
 
-	if err := run(*scowl, *names, *out); err != nil {
+	if err := run(*scowl, *dictionaries, *names, *out); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(scowl, dir, out string) error {
-	levels, err := readScowl(scowl)
-	if err != nil {
-		return err
-	}
+func run(scowl, dictionaries, dir, out string) error {
 	lists, err := readNames(dir)
 	if err != nil {
 		return err
 	}
-	words, tally := compileWords(levels, lists.kinds)
-	if err := write(filepath.Join(out, "words.gz"), words); err != nil {
+	if err := writeWords(out, scowl, dictionaries, lists); err != nil {
 		return err
 	}
-	fmt.Printf("words: %d common; %d of them also a person's name, %d also part of a place name or a rare name\n",
-		tally.words, tally.names, tally.places)
 	variants, groups := compileVariants(lists.pairs)
 	if err := write(filepath.Join(out, "variants.gz"), variants); err != nil {
 		return err

@@ -42,11 +42,13 @@ type pair struct {
 type nameLists struct {
 	kinds  map[string]kind
 	pairs  []pair
-	arabic map[string]bool // Arabic-script forenames of faker, folded
+	locale map[string]map[string]kind // of faker, by language, folded
+
+	arabicForenames map[string]bool // of other lists in Arabic letters, folded
 }
 
 func readNames(dir string) (*nameLists, error) {
-	lists := &nameLists{kinds: map[string]kind{}, arabic: map[string]bool{}}
+	lists := &nameLists{kinds: map[string]kind{}, locale: map[string]map[string]kind{}, arabicForenames: map[string]bool{}}
 	steps := []struct {
 		file string
 		read func(io.Reader) error
@@ -126,6 +128,9 @@ func (l *nameLists) readPopular(r io.Reader, k kind) error {
 		}
 		l.add(row[local], k)
 		l.add(row[roman], k)
+		if folded := detect.Fold(row[local]); k == forename && !strings.ContainsFunc(folded, notArabicLetter) {
+			l.arabicForenames[folded] = true
+		}
 	}
 }
 
@@ -172,12 +177,11 @@ func (l *nameLists) readFaker(r io.Reader) error {
 	}
 	kinds := map[string]kind{"first_name": forename, "last_name": surname, "city_name": place}
 	for locale, lists := range locales {
+		l.locale[locale] = map[string]kind{}
 		for list, names := range lists {
 			for _, name := range names {
 				l.add(name, kinds[list])
-				if locale == "ar" && list == "first_name" {
-					l.arabic[detect.Fold(name)] = true
-				}
+				l.locale[locale][detect.Fold(name)] |= kinds[list]
 			}
 		}
 	}

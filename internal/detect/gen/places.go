@@ -651,3 +651,11 @@ func sameName(area, place string) bool {
 	}
 	return strings.HasPrefix(name, key) || strings.HasPrefix(key, name) || len(name) > shortName && strings.Contains(key, name)
 }
+
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}

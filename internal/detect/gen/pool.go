@@ -45,7 +45,7 @@ func writePool(dir string, lists *nameLists) error {
 			attested := fields[0] == "kurdish" || lists.kinds[detect.Fold(latin)]&forename != 0
 			if fields[0] == "arabic" {
 				form := detect.Fold(arabic)
-				attested = lists.arabic[form] || slices.ContainsFunc(paired[form], func(l string) bool { return detect.Resembles(l, latin) })
+				attested = lists.locale["ar"][form]&forename != 0 || slices.ContainsFunc(paired[form], func(l string) bool { return detect.Resembles(l, latin) })
 			}
 			key := fields[0] + fields[1] + detect.Fold(latin)
 			if !attested || seen[key] {

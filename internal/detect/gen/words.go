@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/blevesearch/vellum"
 
 	"sheaf/internal/detect"
 )
@@ -85,48 +87,104 @@ func latin1(b []byte) string {
 	return s.String()
 }
 
-type wordTally struct{ words, names, places int }
-
-// compileWords front-codes the sorted list: on each line the number of bytes
-// shared with the line before (as a letter from A), the rest of the word, and
-// a digit that detect reads as its marks.
-func compileWords(levels map[string]int, kinds map[string]kind) ([]byte, wordTally) {
-	var out bytes.Buffer
-	w := bufio.NewWriter(&out)
-	var tally wordTally
-	previous := ""
-	for _, word := range slices.Sorted(maps.Keys(levels)) {
-		marks := 0
-		if levels[word] <= veryCommon {
-			marks |= detect.MarkVeryCommon
-		}
-		if kinds[word]&forename != 0 {
-			marks |= detect.MarkForename
-		}
-		switch k := kinds[word]; {
-		case k&(forename|surname) != 0:
-			marks |= detect.MarkPersonName
-			tally.names++
-		case k != 0:
-			marks |= detect.MarkOtherName
-			tally.places++
-		}
-		shared := sharedPrefix(previous, word)
-		w.WriteByte(byte('A' + shared))
-		w.WriteString(word[shared:])
-		w.WriteByte(byte('0' + marks))
-		w.WriteByte('\n')
-		previous = word
-		tally.words++
+// marksOf are the marks of an English word: whether it is a name anywhere in the world.
+func marksOf(word string, level int, kinds map[string]kind) uint64 {
+	var marks uint64
+	if level <= veryCommon {
+		marks |= detect.MarkVeryCommon
 	}
-	w.Flush()
-	return out.Bytes(), tally
+	return marks | nameMarks(kinds[word])
 }
 
-func sharedPrefix(a, b string) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
+func nameMarks(k kind) (marks uint64) {
+	if k&forename != 0 {
+		marks |= detect.MarkForename
 	}
-	return n
+	switch {
+	case k&(forename|surname) != 0:
+		marks |= detect.MarkPersonName
+	case k != 0:
+		marks |= detect.MarkOtherName
+	}
+	return marks
+}
+
+func englishMarks(scowl string, lists *nameLists) (map[string]uint64, error) {
+	levels, err := readScowl(scowl)
+	if err != nil {
+		return nil, err
+	}
+	marked := make(map[string]uint64, len(levels))
+	for word, level := range levels {
+		marked[word] = marksOf(word, level, lists.kinds)
+	}
+	return marked, nil
+}
+
+// writeWords compiles the list of each language and prints what is in it.
+func writeWords(out, scowl, dictionaries string, lists *nameLists) error {
+	english, err := englishMarks(scowl, lists)
+	if err != nil {
+		return err
+	}
+	french, err := frenchMarks(dictionaries, lists)
+	if err != nil {
+		return err
+	}
+	turkish, err := turkishMarks(dictionaries, lists)
+	if err != nil {
+		return err
+	}
+	arabic, err := arabicMarks(dictionaries, lists)
+	if err != nil {
+		return err
+	}
+	for _, l := range []struct {
+		language string
+		words    map[string]uint64
+	}{{"en", english}, {"fr", french}, {"tr", turkish}, {"ar", arabic}} {
+		packed, err := compile(l.words)
+		if err != nil {
+			return err
+		}
+		var names, others int
+		for _, marks := range l.words {
+			switch {
+			case marks&detect.MarkPersonName != 0:
+				names++
+			case marks&detect.MarkOtherName != 0:
+				others++
+			}
+		}
+		fmt.Printf("words.%s: %d bytes, %d words; %d of them also a person's name, %d also part of a place name or a rare name\n",
+			l.language, len(packed), len(l.words), names, others)
+		if err := os.WriteFile(filepath.Join(out, "words."+l.language), packed, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compile makes an automaton of words and their marks. The registry is large
+// enough to find nearly every state that is there already, which is what makes
+// it small.
+func compile(words map[string]uint64) ([]byte, error) {
+	byKey := make(map[string]uint64, len(words))
+	for word, marks := range words {
+		byKey[string(detect.WordKey(word))] = marks
+	}
+	var out bytes.Buffer
+	builder, err := vellum.New(&out, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 200_000, RegistryMRUSize: 4})
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range slices.Sorted(maps.Keys(byKey)) {
+		if err := builder.Insert([]byte(key), byKey[key]); err != nil {
+			return nil, err
+		}
+	}
+	if err := builder.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
