@@ -30,15 +30,14 @@ type publishedName struct{ name, other string }
 // readPublished reads what an author gives: a name, or one in two scripts with a
 // slash between.
 func readPublished(given, language string) publishedName {
-	first, second, _ := strings.Cut(given, "/")
-	p := publishedName{strings.TrimSpace(first), strings.TrimSpace(second)}
+	latin, arabic := text.TwoScripts(given)
 	switch {
-	case p.name == "" || p.other == "" || inArabic(p.name) == inArabic(p.other):
-		return publishedName{name: strings.TrimSpace(given)}
-	case inArabic(p.name) != text.IsArabic(language):
-		p.name, p.other = p.other, p.name
+	case latin == "" || arabic == "":
+		return publishedName{name: latin + arabic}
+	case text.IsArabic(language):
+		return publishedName{arabic, latin}
 	}
-	return p
+	return publishedName{latin, arabic}
 }
 
 func inArabic(name string) bool {

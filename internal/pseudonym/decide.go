@@ -549,8 +549,8 @@ func (p *plan) unnamed() bool {
 	if p.d.Action != Replace {
 		return false
 	}
-	if p.d.With != "" {
-		return !slices.Contains([]string{p.entity.Latin, p.entity.Arabic}, p.d.With)
+	if latin, arabic := text.TwoScripts(p.d.With); latin+arabic != "" {
+		return latin != "" && latin != p.entity.Latin || arabic != "" && arabic != p.entity.Arabic
 	}
 	return p.entity.Latin == "" && p.entity.Arabic == ""
 }
@@ -614,22 +614,20 @@ func (p *plan) name() error {
 	}
 	e := p.entity
 	resembles := func(a string) bool { return detect.Resembles(p.d.With, a) }
-	other, _ := detect.OtherScript(p.d.With)
-	switch {
+	switch latin, arabic := text.TwoScripts(p.d.With); {
 	case p.d.With == "":
 		drawn, err := n.draw()
 		if err != nil {
 			return err
 		}
 		e.Latin, e.Arabic, e.Culture, e.Gender = drawn.Latin, drawn.Arabic, drawn.Culture, drawn.Gender
-	case p.hasOther():
+	case another(e.Latin, latin) || another(e.Arabic, arabic):
 		return sheaf.Errorf(sheaf.Conflict, "whoever is meant has a pseudonym already").Hintf("leave the pseudonym out: the one that is known stays")
 	case slices.ContainsFunc(n.avoid, resembles):
 		return sheaf.Errorf(sheaf.Conflict, "the pseudonym given resembles another or a real name of the study").Hintf("leave it out to have one drawn")
-	case isArabic(p.d.With):
-		e.Arabic, e.Latin = p.d.With, cmp.Or(e.Latin, other)
 	default:
-		e.Latin, e.Arabic = p.d.With, cmp.Or(e.Arabic, other)
+		other, _ := detect.OtherScript(p.d.With)
+		e.Latin, e.Arabic = cmp.Or(e.Latin, latin, other), cmp.Or(e.Arabic, arabic, other)
 	}
 	if n.gender != "" {
 		e.Gender = n.gender
@@ -640,11 +638,5 @@ func (p *plan) name() error {
 	return e.change(p.tx)
 }
 
-// hasOther tells whether the entity has a pseudonym in the script of the one
-// that was given.
-func (p *plan) hasOther() bool {
-	if isArabic(p.d.With) {
-		return p.entity.Arabic != ""
-	}
-	return p.entity.Latin != ""
-}
+// another tells whether a pseudonym would take the place of one in its script.
+func another(now, given string) bool { return now != "" && given != "" && now != given }

@@ -62,4 +62,10 @@ func TestAPseudonymGivenInOneScript(t *testing.T) {
 	result(english, "I went with Berîvan and Przemysl.")
 	_, err := w.g.Decide(w.ctx, w.holder, arabic.ID, Decision{String: "زولتان", Action: Replace, Person: rare.ID, With: "كريم"})
 	w.fails(err, sheaf.Conflict)
+	w.decide(arabic, Decision{String: "زولتان", Action: Replace, Person: rare.ID, With: "برزيمسل / Przemysl"}) // as they are
+	result(arabic, "رحت مع بيريفان وبرزيمسل.")
+	third := w.person(vault.Relative, "Ludmila")
+	more := w.draft("R: Ludmila came, لودميلا.", p)
+	w.decide(more, Decision{String: "Ludmila", Action: Replace, Person: third.ID, With: "Ingeborg / إنغبورغ"}, Decision{String: "لودميلا", Action: Replace, Person: third.ID})
+	result(more, "Ingeborg came, إنغبورغ.")
 }

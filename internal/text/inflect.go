@@ -282,6 +282,26 @@ func opening(name string) string {
 	return Fold(wordAtStart(name))
 }
 
+// TwoScripts reads a name as people give it in two scripts, with a slash between
+// (Karim / كريم), in either order. A name in one is the other's empty string.
+func TwoScripts(name string) (latin, arabic string) {
+	first, second, _ := strings.Cut(name, "/")
+	first, second = strings.TrimSpace(first), strings.TrimSpace(second)
+	isArabic := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r) })
+	}
+	switch {
+	case first != "" && second != "" && isArabic(first) != isArabic(second):
+		if isArabic(first) {
+			first, second = second, first
+		}
+		return first, second
+	case isArabic(name):
+		return "", strings.TrimSpace(name)
+	}
+	return strings.TrimSpace(name), ""
+}
+
 // BareName is a span without what the language writes to a name and is no part
 // of it: an English 's, a Turkish ending behind an apostrophe, a French d' or l'.
 // Arabic letters before a name are not told from its own, and stay.
@@ -290,7 +310,7 @@ func BareName(s string, at Span, language string) Span {
 	switch in := primary(language); in {
 	case "tr", "ku", "kmr":
 		for i := range name {
-			if sign, ending := cutApostrophe(name[i:]); i > 0 && sign != "" && isEnding(ending, in) {
+			if sign, ending := cutApostrophe(name[i:]); sign != "" && utf8.RuneCountInString(name[:i]) >= shortestName && isEnding(ending, in) {
 				at.End = at.Start + i
 				return at
 			}
@@ -309,6 +329,9 @@ func BareName(s string, at Span, language string) Span {
 	}
 	return at
 }
+
+// shortestName is how many letters stand before an ending at least: Sa'di is a name.
+const shortestName = 3
 
 func isEnding(s, language string) bool {
 	if language == "tr" {

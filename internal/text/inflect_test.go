@@ -320,6 +320,7 @@ func TestBareName(t *testing.T) {
 		{"tr", "⟦Mehmet Can’a⟧", "Mehmet Can"},
 		{"tr", "⟦AHMET'İN⟧", "AHMET"},
 		{"tr", "⟦Ahmet'xy⟧", "Ahmet'xy"},
+		{"tr", "⟦Sa'di⟧", "Sa'di"},
 		{"en", "⟦Ahmet'in⟧", "Ahmet'in"},
 		{"ku", "⟦Stenbol'ê⟧", "Stenbol"},
 		{"fr", "⟦d'Ahmed⟧", "Ahmed"},
@@ -378,6 +379,17 @@ func TestEditsOfSeveralNames(t *testing.T) {
 		}
 		if got, _, err := Rewrite(s, Edits(names, taken)); err != nil || got != test.want {
 			t.Errorf("%s: got %q, want %q (%v)", test.from, got, test.want, err)
+		}
+	}
+}
+
+func TestTwoScripts(t *testing.T) {
+	for in, want := range map[string][2]string{
+		"Karim / كريم": {"Karim", "كريم"}, "كريم/Karim": {"Karim", "كريم"}, "Karim": {"Karim", ""}, " كريم ": {"", "كريم"},
+		"Karim/Omar": {"Karim/Omar", ""}, "Karim /": {"Karim /", ""}, "": {"", ""}, "/": {"/", ""}, "كريم / عمر": {"", "كريم / عمر"},
+	} {
+		if latin, arabic := TwoScripts(in); latin != want[0] || arabic != want[1] {
+			t.Errorf("%q: got %q and %q", in, latin, arabic)
 		}
 	}
 }
