@@ -29,6 +29,7 @@ type Known struct {
 	initials map[string][]ref    // of two names or more, in order
 	kunyas   map[byte][]ref      // names entered with a kunya, by its kind
 	begins   map[string]struct{} // beginnings of single words, for those that are written as two
+	sounds   map[string][]ref    // Arabic words, by arabicSound
 	alike    alike
 }
 
@@ -77,7 +78,7 @@ var (
 // names. A name without letters or digits is never found.
 func Compile(names []Name) *Known {
 	k := &Known{exact: map[string][]ref{}, listed: map[string][]ref{}, forms: map[string]form{},
-		initials: map[string][]ref{}, kunyas: map[byte][]ref{}, begins: map[string]struct{}{}, alike: newAlike()}
+		initials: map[string][]ref{}, kunyas: map[byte][]ref{}, begins: map[string]struct{}{}, sounds: map[string][]ref{}, alike: newAlike()}
 	for i, n := range names {
 		if n.Type == "" {
 			n.Type = Person
@@ -203,6 +204,9 @@ func (k *Known) index(w nameWord, r ref) {
 	}
 	k.alike.add(prefix, bare, r)
 	k.addBeginnings(bare)
+	if key := arabicSound(bare); key != "" && !isLatin(bare) && !isServant {
+		addRef(k.sounds, key, r)
+	}
 	if isServant {
 		return
 	}

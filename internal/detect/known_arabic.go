@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"sheaf/internal/text"
@@ -88,17 +87,19 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 	if h, ok := x.kurdishSpelling(i); ok {
 		return h, true
 	}
-	if x.common(t) {
-		return hit{}, false
+	if x.common(t) || x.in.passes(arabic) && !knownSpellings().attests(t.fold) {
+		return hit{}, false // of a language without a list most words are no names
 	}
 	var best verdict
 	var behind proclitic
-	name := func(cut proclitic) bool {
-		rest := t.fold[cut.bytes:]
-		return particles[rest] == 0 && knownSpellings().attests(rest)
+	apart := mostApart + 1
+	for _, cut := range cuts {
+		if refs, distance := x.k.soundingLike(t.fold[cut.bytes:]); refs != nil && distance < apart {
+			best, behind, apart = verdict{refs: refs, reason: soundsLike}, cut, distance
+		}
 	}
-	if !slices.ContainsFunc(cuts, name) {
-		return hit{}, false // most words of a text are no names
+	if best.refs != nil {
+		return x.behind(i, behind, best.refs, best.reason), true
 	}
 	for _, cut := range cuts {
 		if v := x.k.alike.find("", t.fold[cut.bytes:]); v.refs != nil && (best.refs == nil || v.above > best.above) {
@@ -109,6 +110,55 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 		return hit{}, false
 	}
 	return x.behind(i, behind, best.refs, best.reason), true
+}
+
+// arabicSound brings together Arabic words that are heard alike: without long vowels,
+// with the letters that a dialect or a hasty writer makes one. It is empty for words
+// with too little to hear.
+func arabicSound(fold string) string {
+	b := make([]byte, 0, len(fold)/2)
+	for i, r := range fold {
+		class := byte(0)
+		switch r {
+		case 'ا', 'و', 'ي':
+		case 'ه', 'ح':
+			if r == 'ح' || i+2 < len(fold) {
+				class = 'h'
+			}
+		case 'ت', 'ط':
+			class = 't'
+		case 'د', 'ض', 'ظ', 'ذ':
+			class = 'd'
+		case 'س', 'ص', 'ث', 'ز':
+			class = 's'
+		case 'ق', 'ك', 'غ', 'گ':
+			class = 'k'
+		default:
+			class = byte(r)
+		}
+		if class != 0 {
+			b = append(b, class)
+		}
+	}
+	if len(b) < 3 {
+		return ""
+	}
+	return string(b)
+}
+
+// mostApart is by how many letters two Arabic words that sound alike may differ.
+const mostApart = 2
+
+// soundingLike finds the known Arabic words that sound like a word, and by how many
+// letters the nearest differs from it.
+func (k *Known) soundingLike(fold string) (refs []ref, apart int) {
+	apart = mostApart
+	for _, r := range k.sounds[arabicSound(fold)] {
+		if distance := editDistance(k.names[r.name].words[r.word].fold, fold); distance <= mostApart {
+			refs, apart = append(refs, r), min(apart, distance)
+		}
+	}
+	return refs, apart
 }
 
 // soraniEnding finds a name with a Kurdish ending written to it, which stays outside.
@@ -197,13 +247,13 @@ func proclitics(fold string) []proclitic {
 		}
 	}
 	add(0)
-	if hasRunes(fold, "يا", 3) {
-		add(2) // O Ahmed
-	}
 	n := 0
 	if len(fold) > 2 && (fold[:2] == "و" || fold[:2] == "ف") {
 		n = 1
 		add(1)
+	}
+	if hasRunes(fold[2*n:], "يا", 3) {
+		add(n + 2) // O Ahmed
 	}
 	if rest := fold[2*n:]; len(rest) > 4 {
 		switch rest[:2] {

@@ -16,9 +16,17 @@ type search struct {
 	in     language
 }
 
-// common tells a word that the language of the text has besides names.
+// common tells a word that the language of the text has, and that is nobody's name
+// as far as its list knows. Kurdish has no list: in Latin letters its words are those
+// without a capital.
 func (x *search) common(t *token) bool {
-	common := commonEnglish(t.stemFold)
+	switch {
+	case t.script == arabic:
+		return !x.in.passes(arabic) && arabicReason(t.Of(x.s), t.fold) == ""
+	case x.in.passes(latin):
+		return !t.capital
+	}
+	_, common := x.in.marks(t.stemFold)
 	return common
 }
 
@@ -194,8 +202,7 @@ func (x *search) lookupSplit(i int) (hit, bool) {
 
 // grammar tells a word that is met everywhere.
 func (x *search) grammar(t *token) bool {
-	_, ok := functionWords[t.stemFold]
-	return ok
+	return x.in.grammar(t.stemFold)
 }
 
 // behindApostrophe finds a name to which a French word is written, or an ending in a

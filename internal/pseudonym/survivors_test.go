@@ -532,7 +532,8 @@ func swapOne(name string, r *rand.Rand, letters string, with map[byte]string) st
 
 // TestMisspelled measures what becomes of known names that are misspelt, written in the
 // other script, or in another of their Latin spellings: found as the person's, asked
-// about as a word, or passed over. Only the last goes unseen.
+// about as a word, or passed over. Only the last goes unseen: halves that are common
+// words each, and Arabic words that are no name but to those who know the person.
 func TestMisspelled(t *testing.T) {
 	pairs := heldOutPairs(t)
 	random := rand.New(rand.NewPCG(11, 12))
@@ -549,6 +550,7 @@ func TestMisspelled(t *testing.T) {
 			name := pairs[i%len(pairs)].latin
 			return name, strings.ToLower(slips[i%len(slips)](name, random))
 		}, 0.85, 0.05},
+		{"Latin names in an Arabic text", "ar", func(i int) (string, string) { p := pairs[i%len(pairs)]; return p.latin, p.arabic }, 0.80, 0.15},
 		{"Arabic names in an English text", "en", func(i int) (string, string) { p := pairs[i%len(pairs)]; return p.arabic, p.latin }, 0.85, 0.05},
 	}
 	for _, tt := range sets {
