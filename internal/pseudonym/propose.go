@@ -29,6 +29,7 @@ type Proposal struct {
 
 	Proclitic string `json:"proclitic,omitempty"` // Arabic letters at the start of the string that are no part of the name
 	Why       Ground `json:"why"`
+	Rule      string `json:"rule,omitempty"` // the field of the study's policy that it follows, by its name in JSON
 
 	Words []string         `json:"words,omitempty"` // that may stand there instead, in the language of the text: what says less, the likeliest first
 	May   []vault.PersonID `json:"may,omitempty"`   // where several may be meant: who
@@ -72,9 +73,9 @@ func (p Proposal) Sort() string {
 	case p.Action == "", p.Why == ProbableName, p.Why == SameString, p.Why == LikeAName:
 		return "" // once one is decided, the next may be another spelling of it
 	case p.Action == Keep:
-		return string(p.Action) + " " + string(p.Why)
+		return string(p.Action) + " " + string(p.Why) + " " + p.Rule
 	}
-	return string(p.Action) + " " + string(p.Why) + " " + string(p.Kind)
+	return string(p.Action) + " " + string(p.Why) + " " + cmp.Or(p.Rule, string(p.Kind))
 }
 
 // Reasons of package detect that say more than the type of a finding.
@@ -299,14 +300,14 @@ func (s *proposing) byType(said string, mentions []mention) Proposal {
 // byPolicy proposes what the study's policy says of a kind.
 func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Proposal {
 	l := s.less(kind, findingType, reason, said)
-	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Words: s.wordsFor(kind, l)}
+	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Rule: l.field, Words: s.wordsFor(kind, l)}
 	switch {
 	case tellsLittle(said), findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
-		p.Action, p.Why = Keep, TellsLittle // a language, a people, a confession: many share it
+		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // a language, a people, a confession: many share it
 	case l.stands(kind, said):
 		p.Action = Keep
 	case kind == Date && len(l.rungs) == 0 && !strings.ContainsFunc(said, unicode.IsDigit):
-		p.Action, p.Why = Keep, TellsLittle // "that year", "a week later": no day that anybody could look up
+		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // "that year", "a week later": no day that anybody could look up
 	}
 	return p
 }

@@ -186,6 +186,7 @@ type Review struct {
 	Flags         []Flag            `json:"flags"`                  // in order, not overlapping
 	Groups        []Group           `json:"groups"`                 // the most consequential first
 	Unexamined    int               `json:"unexamined"`             // words in a language without a word list, held against known names and patterns alone
+	Policy        study.Policy      `json:"policy"`                 // what the study has its reviews propose
 	TranslationOf sheaf.ID          `json:"translationOf,omitzero"` // a draft or a document
 	Comments      []convert.Comment `json:"comments,omitempty"`     // what somebody wrote in the margin of the file; no part of the text
 	Pictures      int               `json:"pictures,omitempty"`     // of pages, to hold a machine's reading against: Picture

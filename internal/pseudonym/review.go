@@ -65,7 +65,7 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book, policy study.Policy) 
 		return Review{}, err
 	}
 	r := Review{Draft: o.public(b), Transcript: o.transcript, Unexamined: o.review.Unexamined, Result: result.transcript.Text,
-		TranslationOf: o.review.TranslationOf, Comments: o.stored.Comments, Pictures: o.review.Pictures,
+		TranslationOf: o.review.TranslationOf, Policy: policy, Comments: o.stored.Comments, Pictures: o.review.Pictures,
 		Notes: o.review.Notes, Answer: o.review.Answer, Put: result.put}
 	for _, p := range result.transcript.Paragraphs {
 		r.ResultAt = append(r.ResultAt, p.Span)

@@ -14,6 +14,7 @@ import (
 // goes.
 type ladder struct {
 	rungs  []detect.Rung
+	field  string   // of the policy, by its name in JSON
 	levels []string // what the policy chooses among, from what says most to what says least
 	chosen string
 }
@@ -32,20 +33,21 @@ func (s *proposing) less(kind Kind, findingType, reason, said string) ladder {
 	l := ladder{rungs: detect.Ladder(findingType, said, s.language, strings.Fields(s.policy.Countries)...)}
 	switch {
 	case kind == Place:
-		l.levels, l.chosen = placeLevels, s.policy.Places
+		l.levels, l.field = placeLevels, "places"
 	case kind == Date:
-		l.levels, l.chosen = dateLevels, s.policy.Dates
+		l.levels, l.field = dateLevels, "dates"
 	case kind == Organisation:
-		l.chosen = s.policy.Units
+		l.field = "units"
 	case reason == reasonRank || l.has(rankLevels):
-		l.levels, l.chosen = rankLevels, s.policy.Ranks
+		l.levels, l.field = rankLevels, "ranks"
 	case kind == Age:
-		l.levels, l.chosen = ageLevels, s.policy.Ages
+		l.levels, l.field = ageLevels, "ages"
 	case reason == reasonDuration:
-		l.chosen = s.policy.Durations
+		l.field = "durations"
 	default:
-		l.chosen = s.policy.Amounts
+		l.field = "amounts"
 	}
+	l.chosen = s.policy.Get(l.field)
 	return l
 }
 

@@ -122,6 +122,8 @@ var reviewKeys = keyGroup{key("keys.review.title"), []keyLine{
 	{"k", "previous", key("keys.review.previous")},
 	{"n", "place-next", key("keys.review.place.next")},
 	{"p", "place-previous", key("keys.review.place.previous")},
+	{"enter", "accept", key("keys.review.accept")},
+	{"shift+enter", "accept-all", key("keys.review.accept.all")},
 	{"e", "keep-everywhere", key("keys.review.keep.everywhere")},
 	{"h", "keep-here", key("keys.review.keep.here")},
 	{"x", "remove", key("keys.review.remove")},

@@ -115,6 +115,7 @@ var matrix = []matrixRow{
 	{route: "GET /review/{id}", by: letOpened, of: "draft", but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "GET /review/{id}/pictures/{n}", by: letOpened.but(gotAbsent), of: "draft", at: map[string]string{"n": "page"}},
 	{route: "POST /review/{id}/decide", by: letOpened, of: "draft", form: []string{"act", "remove", "said", "Drusk", "at", "1", "end", "2"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
+	{route: "POST /review/{id}/decide-alike", by: letOpened, of: "draft", form: []string{"accept", `{"string":"Drusk","action":"remove"}`}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "POST /review/{id}/mark", by: letOpened, of: "draft", form: []string{"act", "mark", "words", "old yard"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "POST /review/{id}/speaker", by: letOpened, of: "draft", form: []string{"label", "Interviewer", "means", "role:interviewer"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},
 	{route: "POST /review/{id}/turns", by: letOpened, of: "draft", form: []string{"what", "range", "from", "1", "wording", "interpreter"}, but: map[string]outcomes{isErased: letOpened.but(gotAbsent)}},

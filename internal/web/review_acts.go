@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -88,7 +87,7 @@ func (b *Workbench) decideFlag(in *request, rooms workspace.Locked, c access.Cal
 	if err != nil {
 		return r, err
 	}
-	if d.SameAs != "" {
+	if actIn(in.PostForm) == "link" {
 		if err := linked(in, rooms, c, id, &d); err != nil {
 			return r, err
 		}
@@ -100,6 +99,20 @@ func (b *Workbench) decideFlag(in *request, rooms workspace.Locked, c access.Cal
 	b.sessions.change(in.key, func(s *session) { s.decided = append(slices.Clone(s.decided), now) })
 	in.session.decided = append(slices.Clone(in.session.decided), now)
 	return r, nil
+}
+
+// decideAlike decides about several strings at once: those of one sort that
+// somebody was shown, and of them those that were ticked.
+func (b *Workbench) decideAlike(in *request, rooms workspace.Locked, c access.Caller, id pseudonym.DraftID) (r pseudonym.Review, err error) {
+	var all []pseudonym.Decision
+	for _, encoded := range in.PostForm["accept"] {
+		d := pseudonym.Decision{}
+		if err := accept(encoded, &d); err != nil {
+			return r, err
+		}
+		all = append(all, d)
+	}
+	return rooms.Review.DecideAllAndReview(in, c, id, all)
 }
 
 // spanOf reads the place of a flag, in bytes.
@@ -116,9 +129,13 @@ func decisionIn(in *request, rooms workspace.Locked, c access.Caller, said strin
 	act, reach := actIn(in.PostForm), in.PostFormValue("reach")
 	d = pseudonym.Decision{
 		String: said, Scope: pseudonym.Everywhere, Action: pseudonym.Action(act),
-		Kind: pseudonym.Kind(in.PostFormValue("kind")), Proclitic: in.PostFormValue("proclitic"),
+		Kind: pseudonym.Kind(in.PostFormValue("kind")), Proclitic: in.PostFormValue("proclitic"), Gender: in.PostFormValue("gender"),
 	}
 	switch act {
+	case "accept":
+		if err := accept(in.PostFormValue("accept"), &d); err != nil {
+			return d, err
+		}
 	case "keep-everywhere":
 		d.Action, reach = pseudonym.Keep, "everywhere"
 	case "keep-here":
@@ -127,14 +144,14 @@ func decisionIn(in *request, rooms workspace.Locked, c access.Caller, said strin
 			reach = "draft"
 		}
 	case "generalise":
-		d.With = cmp.Or(in.PostFormValue("proposal"), in.PostFormValue("with"))
+		d.With = in.PostFormValue("with")
 	case "link":
 		d.Action, d.SameAs = pseudonym.Replace, strings.TrimSpace(in.PostFormValue("sameas"))
 		if d.SameAs == "" {
 			return d, sheaf.Errorf(sheaf.Invalid, "a link names a string that was decided before")
 		}
 	case "replace":
-		d.With, d.Gender = in.PostFormValue("pseudonym"), in.PostFormValue("gender")
+		d.With = in.PostFormValue("pseudonym")
 		if label := strings.TrimSpace(in.PostFormValue("person")); label != "" {
 			person, err := rooms.Vault.PersonByLabel(in, c, label)
 			if err != nil {
@@ -158,8 +175,8 @@ func decisionIn(in *request, rooms workspace.Locked, c access.Caller, said strin
 // what was typed tells then, and nothing is ever kept by it.
 func actIn(form url.Values) string {
 	switch {
-	case form.Get("proposal") != "":
-		return "generalise"
+	case form.Get("accept") != "":
+		return "accept"
 	case form.Get("act") != "":
 		return form.Get("act")
 	case strings.TrimSpace(form.Get("with")) != "":

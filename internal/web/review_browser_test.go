@@ -134,6 +134,13 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 				t.Errorf("at %s, then %s", before.At, after.At)
 			}
 		},
+		"accept": func(t *testing.T, key string) {
+			before := fresh("Quillam")
+			if after := p.stroke(key); strings.Contains(after.Result, "Quillam") || after.Undecided != before.Undecided-1 || after.Said == "Quillam" {
+				t.Errorf("%+v", after)
+			}
+			undo("Quillam")
+		},
 		"keep-everywhere": func(t *testing.T, key string) {
 			before := fresh("Quillam")
 			after := p.stroke(key)
@@ -317,7 +324,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 			}
 		},
 	}
-	for i, words := range []string{"[somebody]", "[a place]", "[a group]"} {
+	for i, words := range []string{"[somebody]", "[a man]", "[a woman]", "[a relative]"} {
 		cases["proposal-"+string(rune('1'+i))] = func(t *testing.T, key string) {
 			fresh("Dreskun")
 			if after := p.stroke(key); !strings.Contains(after.Result, "old "+words) {
@@ -326,7 +333,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 			undo("Dreskun")
 		}
 	}
-	elsewhere := []string{"proposal-4", "picture", "page-on", "page-back"} // TestTheReviewOfAPictureAndOfAName
+	elsewhere := []string{"picture", "page-on", "page-back", "accept-all"} // TestTheReviewOfAPictureAndOfAName, TestAcceptingAllOfASort
 	for _, line := range pageKeys["review"].Lines {
 		drive, ok := cases[line.Act]
 		if !ok {
@@ -349,7 +356,7 @@ func TestEveryKeyOfTheReview(t *testing.T) {
 }
 
 // What the other interview has not: pages with pictures, and a name of a place,
-// for which there are four proposals.
+// for which there are other words.
 func TestTheReviewOfAPictureAndOfAName(t *testing.T) {
 	y := newYard(t, yardTalk)
 	y.Person(vault.Place, "Harrowgard")
@@ -360,7 +367,7 @@ func TestTheReviewOfAPictureAndOfAName(t *testing.T) {
 	y.draft = d.ID
 	p := reviewing(t, y)
 	p.at("Harrowgard")
-	if after := p.stroke("4"); !strings.Contains(after.Result, "[a region]") {
+	if after := p.stroke("4"); !strings.Contains(after.Result, "[a neighbourhood]") {
 		t.Errorf("%q", after.Result)
 	}
 	if after := p.stroke("i"); after.View != "picture" || !strings.HasSuffix(after.Page, "/pictures/1") {
@@ -374,6 +381,79 @@ func TestTheReviewOfAPictureAndOfAName(t *testing.T) {
 	}
 	if after := p.stroke("i"); after.View != "both" {
 		t.Errorf("%+v", after)
+	}
+}
+
+// What is proposed for many strings is accepted at once, after each of them was on
+// the screen, and taken back at once.
+func TestAcceptingAllOfASort(t *testing.T) {
+	var said strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&said, " and the qlov%c%cish", 'a'+i%20, 'a'+i/20)
+	}
+	y := newYard(t, strings.Replace(yardTalk, "Nobody else.", "Nobody else"+said.String()+".", 1))
+	p := reviewing(t, y)
+	const shown = `[...document.querySelectorAll("#alike[open] .said")].length`
+	const ready = `!document.querySelector("#alike .primary").disabled`
+	before := p.at("qlovaaish")
+	p.stroke("shift+enter")
+	if n := see[int](p, shown); n != 40 {
+		t.Fatalf("%d strings are listed", n)
+	}
+	p.painted()
+	if see[bool](p, ready) {
+		t.Error("they can be accepted before the last was on the screen")
+	}
+	l := newLooker(p)
+	l.look("the list of a sort")
+	if words := see[string](p, `document.querySelector("#alike .around").textContent`); !strings.Contains(words, "qlovaaish") {
+		t.Errorf("around the first stands %q", words)
+	}
+	p.stroke("escape")
+	if see[int](p, shown) != 0 {
+		t.Error("it stays open")
+	}
+	p.stroke("shift+enter")
+	see[bool](p, `(document.querySelectorAll("#alike-strings li")[39].scrollIntoView(), document.querySelector("#alike input").click(), true)`)
+	p.until("the last was on the screen", ready)
+	see[bool](p, `(document.querySelector("#alike .primary").click(), true)`)
+	p.answered()
+	after := p.desk()
+	if after.Undecided != before.Undecided-39 || see[int](p, shown) != 0 {
+		t.Errorf("%d undecided, then %d", before.Undecided, after.Undecided)
+	}
+	if kept := p.at("qlovbaish").Outcome; !strings.Contains(kept, "Kept · whole study") {
+		t.Errorf("%q", kept)
+	}
+	p.strokes("u")
+	p.until("all of it is taken back", fmt.Sprintf(`document.querySelectorAll(".string:not(.settled)").length === %d`, before.Undecided))
+	p.answered()
+}
+
+// The proposal is on the card in each direction and at each width, and holds against
+// the rules of accessibility.
+func TestTheProposalIsShown(t *testing.T) {
+	y := newYard(t, yardTalk)
+	p := reviewing(t, y)
+	l := newLooker(p)
+	for _, language := range []string{"en", "ar"} {
+		p.settings(language, "light")
+		for _, width := range []int64{1280, 390} {
+			p.do(chromedp.EmulateViewport(width, 900))
+			p.visit(y.path())
+			p.do(chromedp.WaitVisible("#review.scripted"))
+			p.painted()
+			where := fmt.Sprintf("%s at %d", language, width)
+			if fits := see[bool](p, `(() => {
+				const button = document.querySelector("#proposal .primary"), card = document.querySelector("#card").getBoundingClientRect(), at = button.getBoundingClientRect();
+				return button.checkVisibility() && at.left >= card.left && at.right <= card.right && button.scrollWidth <= button.clientWidth && document.documentElement.scrollWidth <= innerWidth;
+			})()`); !fits {
+				t.Errorf("%s: the proposal does not fit its card", where)
+			}
+			if width == 1280 {
+				l.look(where)
+			}
+		}
 	}
 }
 

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/language"
 
 	"sheaf/internal/detect"
 	"sheaf/internal/pseudonym"
@@ -45,16 +41,33 @@ type deskFlag struct {
 
 // deskGroup is a string to decide about.
 type deskGroup struct {
-	At         int       `json:"at"` // where the flag to look at first begins
-	Said       string    `json:"said"`
-	Count      int       `json:"count"`
-	Undecided  int       `json:"undecided"`
-	Tags       []deskTag `json:"tags"`
-	Person     string    `json:"person,omitempty"` // label of who may be meant
-	Decided    string    `json:"decided,omitempty"`
-	Proposals  []string  `json:"proposals"`
-	Proclitics []string  `json:"proclitics"`
-	Flags      []int     `json:"flags"`
+	At         int           `json:"at"` // where the flag to look at first begins
+	Said       string        `json:"said"`
+	Count      int           `json:"count"`
+	Undecided  int           `json:"undecided"`
+	Tags       []deskTag     `json:"tags"`
+	Person     string        `json:"person,omitempty"` // label of who may be meant
+	Decided    string        `json:"decided,omitempty"`
+	Proposal   *deskProposal `json:"proposal,omitempty"` // nil once it is decided
+	Choices    []deskChoice  `json:"choices"`
+	Proclitics []string      `json:"proclitics"`
+	Flags      []int         `json:"flags"`
+}
+
+// Proposed is what is proposed, nothing once the group is decided.
+func (g deskGroup) Proposed() deskProposal {
+	if g.Proposal == nil {
+		return deskProposal{}
+	}
+	return *g.Proposal
+}
+
+// Outcome is what was decided about a group, or what is proposed.
+func (g deskGroup) Outcome() string {
+	if g.Proposal == nil {
+		return g.Decided
+	}
+	return g.Proposal.Say
 }
 
 type deskTag struct {
@@ -82,10 +95,10 @@ func (b *Workbench) deskOf(in *request, r pseudonym.Review, labels map[vault.Per
 		d.Flags[i] = deskFlag{At: f.Span.Start, End: f.Span.End, State: stateOf(f), Said: f.Text}
 		d.Flags[i].Piece = pieceIn(r.Transcript.Paragraphs, units, f.Span)
 	}
-	words := wordsOfDraft{b.pages.catalogue, b.pages.catalogue.match(r.Language)}
+	proposed := proposalsOf(say, r, labels)
 	for i, g := range r.Groups {
 		row := deskGroup{Said: g.String, Count: g.Count, Undecided: g.Undecided, Person: labels[g.Person], Flags: g.Flags,
-			Proposals: words.proposals(g), Proclitics: []string{}, Tags: []deskTag{}}
+			Proposal: proposed.of(g), Choices: proposed.choices(g), Proclitics: []string{}, Tags: []deskTag{}}
 		first := r.Flags[g.Flags[0]]
 		for _, n := range g.Flags {
 			d.Flags[n].Group = i
@@ -320,71 +333,6 @@ func pace(at []time.Time) time.Duration {
 		return 0
 	}
 	return sum / time.Duration(n)
-}
-
-// wordsOfDraft are words that may be put into a draft's text: in its language,
-// not in that of the page.
-type wordsOfDraft struct {
-	catalogue *catalogue
-	tag       language.Tag
-}
-
-// proposals are words that say less, by what the string seems to be.
-func (w wordsOfDraft) proposals(g pseudonym.Group) []string {
-	keys := []key{key("review.propose.person"), key("review.propose.place"), key("review.propose.group")}
-	kind := ""
-	for _, t := range g.Types {
-		if typeWord(t) != "" {
-			kind = t
-			break
-		}
-	}
-	switch kind {
-	case detect.Person:
-		keys = []key{key("review.propose.man"), key("review.propose.woman"), key("review.propose.relative"), key("review.propose.official")}
-	case detect.Location:
-		keys = []key{key("review.propose.village"), key("review.propose.town"), key("review.propose.quarter"), key("review.propose.region")}
-	case detect.Org:
-		keys = []key{key("review.propose.armed"), key("review.propose.office"), key("review.propose.group")}
-	case detect.DateTime:
-		keys = []key{key("review.propose.season"), key("review.propose.year"), key("review.propose.later")}
-	case detect.Demographic:
-		keys = []key{key("review.propose.young"), key("review.propose.adult"), key("review.propose.old")}
-	case detect.Quantity:
-		keys = []key{key("review.propose.few"), key("review.propose.many")}
-	case detect.Code:
-		keys = []key{key("review.propose.number")}
-	}
-	var all []string
-	if n := numberIn(g.String); n >= 10 && (kind == detect.Demographic || kind == detect.Quantity || n < 100) {
-		all = append(all, w.catalogue.say(w.tag, key("review.propose.about"), "number", (n+5)/10*10))
-	}
-	for _, k := range keys {
-		all = append(all, w.catalogue.say(w.tag, k))
-	}
-	return all
-}
-
-// numberIn is the first number in a string, in digits of any script; 0 without one.
-func numberIn(s string) int {
-	from := strings.IndexFunc(s, unicode.IsDigit)
-	if from < 0 {
-		return 0
-	}
-	digits := ""
-	for _, r := range s[from:] {
-		switch {
-		case r >= '0' && r <= '9':
-			digits += string(r)
-		case r >= '٠' && r <= '٩':
-			digits += string(r - '٠' + '0')
-		default:
-			n, _ := strconv.Atoi(digits)
-			return n
-		}
-	}
-	n, _ := strconv.Atoi(digits)
-	return n
 }
 
 // around is how many bytes of context a flag has on each side.

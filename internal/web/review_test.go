@@ -156,7 +156,7 @@ func TestReviewByPlainForms(t *testing.T) {
 		}{
 			{"Harrowgard", 0, []string{"act", "generalise", "with", "a valley", "kind", "place"}, "In [a valley], behind"},
 			{"Dreskun", 0, []string{"act", "remove", "kind", "person"}, "and old [name]. Nobody"},
-			{"Dreskun", 0, []string{"proposal", "[an old man]", "act", ""}, "and old [an old man]. Nobody"},
+			{"Dreskun", 0, []string{"accept", `{"action":"generalise","with":"[an old man]"}`, "act", ""}, "and old [an old man]. Nobody"},
 			{"Quillam", 0, []string{"act", "replace", "pseudonym", "Tarim"}, "Tarim was there, and Tarim's brother"},
 			{"Quillam", 1, []string{"act", "remove", "reach", "place", "kind", "person"}, "Tarim was there, and [name]"},
 			{"Quillam", 1, []string{"act", "keep-here", "reach", "place"}, "Tarim was there, and Quillam's brother"},
@@ -377,14 +377,17 @@ func TestWhatADecisionOffers(t *testing.T) {
 		}
 	})
 	t.Run("proposals are in the draft's language, by what the string seems to be", func(t *testing.T) {
-		words := wordsOfDraft{mustCatalogue(t), mustCatalogue(t).match("ar")}
-		got := words.proposals(pseudonym.Group{String: "٢٣ سنة", Types: []string{"DEM"}})
-		if len(got) < 2 || got[0] != "[نحو 20]" {
-			t.Errorf("%q", got)
-		}
-		words.tag = words.catalogue.match("en")
-		if got := words.proposals(pseudonym.Group{String: "Harrowgard", Types: []string{"LOC"}}); got[0] != "[a village]" {
-			t.Errorf("%q", got)
+		for language, want := range map[string]string{"ar": "[شخص]", "fr": "[quelqu’un]", "en": "[somebody]"} {
+			y := newYard(t, yardTalk)
+			d, err := y.Locked.Review.Draft(t.Context(), y.Founder, y.Lock("more.txt", "Interviewer: Who?\nZorvand: Then Quillam came.\n", y.zorvand).ID, pseudonym.Options{Language: language})
+			if err != nil {
+				t.Fatal(err)
+			}
+			y.draft = d.ID
+			g := groupIn(t, deskIn(t, body(t, y.visit(t).get(y.path()))), "Quillam")
+			if len(g.Choices) == 0 || g.Choices[0].Say != want || !strings.Contains(g.Choices[0].Accept, want) {
+				t.Errorf("%s: %+v", language, g.Choices)
+			}
 		}
 	})
 	t.Run("a name decided in another draft says so", func(t *testing.T) {
@@ -396,6 +399,83 @@ func TestWhatADecisionOffers(t *testing.T) {
 			t.Fatal(err)
 		}
 		says(t, body(t, v.get("/review/"+d.ID.String())), "decided before", "[a neighbour]")
+	})
+}
+
+func groupIn(t testing.TB, d desk, said string) deskGroup {
+	t.Helper()
+	for _, g := range d.Groups {
+		if g.Said == said {
+			return g
+		}
+	}
+	t.Fatalf("%q is not asked about", said)
+	return deskGroup{}
+}
+
+func TestWhatIsProposed(t *testing.T) {
+	y := newYard(t, strings.Replace(yardTalk, "Nobody else.", "Nobody else, and no plovish or wexish folk, on 16 April 2024.", 1), "Qesrun")
+	v := y.visit(t)
+	shown := func(said string) (*deskProposal, string) {
+		page := body(t, v.get(y.path()))
+		return groupIn(t, deskIn(t, page), said).Proposal, page
+	}
+	t.Run("it is said with its ground, and where it lies in the rules of the study", func(t *testing.T) {
+		date, page := shown("16 April 2024")
+		if want := "Say \u2068[April 2024]\u2069"; date.Say != want || date.Why != "The rules of the study. \u2068Dates\u2069: \u2068to the month\u2069." {
+			t.Errorf("%+v", date)
+		}
+		says(t, page, "Replace with a new name", "It reads as a name.", `name="accept"`)
+	})
+	t.Run("accepting it decides, as far as the form reaches", func(t *testing.T) {
+		date, _ := shown("16 April 2024")
+		y.send(v, "decide", y.about(t, "16 April 2024", 0, "act", "", "accept", date.Accept))
+		name, _ := shown("Quillam")
+		y.send(v, "decide", y.about(t, "Quillam", 1, "act", "", "accept", name.Accept, "reach", "place"))
+		if r := y.review(t).Result; !strings.Contains(r, "on [April 2024]") || strings.Count(r, "Quillam") != 2 {
+			t.Errorf("%q", r)
+		}
+		if again, _ := shown("16 April 2024"); again != nil {
+			t.Errorf("what is decided has a proposal: %+v", again)
+		}
+	})
+	t.Run("those of a sort are accepted together, and of them those that are ticked", func(t *testing.T) {
+		one, _ := shown("plovish")
+		other, _ := shown("wexish")
+		if one.Sort == "" || one.Sort != other.Sort || one.All == "" {
+			t.Fatalf("%+v, %+v", one, other)
+		}
+		form := url.Values{}
+		for _, said := range []string{"plovish", "wexish"} {
+			form.Add("accept", strings.Replace(one.Accept, "{", `{"string":"`+said+`",`, 1))
+		}
+		y.send(v, "decide-alike", form)
+		for _, g := range y.review(t).Groups {
+			if (g.String == "plovish" || g.String == "wexish") && (g.Decided == nil || g.Decided.Action != pseudonym.Keep) {
+				t.Errorf("%+v", g)
+			}
+		}
+	})
+	t.Run("and what cannot be read is refused", func(t *testing.T) {
+		for _, torn := range []string{"{", `"keep"`, `{"action":"publish"}`} {
+			v.want(v.post(y.path()+"/decide", y.about(t, "Dreskun", 0, "act", "", "accept", torn)), http.StatusBadRequest, "")
+		}
+		v.want(v.post(y.path()+"/decide-alike", url.Values{}), http.StatusBadRequest, "")
+	})
+	t.Run("another spelling of a known name says whose it probably is", func(t *testing.T) {
+		y := newYard(t, strings.Replace(yardTalk, "Dreskun", "Yousef", 1), "Yusuf")
+		v := y.visit(t)
+		g := groupIn(t, deskIn(t, body(t, v.get(y.path()))), "Yousef")
+		label := ""
+		people, err := y.Locked.Vault.Persons(t.Context(), y.Founder)
+		for _, p := range people {
+			if p.Kind == vault.Relative {
+				label = p.Label
+			}
+		}
+		if err != nil || label == "" || !strings.Contains(g.Proposal.Say, label) || !strings.HasPrefix(g.Proposal.Why, "Probably another form of a name of") {
+			t.Errorf("%+v, %v", g.Proposal, err)
+		}
 	})
 }
 

@@ -91,6 +91,7 @@ func (b *Workbench) routes() []route {
 		{pattern: "GET /review/{id}", locked: true, answer: b.page(b.showReview)},
 		{pattern: "GET /review/{id}/pictures/{n}", locked: true, answer: b.showPicture},
 		{pattern: "POST /review/{id}/decide", locked: true, answer: b.step(b.decideFlag)},
+		{pattern: "POST /review/{id}/decide-alike", locked: true, answer: b.step(b.decideAlike)},
 		{pattern: "POST /review/{id}/mark", locked: true, answer: b.step(b.markMissed)},
 		{pattern: "POST /review/{id}/speaker", locked: true, answer: b.act(b.sayWho)},
 		{pattern: "POST /review/{id}/turns", locked: true, answer: b.act(b.correctTurns)},

@@ -315,11 +315,37 @@ type settingsPage struct {
 	Settings            study.Settings
 	LeastK, LeastOnline int
 	Words               []wordChoice
+	Rules               []rule
 }
 
 type wordChoice struct {
 	Word string // English, as the settings keep it
 	Says key
+}
+
+// rule is a field of the study's policy, with what may be chosen.
+type rule struct {
+	Field   string
+	Says    key
+	Choices []ruleChoice
+}
+
+type ruleChoice struct {
+	Word   string // as the settings keep it
+	Says   key
+	Chosen bool
+}
+
+func rulesOf(p study.Policy) (all []rule) {
+	choices := study.PolicyChoices()
+	for _, field := range study.PolicyFields() {
+		one := rule{Field: field, Says: policyFields[field]}
+		for _, word := range choices[field] {
+			one.Choices = append(one.Choices, ruleChoice{word, policyChoices[word], word == p.Get(field)})
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func (b *Workbench) showStudySettings(in *request) (view, error) {
@@ -335,6 +361,7 @@ func (b *Workbench) showStudySettings(in *request) (view, error) {
 		teamPage: in.onTeam("settings", key("study-settings.title")),
 		Settings: settings, LeastK: study.LowestK, LeastOnline: study.LowestKOpenWeb,
 	}
+	p.Rules = rulesOf(settings.Policy)
 	for _, word := range []string{"participant", "witness", "source", "survivor", "interviewee"} {
 		one, _, _ := participantWords(word)
 		p.Words = append(p.Words, wordChoice{word, one})
@@ -363,6 +390,11 @@ func (b *Workbench) changeStudySettings(in *request) (string, error) {
 		return "", err
 	}
 	next.K, next.KOpenWeb = int(k), int(online)
+	for _, field := range append(study.PolicyFields(), "countries") {
+		if err := next.Policy.Set(field, in.PostFormValue("rule-"+field)); err != nil {
+			return "", err
+		}
+	}
 	if err := rooms.Study.ChangeSettings(in, c, next); err != nil {
 		return "", err
 	}

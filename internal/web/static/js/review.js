@@ -8,7 +8,8 @@ import { rangeOf } from "./lib/span.js";
 
 /** @typedef {import("./lib/span.js").Piece} Piece */
 /** @typedef {{at: number, end: number, piece: Piece, group: number, state: "open" | "kept" | "gone"}} Flag */
-/** @typedef {{at: number, said: string, count: number, undecided: number, tags: {word: string, care: boolean}[], person?: string, decided?: string, proposals: string[], proclitics: string[], flags: number[]}} Group */
+/** @typedef {{say: string, why: string, accept?: string, sort?: string, all?: string}} Proposal */
+/** @typedef {{at: number, said: string, count: number, undecided: number, tags: {word: string, care: boolean}[], person?: string, decided?: string, proposal?: Proposal, choices: {say: string, accept: string}[], proclitics: string[], flags: number[]}} Group */
 /** @typedef {{left: string, speakers?: string, pace?: string, done: number, all: number, ready: boolean}} Head */
 /** @typedef {{at: number, open: boolean, flags: Flag[], groups: Group[], results: string[], puts: Piece[], head: Head}} Desk */
 
@@ -17,7 +18,7 @@ const around = 40; // characters of context beside a place, in UTF-16 code units
 const names = ["flag-open", "flag-kept", "flag-gone", "flag-now", "flag-put"];
 
 // What outlasts a part of the page that is sent anew.
-const kept = { tab: "decide", view: "", page: 1, /** @type {{said: string, at: number, end: number, reach: string}[]} */ decided: [] };
+const kept = { tab: "decide", view: "", page: 1, /** @type {{said: string, at: number, end: number, reach: string}[][]} together what was decided at once */ decided: [] };
 
 class Review {
   /** @param {HTMLElement} element */
@@ -150,7 +151,7 @@ class Review {
     const order = groups.map((g, i) => i).sort((a, b) => Number(!groups[a].undecided) - Number(!groups[b].undecided) || a - b);
     const there = new Map([...this.strings.children].map((row) => [row.dataset.says, row]));
     const rows = order.map((i) => {
-      const says = JSON.stringify([groups[i].said, groups[i].count, groups[i].undecided, groups[i].decided, groups[i].person, groups[i].at]);
+      const says = JSON.stringify([groups[i].said, groups[i].count, groups[i].undecided, groups[i].decided, groups[i].person, groups[i].at, groups[i].proposal?.say]);
       const row = there.get(says) ?? this.row(groups[i], says);
       row.dataset.group = String(i);
       return row;
@@ -178,7 +179,7 @@ class Review {
     a.querySelector(".said").textContent = group.said;
     a.querySelector(".count").textContent = String(group.count);
     a.querySelector(".tags").replaceChildren(...this.tags(group));
-    a.querySelector(".outcome").textContent = group.decided ?? "";
+    a.querySelector(".outcome").textContent = group.proposal?.say ?? group.decided ?? "";
     return row;
   }
 
@@ -255,6 +256,7 @@ class Review {
     form.querySelector(".outcome").textContent = group.decided ?? "";
     form.querySelector(".places").replaceChildren(...this.places(group, flag));
     if (!this.desk.open) return;
+    this.propose(group);
     if (!same) this.emptyFields(group);
     form.querySelector("[data-act=reopen]").disabled = flag.state === "open";
     form.querySelector("#decided").replaceChildren(...this.desk.groups.filter((g) => !g.undecided).map((g) => {
@@ -264,21 +266,36 @@ class Review {
     }));
   }
 
+  /** What is proposed, and why. @param {Group} group */
+  propose({ proposal }) {
+    const shown = this.card.querySelector("#proposal");
+    shown.hidden = !proposal;
+    if (!proposal) return;
+    const accept = shown.querySelector("[name=accept]");
+    accept.value = proposal.accept ?? "";
+    accept.disabled = !proposal.accept;
+    shown.querySelector("[data-say]").textContent = proposal.say;
+    shown.querySelector("[data-why]").textContent = proposal.why;
+    const all = shown.querySelector("[data-all]");
+    all.hidden = !proposal.all;
+    all.querySelector("span").textContent = proposal.all ?? "";
+  }
+
   /** @param {Group} group */
   emptyFields(group) {
     const form = this.card;
     for (const name of ["with", "sameas", "pseudonym", "kind", "gender"]) form.elements[name].value = "";
     form.elements.person.value = group.person ?? "";
     form.elements.reach.value = "everywhere";
-    form.querySelector("#proposals").replaceChildren(...group.proposals.map((words, i) => {
+    form.querySelector("#proposals").replaceChildren(...group.choices.map(({ say, accept }, i) => {
       const button = document.createElement("button");
       button.className = "small";
-      button.name = "proposal";
-      button.value = words;
+      button.name = "accept";
+      button.value = accept;
       const key = document.createElement("kbd");
       key.textContent = String(i + 1);
       const said = document.createElement("bdi");
-      said.textContent = words;
+      said.textContent = say;
       button.append(...(i < 4 ? [key, " "] : []), said);
       return button;
     }));
@@ -373,6 +390,7 @@ class Review {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !("fast" in form.dataset)) return;
     event.preventDefault();
+    form.closest("dialog")?.close();
     this.send(form.getAttribute("action"), new FormData(form, event.submitter));
   }
 
@@ -389,7 +407,8 @@ class Review {
       const said = await answer.json();
       this.complain(answer.ok ? null : said);
       if (!answer.ok) return;
-      if (data.get("act") !== "mark" && data.get("act") !== "reopen") this.remember(data);
+      if (path.endsWith("/decide-alike")) this.rememberAll(data);
+      else if (data.get("act") !== "mark" && data.get("act") !== "reopen") this.remember(data);
       if (document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement)) document.activeElement.blur();
       getSelection()?.removeAllRanges();
       this.take(said);
@@ -403,7 +422,17 @@ class Review {
 
   /** @param {FormData} data */
   remember(data) {
-    kept.decided.push({ said: String(data.get("said")), at: Number(data.get("at")), end: Number(data.get("end")), reach: String(data.get("reach")) });
+    kept.decided.push([{ said: String(data.get("said")), at: Number(data.get("at")), end: Number(data.get("end")), reach: String(data.get("reach")) }]);
+  }
+
+  /** Notes what was decided at once; the desk is still that from before. @param {FormData} data */
+  rememberAll(data) {
+    kept.decided.push(data.getAll("accept").flatMap((accepted) => {
+      const said = JSON.parse(String(accepted)).string;
+      const group = this.desk.groups.find((g) => g.said === said && g.undecided);
+      const flag = group && this.desk.flags.find(({ at }) => at === group.at);
+      return flag ? [{ said, at: flag.at, end: flag.end, reach: "everywhere" }] : [];
+    }));
   }
 
   /** @param {{heading: string, message?: string, hint?: string} | null} said */
@@ -425,8 +454,56 @@ class Review {
     if (button && !button.disabled) this.card.requestSubmit(button);
   }
 
-  /** @param {number} n of the proposal, from 0 */
-  propose(n) {
+  /**
+   * Accepts what is proposed, wherever the focus is but on what Enter presses. Where
+   * nothing is, somebody has to say who is meant.
+   */
+  accept() {
+    if (document.activeElement?.matches("a, button, summary, dialog, dialog *") && !document.activeElement.matches("#card [data-act=accept]")) return false;
+    const button = this.card?.querySelector("#proposal [name=accept]");
+    if (!button || button.closest("[hidden]")) return false;
+    this.tab("decide");
+    if (button.disabled) this.tabAt("decide", "#person");
+    else this.card.requestSubmit(button);
+  }
+
+  /** Lists every string of the sort that is looked at, to be accepted together. */
+  acceptAll() {
+    const group = this.desk.groups[this.flag()?.group ?? -1];
+    const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("alike"));
+    if (!group?.proposal?.all || !dialog) return false;
+    const list = dialog.querySelector("#alike-strings");
+    dialog.querySelector("#alike-title").textContent = group.proposal.all;
+    dialog.querySelector("#alike-why").textContent = group.proposal.why;
+    list.replaceChildren(...this.desk.groups.filter((g) => g.undecided && g.proposal?.sort === group.proposal.sort).map((g) => this.alike(g)));
+    const accept = dialog.querySelector("form .primary");
+    accept.disabled = true;
+    // Nothing is accepted that was not on the screen.
+    this.seen?.disconnect();
+    this.seen = new IntersectionObserver((entries) => {
+      if (entries.some((e) => e.isIntersecting)) accept.disabled = false;
+    }, { root: list });
+    dialog.showModal();
+    list.scrollTop = 0;
+    this.seen.observe(list.lastElementChild);
+    list.focus();
+  }
+
+  /** @param {Group} group */
+  alike(group) {
+    const row = this.copy("alike-row");
+    const { at, piece: [paragraph, start, end] } = this.desk.flags.find((f) => f.at === group.at);
+    const words = this.paragraphs[paragraph].querySelector(".original").textContent;
+    row.querySelector("input").value = JSON.stringify({ ...JSON.parse(group.proposal.accept), string: this.said(this.desk.flags.find((f) => f.at === at)) });
+    row.querySelector(".said").textContent = group.said;
+    row.querySelector(".count").textContent = String(group.count);
+    row.querySelector(".outcome").textContent = group.proposal.say;
+    row.querySelector(".around").textContent = `${start > around ? "…" : ""}${words.slice(Math.max(0, start - around), end + around)}${end + around < words.length ? "…" : ""}`;
+    return row;
+  }
+
+  /** @param {number} n of what may be chosen instead, from 0 */
+  choose(n) {
     this.tab("decide");
     const button = this.card?.querySelectorAll("#proposals button")[n];
     if (button) this.card.requestSubmit(button);
@@ -434,14 +511,17 @@ class Review {
 
   /** Takes back what was decided last. */
   undo() {
-    const last = kept.decided.pop();
-    if (!last) return;
-    this.send(this.card.getAttribute("action"), formOf({ ...last, act: "reopen" }));
+    this.takeBack(kept.decided.pop() ?? []);
+  }
+
+  /** @param {{said: string, at: number, end: number, reach: string}[]} all */
+  async takeBack(all) {
+    for (const one of all) await this.send(this.card.getAttribute("action"), formOf({ ...one, act: "reopen" }));
   }
 
   /** Goes back to what was decided last, where it may be decided anew. */
   last() {
-    const last = kept.decided[kept.decided.length - 1];
+    const last = kept.decided.at(-1)?.at(-1);
     if (last && this.desk.flags.some(({ at }) => at === last.at)) this.pick(last.at);
   }
 
@@ -625,6 +705,8 @@ class Review {
   /** @param {MouseEvent} event */
   click(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("[data-all]")) return void this.acceptAll();
+    if (event.target.closest("[data-close]")) return event.target.closest("dialog").close();
     const to = event.target.closest("[data-row], [data-place], [data-tab], [data-act=beside], .views [data-act=picture], [data-act=page-on], [data-act=page-back]");
     if (to?.matches("[data-row], [data-place]")) {
       event.preventDefault();
@@ -669,14 +751,16 @@ bind({
   previous: () => review.go(-1),
   "place-next": () => review.goPlace(1),
   "place-previous": () => review.goPlace(-1),
+  accept: () => review.accept(),
+  "accept-all": () => review.acceptAll(),
   "keep-everywhere": () => review.press("keep-everywhere"),
   "keep-here": () => review.press("keep-here"),
   remove: () => review.press("remove"),
   generalise: () => review.tabAt("decide", "#with"),
-  "proposal-1": () => review.propose(0),
-  "proposal-2": () => review.propose(1),
-  "proposal-3": () => review.propose(2),
-  "proposal-4": () => review.propose(3),
+  "proposal-1": () => review.choose(0),
+  "proposal-2": () => review.choose(1),
+  "proposal-3": () => review.choose(2),
+  "proposal-4": () => review.choose(3),
   replace: () => review.tabAt("decide", "#person"),
   link: () => review.tabAt("decide", "#sameas"),
   reach: () => review.reach(),
