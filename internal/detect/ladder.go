@@ -53,12 +53,12 @@ const longestSurface = 160
 // from the script.
 //
 // A name that several places bear is taken for the one in the study's countries
-// (ISO 3166, two letters; if there are none, the Arab countries, Turkey and Iran),
-// then for the one that is by far the largest; if it stays open, the ladder begins
-// where all of them meet, or is empty. Outside those countries only cities are
-// known. The lists hold places of about a thousand people and more, so that a
-// village may be taken for its larger namesake: what is proposed is for a person
-// to judge.
+// (ISO 3166, two letters; if there are none, the Arab countries, Israel, Turkey and
+// Iran), then for the one that is by far the largest; if it stays open, the ladder
+// begins where all of them meet, or is empty. Outside those countries only cities
+// are known. The lists hold places of about a thousand people and more, so that a
+// village may be taken for its larger namesake: what is proposed is for a person to
+// judge.
 //
 // No rung holds the name itself: a town that its governorate is called after
 // begins at the part of the country. That others cannot be told apart by a rung
@@ -77,8 +77,16 @@ func Ladder(kind, surface, language string, countries ...string) []Rung {
 // rungs reads surface as what its kind may stand for.
 func (r *reading) rungs(kind string, countries []string) []Rung {
 	switch kind {
-	case Location, Unknown:
-		return r.place(countries, kind == Location)
+	case Location:
+		if rungs := r.wholeTerm(knownTerms().units); rungs != nil {
+			return rungs // the mosque, which some village is called as well
+		}
+		if rungs := r.place(countries, true); rungs != nil {
+			return rungs
+		}
+		return r.term(knownTerms().units)
+	case Unknown:
+		return r.place(countries, false)
 	case DateTime:
 		return r.date()
 	case Demographic:

@@ -57,7 +57,7 @@ var (
 var ageWords = set(`a about age aged almost already an at around boy child daughter girl he i im in is just later man my nearly of old only person she son
 	teenager the then turned was were when who woman yo youth
 	age agee ages agees avait avais ai a de d environ garcon fille il j l elle homme femme enfant jeune une un vers deja
-	daha yeni yaklasik yaslarinda yasim yasimda yasin yasina yasinda yasindaki yasindayken yasindaydi yasindaydim
+	daha yeni yaklasik yas yaslari yaslarinda yasim yasimda yasin yasina yasinda yasindaki yasindayken yasindaydi yasindaydim
 	عمري عمره عمرها وعمري وعمره وعمرها عمرو عمر كان كنت كانت وكان وكنت في من بعمر بسن سن ابن بنت طفل ولد تقريبا حوالي العمر`)
 
 // age reads one age in figures or words.

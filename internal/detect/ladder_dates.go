@@ -137,7 +137,13 @@ var (
 		early late end beginning start middle mid debut fin milieu basi basinda sonu sonunda ortasi ortasinda yazinda kisinda baharinda
 		مطلع اوايل بدايه منتصف نهايه اواخر اخر`)
 	decadeWords = set(`annees decennie yillar`)
-	feasts      = set(`eid aid aïd bayram bayrami bayramda bayraminda kurban christmas noel easter paques paskalya newroz nowruz nawruz
+	// decadesByName are decades that are said without their century; it is the twentieth,
+	// for the twenties of ours are not over.
+	decadesByName = values(`1920 twenties 1930 thirties 1940 forties 1950 fifties 1960 sixties 1970 seventies 1980 eighties 1990 nineties
+		1920 yirmiler 1930 otuzlar 1940 kirklar 1950 elliler 1960 altmislar 1970 yetmisler 1980 seksenler 1990 doksanlar
+		1920 عشرينات 1920 عشرينيات 1930 ثلاثينات 1930 ثلاثينيات 1940 اربعينات 1940 اربعينيات 1950 خمسينات 1950 خمسينيات
+		1960 ستينات 1960 ستينيات 1970 سبعينات 1970 سبعينيات 1980 ثمانينات 1980 ثمانينيات 1990 تسعينات 1990 تسعينيات`)
+	feasts = set(`eid aid aïd bayram bayrami bayramda bayraminda kurban christmas noel easter paques paskalya newroz nowruz nawruz
 		nevruz mawlid mevlid ashura achoura asure kandil kandili عيد العيد نوروز النوروز الاضحي الفطر المولد الميلاد عاشورا`)
 	ago = set(`ago once evvel قبل منذ من`)
 )
@@ -172,7 +178,9 @@ func (r *reading) date() []Rung {
 		return rungs
 	}
 	if r.has(ago) || strings.HasPrefix(Fold(r.s), "il y a ") {
-		return r.longAgo()
+		if rungs := r.longAgo(); rungs != nil {
+			return rungs
+		}
 	}
 	d, ok := r.calendarDate()
 	switch {
@@ -318,22 +326,34 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		if _, ok := decadeWords[fold]; ok {
 			d.decade = true
 		}
+		if start, ok := decadesByName[bareArabic(fold)]; ok {
+			d.year, d.decade = start, true
+			continue
+		}
+		if fold == "اول" {
+			d.season = true // "the first of" a month
+		}
 		value, ok := figures(fold)
+		if !ok {
+			if n, spelled := r.numberAt(i); spelled && n.value <= 31 {
+				d.day, i = n.value, n.end-1
+			}
+		}
+		short := ok && 20 <= value && value <= 90 && value%10 == 0 && (d.decade || decadeEnding(r.tokens[i].Of(r.s)))
 		switch {
 		case !ok && r.tokens[i].digits:
 			return d, false
 		case !ok:
+		case short:
+			d.year, d.decade = 1900+value, true
 		case 1 <= value && value <= 31 && !d.decade:
 			d.day = value
-		case !isYear(value) && !(d.decade && 20 <= value && value <= 90 && value%10 == 0):
+		case !isYear(value):
 			return d, false
 		case d.year > 0:
 			d.year, d.lastYear = min(d.year, value), max(d.year, d.lastYear, value)
 		default:
 			d.year = value
-			if value < 100 {
-				d.year += 1900
-			}
 			d.decade = d.decade || decadeEnding(r.tokens[i].Of(r.s))
 		}
 	}
@@ -443,6 +463,8 @@ func (r *reading) numericDate() (calendarDate, bool) {
 			return calendarDate{month: gregorianOnly(n[1], n[0]), year: n[0]}, true
 		case isYear(n[0]) && isYear(n[1]) && n[0] < n[1]:
 			return calendarDate{year: n[0], lastYear: n[1]}, true
+		case isYear(n[0]) && n[1] < 100 && n[0]%100 < n[1]: // 1998-99
+			return calendarDate{year: n[0], lastYear: n[0]/100*100 + n[1]}, true
 		}
 		return calendarDate{}, false
 	}
@@ -506,7 +528,8 @@ func (r *reading) timeOfDay() []Rung {
 		case !t.digits:
 		case at < 0:
 			at = i
-		case i != at+1 || !isOneOf(r.gap(i), ":", ".", "h") || len(t.fold) < 2:
+		case i == at+2 && r.tokens[at+1].fold == "h":
+		case i != at+1 || !isOneOf(r.gap(i), ":", ".") || len(t.fold) < 2:
 			return nil
 		default:
 			clock = clock || r.gap(i) == ":"

@@ -139,7 +139,7 @@ func (g *gazetteer) likely(found []place, countries []string) []place {
 	here := func(p place) bool {
 		country := g.country(p)
 		_, near := nearby[country]
-		return isIn(countries, country) || len(countries) == 0 && near
+		return isIn(countries, country) || len(countries) == 0 && near || country == "" // Jerusalem, of which no country is told
 	}
 	var largest, largestHere byte
 	for _, p := range found {

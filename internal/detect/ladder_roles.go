@@ -58,6 +58,18 @@ var roleClasses = map[string]roleClass{
 	"land":       {LevelClass, wording{"somebody who lived off the land", "quelqu'un qui vivait de la terre", "toprakla geçinen biri", "شخص كان يعيش من الأرض"}, "trade"},
 	"road":       {LevelClass, wording{"somebody who carried people or goods", "quelqu'un qui transportait des personnes ou des biens", "insan veya mal taşıyan biri", "شخص كان ينقل الناس أو البضائع"}, "trade"},
 	"technical":  {LevelClass, wording{"somebody with a technical trade", "quelqu'un d'un métier technique", "teknik bir işte çalışan biri", "شخص صاحب مهنة تقنية"}, "trade"},
+	"relative":   {LevelMembership, wording{"a relative", "un proche", "bir akraba", "أحد الأقارب"}, ""},
+	"kin":        {LevelClass, wording{"a close relative", "un parent proche", "yakın bir akraba", "قريب من الدرجة الأولى"}, "relative"},
+	"site":       {LevelSort, wording{"a place", "un lieu", "bir yer", "مكان"}, ""},
+	"street":     {LevelClass, wording{"a street", "une rue", "bir sokak", "شارع"}, "site"},
+	"quarter":    {LevelClass, wording{"a neighbourhood", "un quartier", "bir mahalle", "حي"}, "site"},
+	"worship":    {LevelClass, wording{"a place of worship", "un lieu de culte", "bir ibadet yeri", "دار عبادة"}, "site"},
+	"clinic":     {LevelClass, wording{"a place of medical care", "un lieu de soins", "bir sağlık kuruluşu", "مرفق صحي"}, "site"},
+	"teaching":   {LevelClass, wording{"a place of learning", "un lieu d'enseignement", "bir eğitim kurumu", "مؤسسة تعليمية"}, "site"},
+	"travel":     {LevelClass, wording{"a place of travel", "un lieu de transport", "bir ulaşım yeri", "مرفق للسفر"}, "site"},
+	"nature":     {LevelClass, wording{"a place in the open country", "un lieu dans la nature", "kırda bir yer", "مكان في البرية"}, "site"},
+	"trading":    {LevelClass, wording{"a place of trade", "un lieu de commerce", "bir ticaret yeri", "مكان تجاري"}, "site"},
+	"water":      {LevelClass, wording{"a place by the water", "un lieu au bord de l'eau", "su kıyısında bir yer", "مكان قرب الماء"}, "site"},
 	"unit":       {LevelClass, wording{"a military unit", "une unité militaire", "askeri bir birlik", "وحدة عسكرية"}, "body"},
 	"branch":     {LevelClass, wording{"a security office", "un service de sécurité", "bir güvenlik şubesi", "جهة أمنية"}, "body"},
 	"jail":       {LevelClass, wording{"a place of detention", "un lieu de détention", "bir gözaltı yeri", "مكان احتجاز"}, "building"},
@@ -88,7 +100,7 @@ notable    | sheikh, shaykh, sheik, shaikh, tribal leader, tribal sheikh, mukhta
 politician | minister, prime minister, president, king, prince, governor, member of parliament, ambassador, deputy minister, senator, consul, consul general, secretary general | ministre, premier ministre, président, roi, prince, gouverneur, député, ambassadeur, sénateur, consul, préfet | bakan, başbakan, cumhurbaşkanı, kral, prens, vali, milletvekili, büyükelçi, konsolos | وزير, رئيس الوزراء, رئيس الجمهورية, ملك, محافظ, نائب في البرلمان, سفير, قنصل, أمين عام
 local      | mayor, district governor, council member, head of the council, councillor, head of the municipality, party secretary | maire, sous-préfet, conseiller municipal, chef du conseil, secrétaire du parti | belediye başkanı, kaymakam, meclis üyesi, nahiye müdürü | رئيس البلدية, قائم مقام, مدير الناحية, عضو المجلس, رئيس المجلس المحلي, أمين الفرقة الحزبية
 clerk      | storekeeper, clerk, civil servant, secretary, registrar, accountant, bookkeeper, archivist, employee, typist, cashier, postman | magasinier, employé, fonctionnaire, secrétaire, greffier, comptable, archiviste, caissier, facteur, commis | ambarcı, memur, sekreter, katip, muhasebeci, arşivci, devlet memuru, kasiyer, postacı | أمين المستودع, موظف, كاتب, سكرتير, محاسب, أمين السجل, موظف حكومي, أمين الصندوق, ساعي البريد
-office     | inspector, commissioner, delegate, envoy | inspecteur, délégué, envoyé, commissaire du gouvernement | müfettiş, delege, temsilci, müfettiş yardımcısı | مفتش, مندوب, مبعوث, ممثل
+office     | inspector, commissioner, delegate, envoy, chairman, chairwoman | inspecteur, délégué, envoyé, commissaire du gouvernement | müfettiş, delege, temsilci, başkan, müdür | رئيس, مدير, مفتش, مندوب, مبعوث, ممثل
 court      | judge, prosecutor, public prosecutor, procurator, procurator general, prosecutor general, attorney general, magistrate, bailiff | juge, procureur, magistrat, huissier | hakim, savcı, yargıç | قاض, وكيل نيابة, مدعي عام
 health     | doctor, physician, surgeon, nurse, midwife, pharmacist, dentist, paramedic, medic, anaesthetist, ambulance driver, psychologist | médecin, docteur, chirurgien, infirmier, infirmière, sage-femme, pharmacien, dentiste, ambulancier, psychologue | doktor, hekim, cerrah, hemşire, ebe, eczacı, diş hekimi, sağlık memuru, psikolog | طبيب, دكتور, جراح, ممرض, ممرضة, قابلة, صيدلي, صيدلاني, مسعف, طبيب أسنان, طبيبة
 school     | trainer, instructor, teacher, headmaster, head teacher, professor, lecturer, schoolmaster, principal | instructeur, enseignant, professeur, instituteur, institutrice, directeur d'école, maître d'école | eğitmen, öğretmen, okul müdürü, profesör, öğretim üyesi | مدرب, معلم, مدرس, أستاذ, مدير مدرسة, معلمة, مدرسة, بروفيسور
@@ -102,11 +114,22 @@ technical  | engineer, electrician, programmer, technician, architect, surveyor,
 law        | lawyer, solicitor, notary, attorney, legal adviser | avocat, avocate, notaire, juriste | avukat, noter, hukukçu | محامي, محام, كاتب عدل, محامية, مستشار قانوني
 guard      | guard, bodyguard, sentry, watchman, night watchman, doorkeeper | garde du corps, garde, sentinelle, gardien, veilleur de nuit, vigile | koruma, nöbetçi, bekçi, gece bekçisi, güvenlik görevlisi | حارس شخصي, حارس, مرافق, ناطور, بواب
 learner    | student, pupil, apprentice, schoolboy, schoolgirl | étudiant, étudiante, élève, apprenti, écolier, écolière, lycéen | öğrenci, talebe, çırak | طالب, طالبة, تلميذ, تلميذة, صبي حرفة
-standing   | ustaz, ustadh, elder brother | ustaz | hoca, üstat | أستاذنا
+kin        | brother, sister, father, mother, son, daughter, wife, husband, twin, brothers, sisters, parents, elder brother, younger brother, mum, dad, child, children | frère, sœur, père, mère, fils, fille, femme, mari, épouse, époux, jumeau, frères, sœurs, parents, enfant, enfants | kardeş, kardeşi, kardeşim, ağabey, ağabeyi, ağabeyim, abi, abim, abisi, abla, ablası, ablam, baba, babası, babam, anne, annesi, annem, oğul, oğlu, oğlum, kız, kızı, kızım, karısı, karım, kocası, kocam, eşi, eşim, çocuğu | أخ, أخي, أخوه, أخوها, أخوي, أخيه, أخاه, أخت, أختي, أخته, أختها, أب, أبي, أبوه, أبوها, أبوي, والد, والدي, والده, والدها, أم, أمي, أمه, أمها, والدة, والدتي, والدته, ابن, ابني, ابنه, ابنها, ابنة, ابنتي, ابنته, بنتي, بنته, زوج, زوجي, زوجها, زوجة, زوجتي, زوجته, مرتي, مرته, شقيق, شقيقي, شقيقه
+relative   | cousin, uncle, aunt, nephew, niece, grandfather, grandmother, brother-in-law, father-in-law, son-in-law, cousins, in-laws | cousin, cousine, oncle, tante, neveu, nièce, grand-père, grand-mère, beau-frère, beau-père, gendre | kuzen, kuzeni, kuzenim, amca, amcası, amcam, dayı, dayısı, dayım, hala, halası, teyze, teyzesi, teyzem, yeğen, yeğeni, yeğenim, dede, dedesi, dedem, nine, ninesi, kayınbirader, enişte, damat | عم, عمي, عمه, عمها, خال, خالي, خاله, عمة, عمتي, خالة, خالتي, ابن عم, ابن عمي, ابن عمه, ابن خالي, ابن خاله, ابن أخي, ابن أختي, جد, جدي, جده, جدة, جدتي, صهر, صهري, صهره, نسيب, نسيبي, حماي
+street     | street, road, avenue, lane, square, boulevard, bridge, building, st, ave, rd, alley, roundabout, highway | rue, avenue, boulevard, place, quai, pont, chemin, immeuble, impasse, faubourg, rond-point, bd, route | sokak, sokağı, cadde, caddesi, bulvar, bulvarı, meydan, meydanı, köprü, köprüsü, apartmanı, yol, yolu | شارع, طريق, ساحة, دوار, جسر, بناية, زقاق, حارة
+quarter    | neighbourhood, neighborhood, quarter, suburb | quartier, banlieue, cité | mahalle, mahallesi, semt, semti | حي, ضاحية
+worship    | mosque, church, monastery, cathedral, shrine, synagogue, chapel | mosquée, église, monastère, cathédrale, sanctuaire, synagogue, chapelle | cami, camii, camisi, kilise, kilisesi, manastır, türbe, türbesi, mescit | جامع, مسجد, كنيسة, مقام, ضريح
+clinic     | hospital, clinic, field hospital, dispensary, pharmacy | hôpital, clinique, dispensaire, pharmacie | hastane, hastanesi, klinik, kliniği, sağlık ocağı, eczane | مشفى, مستشفى, عيادة, مستوصف, صيدلية
+teaching   | school, university, college, institute, madrasa, kindergarten | école, université, lycée, collège, institut, madrasa | okul, okulu, üniversite, üniversitesi, lise, lisesi, medrese, enstitü | مدرسة, جامعة, معهد, ثانوية, روضة
+travel     | airport, station, bus station, port, harbour, garage | aéroport, gare, gare routière, port | havalimanı, havaalanı, otogar, istasyon, istasyonu, liman, limanı | مطار, محطة, كراج, مرفأ, ميناء
+nature     | mountain, hill, valley, desert, forest | montagne, mont, colline, vallée, désert, forêt | dağ, dağı, tepe, tepesi, vadi, vadisi, çöl, orman, ormanı | جبل, تل, وادي, صحراء, غابة
+trading    | market, bazaar, shop, factory, hotel, restaurant, café, bakery, mill | marché, souk, magasin, usine, hôtel, restaurant, boulangerie, moulin | pazar, çarşı, çarşısı, dükkan, fabrika, fabrikası, otel, oteli, lokanta, fırın | سوق, محل, مصنع, معمل, فندق, مطعم, فرن, مطحنة
+water      | river, lake, dam, canal, beach, spring | fleuve, rivière, lac, barrage, canal, plage | nehir, nehri, göl, gölü, baraj, barajı, kanal, sahil | نهر, بحيرة, سد, قناة, شاطئ
+standing   | dr, prof, ustaz, ustadh | ustaz, dr, maître | hoca, üstat | أستاذنا
 unit       | brigade, battalion, division, regiment, company, platoon, squad, corps, army, unit, militia | brigade, bataillon, division, régiment, compagnie, peloton, escouade, corps d'armée, armée, unité, milice, katiba | tugay, tabur, tümen, alay, bölük, takım, manga, kolordu, ordu, birlik, milis gücü, ketibe | لواء, كتيبة, فرقة, فوج, سرية, فصيل, فصيلة, فيلق, جيش, وحدة, ميليشيا
 branch     | branch, directorate, department, intelligence branch, security branch, section, sector | branche, direction, département, section, service de renseignement, secteur | şube, müdürlük, daire, istihbarat şubesi, sektör | فرع, شعبة, إدارة, قسم, مفرزة, قطاع
-jail       | prison, jail, detention centre, detention center, cell, ward, dungeon, block, wing | prison, centre de détention, cellule, cachot, geôle, maison d'arrêt | cezaevi, hapishane, gözaltı merkezi, hücre, zindan, koğuş | سجن, معتقل, مركز احتجاز, زنزانة, مهجع, مركز توقيف, جناح
-camp       | camp, base, barracks, barrack, refugee camp, military base, airbase, training camp | camp, base, caserne, camp d'entraînement, camp de réfugiés, base aérienne, base militaire | kamp, üs, kışla, eğitim kampı, mülteci kampı, hava üssü | معسكر, مخيم, قاعدة, ثكنة, معسكر تدريب, مطار عسكري
+jail       | prison, jail, detention centre, detention center, cell, ward, dungeon, block, wing | prison, centre de détention, cellule, cachot, geôle, maison d'arrêt | cezaevi, hapishane, hapishanesi, karakol, karakolu, gözaltı merkezi, hücre, zindan, koğuş | سجن, معتقل, مركز احتجاز, زنزانة, مهجع, مركز توقيف, جناح
+camp       | camp, base, barracks, barrack, refugee camp, military base, airbase, training camp | camp, base, caserne, camp d'entraînement, camp de réfugiés, base aérienne, base militaire | kamp, kampı, üs, üssü, kışla, kışlası, eğitim kampı, mülteci kampı, hava üssü | معسكر, مخيم, قاعدة, ثكنة, معسكر تدريب, مطار عسكري
 post       | checkpoint, gate, border crossing, roadblock | point de contrôle, barrage, poste frontière, checkpoint | kontrol noktası, sınır kapısı, barikat | حاجز, معبر, نقطة تفتيش, بوابة
 `
 
@@ -115,7 +138,7 @@ post       | checkpoint, gate, border crossing, roadblock | point de contrôle, 
 type terms struct{ roles, units map[string]string }
 
 // unitClasses are the classes that are no person's.
-var unitClasses = set(`unit branch jail camp post`)
+var unitClasses = set(`unit branch jail camp post street quarter worship clinic teaching travel nature trading water`)
 
 var knownTerms = sync.OnceValue(func() terms {
 	known := terms{roles: map[string]string{}, units: map[string]string{}}
@@ -161,6 +184,20 @@ func (r *reading) term(known map[string]string) []Rung {
 		}
 	}
 	return r.termIn(known, words)
+}
+
+// wholeTerm reads a term where nothing else was said.
+func (r *reading) wholeTerm(known map[string]string) []Rung {
+	var words []string
+	for i, w := range termWords(r.tokens) {
+		if _, article := articles[w]; !article && !r.tokens[i].elided {
+			words = append(words, w)
+		}
+	}
+	if class, ok := known[strings.Join(words, " ")]; ok {
+		return r.classes(class)
+	}
+	return nil
 }
 
 func (r *reading) termIn(known map[string]string, words []string) []Rung {

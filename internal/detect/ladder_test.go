@@ -63,7 +63,7 @@ func TestLadder(t *testing.T) {
 }
 
 // sortWords are the words for sorts of places, which a rung may share.
-var sortWords = set(`ville مدينه قريه district governorate province`)
+var sortWords = set(`ville street مدينه قريه شارع حي district governorate province`)
 
 // What a rung holds of the surface is no word that names: no name of a place, no
 // figure of an age or amount, no number of a unit, no day of a date.

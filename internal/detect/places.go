@@ -124,7 +124,7 @@ type settled struct {
 // many ways; nearby are those that are thought of where a study names none.
 var (
 	manySpellings = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM`)
-	nearby        = set(`SY IQ LB JO PS EG YE LY TN DZ MA SD IR SA KW AE QA BH OM TR`)
+	nearby        = set(`SY IQ LB JO PS IL EG YE LY TN DZ MA SD IR SA KW AE QA BH OM TR`)
 )
 
 var knownPlaces = sync.OnceValue(unpackPlaces)

@@ -331,7 +331,7 @@ func ofName(pattern, name string) string {
 	if startsInVowel(name) {
 		words = strings.Replace(words, "de "+name, "d'"+name, 1)
 	}
-	return strings.NewReplacer(" de Le ", " du ", " de le ", " du ", " de les ", " des ").Replace(words)
+	return strings.TrimPrefix(strings.NewReplacer(" de Le ", " du ", " de le ", " du ", " de les ", " des ").Replace(" "+words), " ")
 }
 
 // locative and genitive add the Turkish endings for "in" and "of" to a name.
@@ -476,8 +476,13 @@ func (g *gazetteer) find(within string, names []string) *city {
 	return nil
 }
 
+// ownLetters are the countries of the hand-made list whose districts GeoNames calls
+// as they call themselves.
+const ownLetters = "TR FR DE GB"
+
 // addAreas adds the governorates and districts that the list made by hand does
-// not have, in English alone, and not in the countries that it divides itself.
+// not have, in English alone but for Turkey's, and none in the other countries that
+// it divides itself.
 func (g *gazetteer) addAreas(first, second map[string]string) {
 	for code, name := range first {
 		country := code[:2]
@@ -497,7 +502,7 @@ func (g *gazetteer) addAreas(first, second map[string]string) {
 			continue // the governorate again
 		}
 		country := code[:2]
-		if g.units[code] != nil || g.units[governorate] == nil || country != "TR" && g.divisions["division"+country] != [4]string{} {
+		if g.units[code] != nil || g.units[governorate] == nil || !strings.Contains(ownLetters, country) && g.divisions["division"+country] != [4]string{} {
 			continue
 		}
 		words := [4]string{"in " + name}
