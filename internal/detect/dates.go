@@ -276,7 +276,8 @@ func (p *scanner) yearEnd(i int, said bool) int {
 		return end + 1
 	}
 	short := len(t.stemFold) == 2 && isApostrophe(p.runeBefore(t.Start))
-	if recentYear(n) || said && isHijri(n) || short || isHijri(n) && p.is(i-1)&isMonth != 0 || said && t.script == digits && p.tokens[i-1].script == arabic && n >= 1 && len(t.stemFold) != 1 {
+	dayAndMonth := p.is(i-1)&isMonth != 0 && n >= 1000 && n <= 2099 && p.tokens[max(i-2, 0)].digits
+	if recentYear(n) || dayAndMonth || said && isHijri(n) || short || isHijri(n) && p.is(i-1)&isMonth != 0 || said && t.script == digits && p.tokens[i-1].script == arabic && n >= 1 && len(t.stemFold) != 1 {
 		return end
 	}
 	return i

@@ -3,12 +3,13 @@
 //
 // It works in tiers, and each adds flags while none removes. The first knows
 // the names that a study has entered, in all forms that they take in speech
-// and writing. The second knows patterns: telephone numbers, dates, ages,
-// amounts, titles. The third, residual, flags what is left over and is in no
-// list of common English, French, Turkish or Arabic words, and every capital
-// inside a sentence. What comes out is for a person to decide; the package
-// replaces nothing, and does not promise that a text without findings gives
-// nobody away.
+// and writing. The second knows what its form gives away in English, French,
+// Turkish, Arabic and, for dates and numbers, Kurdish: telephone numbers, dates,
+// feasts, ages, amounts, addresses, units, titles, relatives. The third,
+// residual, flags what is left over and is in no list of common English, French,
+// Turkish or Arabic words, and every capital inside a sentence. What comes out is
+// for a person to decide; the package replaces nothing, and does not promise that
+// a text without findings gives nobody away.
 //
 // What it does not do: words of Kurdish, and of other languages that are written
 // in Arabic letters, are held against known names and patterns alone, since

@@ -132,7 +132,7 @@ func (p *scanner) numericDate(i int) (Finding, int, bool) {
 // application reads 18403/91 and other numbers with a slash.
 func (p *scanner) application(i int) (Finding, int, bool) {
 	end := i + 1
-	for end < i+maxGroups && end < len(p.tokens) && p.gap(end) == "/" && p.tokens[end].digits {
+	for end < i+maxGroups && end < len(p.tokens) && (p.gap(end) == "/" || p.gap(end) == "." && end > i+1) && p.tokens[end].digits {
 		end++
 	}
 	if end == i+1 || len(p.tokens[i].fold)+len(p.tokens[i+1].fold) < 4 {
@@ -153,6 +153,14 @@ func (p *scanner) clock(i int) (Finding, int, bool) {
 	}
 	if end < len(p.tokens) && p.gap(end) == ":" {
 		return Finding{}, i, false
+	}
+	if end == i+1 && p.gap(end) == "." && end < len(p.tokens) && hour <= 24 {
+		if minutes, letters, ok := digitsOf(&p.tokens[end]); ok && minutes < 60 && (isOneOf(letters, "am", "pm") || letters == "" && p.halfOfDay(end+1) > end+1) {
+			end++
+			if letters != "" {
+				return p.over(i, end, DateTime, "time of day")
+			}
+		}
 	}
 	if half := p.halfOfDay(end); half > end && hour <= 24 {
 		return p.over(i, half, DateTime, "time of day")

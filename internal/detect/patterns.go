@@ -12,15 +12,16 @@ import (
 func patterns(s string, tokens []token, in language) []Finding {
 	p := scanner{s: s, tokens: tokens, in: in, cased: hasCase(tokens), words: lookUp(s, tokens, in)}
 	var found []Finding
+	end := 0 // of the last finding: two may meet in a sign ("10$20")
 	for i := 0; i < len(tokens); {
 		f, next, ok := p.rule(i)
 		if !ok {
 			i++
 			continue
 		}
-		f.Tier, f.Name = TierPattern, NoName
+		f.Tier, f.Name, f.Start = TierPattern, NoName, max(f.Start, end)
 		found = append(found, f)
-		i, p.floor = next, next
+		i, p.floor, end = next, next, f.End
 	}
 	return found
 }

@@ -20,6 +20,8 @@ var englishTables = []patternTable{
 		I saw him [last Ramadan] in the market.
 		It was the [second day of Eid al-Adha].
 		We met on [Christmas Eve] in the church.
+		It was about [5.30pm] when they came.
+		He came at [10 p.m]. with them.
 		[May] was cold that year.
 		They came in [Ramadan 1435 AH] or so.
 		In [1435 هـ] they wrote it down.

@@ -79,6 +79,7 @@ var frenchTables = []patternTable{
 		Il devait des [centaines de dollars] à tous.
 		Il a marché [quarante jours] seul.
 		La route fait [500km] en tout.
+		Il est resté là [deux ans et demi] en tout.
 		Il est resté [six semaines] dans la cave.
 		Cela a duré [vingt-quatre heures] en tout.
 		Un jour il est parti.

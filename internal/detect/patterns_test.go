@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 // All people, places and numbers here are invented.
@@ -95,6 +96,9 @@ func FuzzPatterns(f *testing.F) {
 		for _, x := range patterns(s, tokens, in) {
 			if x.Start < end || x.End <= x.Start || x.End > len(s) {
 				t.Fatalf("span %v after %d in %d bytes", x.Span, end, len(s))
+			}
+			if utf8.ValidString(s) && (!utf8.RuneStart(s[x.Start]) || x.End < len(s) && !utf8.RuneStart(s[x.End])) {
+				t.Fatalf("span %v cuts a rune", x.Span)
 			}
 			end = x.End
 		}

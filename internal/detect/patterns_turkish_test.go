@@ -21,6 +21,7 @@ var turkishTables = []patternTable{
 		Bu [2013 yaz]ında oldu.
 		Onlar [Şubat]'ta geldi.
 		Onlar [şubat]ta geldi.
+		İkinci senenin [kasım]ıydı.
 		Onlar [14 Mart Cuma] günü geldi.
 		Onlar [Cuma] günü geldi.
 		Bu [Zarqan'ın düşüşünden üç hafta sonra] oldu.
@@ -41,21 +42,21 @@ var turkishTables = []patternTable{
 		Pazar çok kalabalıktı.
 		Kurban oldu.`},
 	{"tr", "ages", []string{Demographic}, `
-		O zaman [14 yaş]ındaydım.
-		O zaman [on dört yaş]ındaydım.
-		O [on dört yaş]ındaydı.
-		Kardeşim [15 yaş]ında.
-		Ben [otuz altı yaş]ındayım.
-		O [yetmiş yaş]ındaydı.
+		O zaman [14 yaşında]ydım.
+		O zaman [on dört yaşında]ydım.
+		O [on dört yaşında]ydı.
+		Kardeşim [15 yaşında].
+		Ben [otuz altı yaşında]yım.
+		O [yetmiş yaşında]ydı.
 		Yaşım [36] benim.
-		O [ondört yaş]ındaydı.
-		Onlar [on sekiz yaş]ındaydı.
-		Oğlum [8 yaş]ında öldü.
-		Kızım [on iki yaş]ındayken gittik.
-		Komşum [elli yaş]ında.
-		Babam [65 yaş]ındaydı.
-		Ben [yirmi bir yaş]ında kaçtım.
-		Bir çocuk vardı, [11 yaş]ında.
+		O [ondört yaşında]ydı.
+		Onlar [on sekiz yaşında]ydı.
+		Oğlum [8 yaşında] öldü.
+		Kızım [on iki yaşında]yken gittik.
+		Komşum [elli yaşında].
+		Babam [65 yaşında]ydı.
+		Ben [yirmi bir yaşında] kaçtım.
+		Bir çocuk vardı, [11 yaşında].
 		Yaşlı bir adam geldi.
 		Çok gençti.
 		O yaşta insan korkar.

@@ -13,7 +13,7 @@ func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 		if isOneOf(p.word(i), "ليرتين", "دولارين", "كيلوين", "مليونين") {
 			reason = "amount"
 		}
-		return p.over(i, i+1, Quantity, reason)
+		return p.over(i, p.halfEnd(i+1), Quantity, reason)
 	}
 	if n, ok := p.numeral(i); ok {
 		one := n.value == 1 && n.end == i+1 && p.in != english
@@ -62,15 +62,30 @@ func (p *scanner) counted(i, end int) (Finding, int, bool) {
 		if unit&isTimeUnit == 0 {
 			return Finding{}, i, false
 		}
-		return p.over(i, end+1, Quantity, "duration")
+		return p.over(i, p.halfEnd(end+1), Quantity, "duration")
 	case unit&(isMeasure|isCurrency) != 0:
-		return p.over(i, end+1, Quantity, "amount")
-	case p.close(end+1) && p.is(end+1)&isCurrency != 0 && unit&(isGroup|isGrammar) == isGroup:
-		return p.over(i, end+2, Quantity, "amount") // Syrian pounds
+		return p.over(i, p.halfEnd(end+1), Quantity, "amount")
+	case p.close(end+1) && p.is(end+1)&isCurrency != 0 && (unit&isGroup != 0 || p.tokens[end].allCaps):
+		return p.over(i, end+2, Quantity, "amount") // Syrian pounds, GDR marks
 	case p.tokens[end].script == arabic && p.bare(end) == "ل" && p.wordIs(end+1, "س") && p.gap(end+1) == ".":
 		return p.over(i, end+2, Quantity, "amount") // ل.س
 	}
 	return Finding{}, i, false
+}
+
+// halfEnd is the token after "and a half" behind a unit: "deux ans et demi",
+// "سنتين ونص".
+func (p *scanner) halfEnd(i int) int {
+	switch {
+	case p.ended(i-1) || !p.close(i):
+	case p.wordIs(i, "ونص", "ونصف", "وربع"):
+		return i + 1
+	case p.wordIs(i, "et") && p.wordIs(i+1, "demi", "demie") && p.close(i+1):
+		return i + 2
+	case p.wordIs(i, "and") && p.wordIs(i+1, "a") && p.wordIs(i+2, "half") && p.close(i+1) && p.close(i+2):
+		return i + 3
+	}
+	return i
 }
 
 // countedAfterHalf reads the unit behind "and a half".
@@ -229,6 +244,9 @@ func (p *scanner) amount(i int) (Finding, int, bool) {
 	}
 	if f, next, ok := p.counted(i, p.scaleEnd(end)); ok {
 		return f, next, ok
+	}
+	if code := p.tokens[max(i-1, 0)]; i > p.floor && code.allCaps && code.End-code.Start == 3 && p.close(i) && p.is(i-1) == 0 && end > i+1 {
+		return p.over(i-1, end, Quantity, "amount") // PLN 359.50
 	}
 	if end > i+1 && len(p.tokens[end-1].fold) == 3 {
 		return p.over(i, end, Quantity, "number in groups")

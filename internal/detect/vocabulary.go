@@ -55,8 +55,8 @@ const (
 	isStreet   // before its name
 	isStreetAfter
 	isSettlement // a village, a town: before its name, which is the finding
-	isDoor // flat, floor: before a number
-	isFrom // from, in: before a place
+	isDoor       // flat, floor: before a number
+	isFrom       // from, in: before a place
 	isGrammar
 	isHalf // of the day, the beginning or the end of a year
 )
@@ -234,6 +234,9 @@ func (w *placed) lookUpTurkish(s string, t *token, words map[string]sense) {
 		}
 		known.is &= inflected | isMonthAlso
 		w.sense = known
+		if ending := fold[n:]; known.is&isYearsOld != 0 && len(ending) >= 4 && isOneOf(ending[:4], "inda", "imda") && ending != "indan" {
+			n += len("inda") // yaşında: only what comes behind it goes on
+		}
 		if t.stem == t.End { // otherwise the apostrophe says where the ending begins
 			w.end = t.Start + rawOffset(t.Of(s), utf8.RuneCountInString(fold[:n]))
 		}

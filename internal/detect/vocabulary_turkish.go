@@ -5,7 +5,7 @@ import "strconv"
 // turkishWords are the closed vocabularies of Turkish, folded: ı is i.
 var turkishWords = []wordList{
 	{isMonth, `tesrinievvel tesrinisani kanunuevvel kanunusani ocak ocag subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik aralig`},
-	{isMonthAlso, `ocak ocag ekim kasim eylul aralik aralig mart`},
+	{isMonthAlso, `ocak ocag ekim aralik aralig`},
 	{isMonthWord, `ay ayi`},
 	{isWeekday, `pazartesi sali carsamba persembe cuma cumartesi`},
 	{isWeekdayAlso, `pazar`},
@@ -63,7 +63,7 @@ var turkishEndings = set(`i u yi yu e a ye ya de da te ta den dan ten tan in un 
 	di ti du tu ydi ydu dir tir dur tur dayken deyken indayken indeyken imda imde umda
 	nda nde ndan nden na ne ni nu ndaki ndeki
 	daydi deydi taydi teydi daydim deydim taydim teydim daydik deydik taydik teydik dayim deyim dayiz deyiz daydilar deydiler tayken teyken
-	indaydi indeydi indaydim indeydim indaydik undaydi undaydim imdaydim imdayken imdeydim imdeyken indayim indeyim inday
+	iydi uydu indaydi indeydi indaydim indeydim indaydik undaydi undaydim imdaydim imdayken imdeydim imdeyken indayim indeyim inday
 	dan beri lik ligine lilik sindaki sindeki sundaki larim lerim`)
 
 // turkishJoined are the numbers up to 99 and the years that are also written
