@@ -309,8 +309,8 @@ func BareName(s string, at Span, language string) Span {
 	name := at.Of(s)
 	switch in := primary(language); in {
 	case "tr", "ku", "kmr":
-		for i := range name {
-			if sign, ending := cutApostrophe(name[i:]); sign != "" && utf8.RuneCountInString(name[:i]) >= shortestName && isEnding(ending, in) {
+		for i := max(0, len(name)-longestEnding-len("’")); i < len(name); i++ {
+			if sign, ending := cutApostrophe(name[i:]); sign != "" && utf8.RuneCountInString(name[:min(i, shortestName*utf8.UTFMax)]) >= shortestName && isEnding(ending, in) {
 				at.End = at.Start + i
 				return at
 			}

@@ -415,11 +415,31 @@ func FuzzFit(f *testing.F) {
 			if err != nil || !utf8.ValidString(result) {
 				t.Fatalf("%q: %v", result, err)
 			}
+			if n := strings.IndexAny(s[to:], " '’"); n >= 0 && to+n+1 < len(s) && utf8.RuneStart(s[to+n+1]) {
+				second := Fit(s, Span{to + n + 1, len(s)}, with, Place{Language: language, Gender: gender})
+				if _, _, err := Rewrite(s, Edits([]Fitted{fitted, second}, []Span{{to, to + n}})); err != nil {
+					t.Fatalf("two names in %q: %v", s, err)
+				}
+			}
 			if bare := BareName(s, at, language); !at.Contains(bare) || bare.Len() <= 0 || !utf8.ValidString(bare.Of(s)) {
 				t.Fatalf("the bare name is at %v of %v", bare, at)
 			}
 		}
 	})
+}
+
+// What reads as an ending in many ways and is none took half a second.
+func TestFitReadsNoEndingManyTimes(t *testing.T) {
+	for _, ending := range []string{"ciciciluciciciciciciciçicicicix", "cicicicicicicicicicicicicicicix", "ınsinlarsizgilsdirselerdikendx", "inininininininininininininininx"} {
+		s, at := marked(t, "⟦Ahmet⟧'"+ending)
+		start := time.Now()
+		for range 100 {
+			Fit(s, at, "Orhan", Place{Language: "tr", Form: formPossessed})
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%s: 100 names took %v", ending, took)
+		}
+	}
 }
 
 func TestFitTakesNoLongerInALongText(t *testing.T) {
@@ -432,6 +452,7 @@ func TestFitTakesNoLongerInALongText(t *testing.T) {
 			for range 100 {
 				Fit(s, at, "Karim", Place{Language: language})
 			}
+			BareName(s, Span{0, len(s)}, language)
 			if took := time.Since(start); took > 2*time.Second {
 				t.Errorf("%q in %s: 100 names took %v", letters, language, took)
 			}

@@ -67,49 +67,61 @@ var turkishNext = map[turkishSlot][][]turkishEnding{
 // longestEnding in bytes: an ending of six parts. What is longer is none.
 const longestEnding = 32
 
-// parseTurkish reads an ending, in lower case, into its parts; nil if it is none.
-// What a name possesses is read first where the place was said to be of that form.
+// turkishReading reads an ending, in lower case, into its parts. It remembers where
+// it came to nothing, so that no place is tried twice in one slot.
+type turkishReading struct {
+	s    string
+	dead [longestEnding + 1][predicate + 1]bool // by place and slot
+}
+
+// parseTurkish reads an ending into its parts; nil if it is none. What a name
+// possesses is read first where the place was said to be of that form.
 func parseTurkish(s string, possession bool) []string {
 	if s == "" || len(s) > longestEnding {
 		return nil
 	}
+	r := turkishReading{s: s}
 	if possession {
-		for _, e := range turkishPossessions {
-			if parts := readEnding(s, e); parts != nil {
-				return parts
-			}
+		if parts := r.oneOf(turkishPossessions, 0); parts != nil {
+			return parts
 		}
 	}
-	return parseFrom(s, bareStem)
+	return r.from(0, bareStem)
 }
 
-func parseFrom(s string, slot turkishSlot) []string {
+// from reads what stands behind a slot.
+func (t *turkishReading) from(at int, slot turkishSlot) []string {
+	if t.dead[at][slot] {
+		return nil
+	}
 	for _, endings := range turkishNext[slot] {
-		for _, e := range endings {
-			if parts := readEnding(s, e); parts != nil {
-				return parts
-			}
+		if parts := t.oneOf(endings, at); parts != nil {
+			return parts
 		}
 	}
+	t.dead[at][slot] = true
 	return nil
 }
 
-// readEnding reads one ending, with or without what is in brackets, and then the rest.
-func readEnding(s string, e turkishEnding) []string {
-	optional, form := "", e.form
-	if form[0] == '(' {
-		optional, form, _ = strings.Cut(form[1:], ")")
-	}
-	for _, as := range []string{optional + form, form} {
-		n := matchTurkish(s, as)
-		if n == 0 {
-			continue
+// oneOf reads one of some endings, with or without what is in brackets, and then
+// the rest.
+func (t *turkishReading) oneOf(endings []turkishEnding, at int) []string {
+	for _, e := range endings {
+		optional, form := "", e.form
+		if form[0] == '(' {
+			optional, form, _ = strings.Cut(form[1:], ")")
 		}
-		if n == len(s) {
-			return []string{e.form}
-		}
-		if rest := parseFrom(s[n:], e.to); rest != nil {
-			return append([]string{e.form}, rest...)
+		for _, as := range []string{optional + form, form} {
+			n := matchTurkish(t.s[at:], as)
+			switch {
+			case n == 0:
+			case at+n == len(t.s):
+				return []string{e.form}
+			default:
+				if rest := t.from(at+n, e.to); rest != nil {
+					return append([]string{e.form}, rest...)
+				}
+			}
 		}
 	}
 	return nil
@@ -179,10 +191,9 @@ func cliticOf(word string) []string {
 	if n == len(word) {
 		return []string{"mI"}
 	}
-	for _, e := range turkishPredicates {
-		if parts := readEnding(word[n:], e); parts != nil {
-			return append([]string{"mI"}, parts...)
-		}
+	r := turkishReading{s: word[n:]}
+	if parts := r.oneOf(turkishPredicates, 0); parts != nil {
+		return append([]string{"mI"}, parts...)
 	}
 	return nil
 }
