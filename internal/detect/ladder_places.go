@@ -210,15 +210,21 @@ func (g *gazetteer) around(p place) []int32 {
 	}
 }
 
-// fewest is the number of settlements of a class from which on the class is told:
-// the only city of a governorate is named by being called so.
+// fewest is the number of towns or cities from which on an area is told with them:
+// the only city of a governorate is named by being called so. Of villages there are
+// many more everywhere than the list has.
 const fewest = 3
 
-// rungs are the steps that all the places share.
-func (g *gazetteer) rungs(found []place, in language, key string) []Rung {
-	if len(found) == 0 {
-		return nil
-	}
+// placeStep is a rung before it has its words: an area, and what class of place in
+// it is told of.
+type placeStep struct {
+	area  int32
+	class int
+}
+
+// steps are the areas that all the places share, from the first on that has several
+// of their class.
+func (g *gazetteer) steps(found []place) []placeStep {
 	shared := g.around(found[0])
 	class := g.class(found[0])
 	for _, p := range found[1:] {
@@ -228,21 +234,36 @@ func (g *gazetteer) rungs(found []place, in language, key string) []Rung {
 			class = somewhere
 		}
 	}
-	var rungs []Rung
+	var steps []placeStep
 	for _, a := range shared {
-		phrase := g.areas[a].words.say(in)
+		if class == town || class == city {
+			if g.settled[settled{a, class}] < fewest {
+				continue
+			}
+		}
+		steps = append(steps, placeStep{a, class})
+	}
+	return steps
+}
+
+// rungs put the steps of the places that a name stands for into words, but for those
+// that hold the name.
+func (g *gazetteer) rungs(found []place, in language, key string) []Rung {
+	if len(found) == 0 {
+		return nil
+	}
+	var rungs []Rung
+	for _, s := range g.steps(found) {
+		here := g.areas[s.area]
+		phrase := here.words.say(in)
 		if phrase == "" || soundsIn(phrase, key) {
 			continue
 		}
-		here := class
-		if here <= city && g.settled[settled{a, here}] < fewest {
-			here = somewhere
-		}
-		words := placeWords[here].say(in) + " " + phrase
+		words := placeWords[s.class].say(in) + " " + phrase
 		if in == turkish {
-			words = phrase + " " + placeWords[here].say(in)
+			words = phrase + " " + placeWords[s.class].say(in)
 		}
-		rungs = append(rungs, Rung{areaLevels[g.areas[a].level], words})
+		rungs = append(rungs, Rung{areaLevels[here.level], words})
 	}
 	return rungs
 }

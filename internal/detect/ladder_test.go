@@ -166,6 +166,39 @@ func TestLadderOfNamesakes(t *testing.T) {
 	}
 }
 
+// Of every tenth name in the list: each rung's area holds that of the one before,
+// and more settlements than it; a town or city is told where there are several.
+func TestRungsOfPlacesStandForMoreAndMore(t *testing.T) {
+	g := knownPlaces()
+	names, steps, alike := 0, 0, 0
+	for i := 0; i < len(g.starts)-1; i += 10 {
+		_, p := g.line(i)
+		if p.size < sizeUnknown {
+			continue
+		}
+		names++
+		before := 0
+		for _, s := range g.steps([]place{p}) {
+			n := 0
+			for class := somewhere; class <= city; class++ {
+				n += g.settled[settled{s.area, class}]
+			}
+			if n < before || (s.class == town || s.class == city) && g.settled[settled{s.area, s.class}] < fewest {
+				t.Fatalf("line %d: %d settlements in area %d, after %d", i, n, s.area, before)
+			}
+			if n == before {
+				alike++
+			}
+			before = n
+			steps++
+		}
+	}
+	t.Logf("%d names, %d rungs, %d of them no wider in the list than the one before", names, steps, alike)
+	if alike > steps/20 {
+		t.Errorf("%d of %d rungs say no less than the one before", alike, steps)
+	}
+}
+
 // TestListOfPlaces prints what the list weighs.
 func TestListOfPlaces(t *testing.T) {
 	start := time.Now()
