@@ -214,6 +214,7 @@ func TestPublishedNamesStandAsTheSentenceAsks(t *testing.T) {
 		{"fr", "Je sais qu’{Omar=R-2B} est là.", "Je sais qu’Omar est là.", "Participant B", "Je sais que Participant B est là."},
 		{"tr", "O gün {Mert=R-2B}'in evindeydik.", "O gün Mert'in evindeydik.", "Orhan", "O gün Orhan'ın evindeydik."},
 		{"tr", "{Orhan=R-2B} da {MERT=R-2B}'E söyledi.", "Orhan da MERT'E söyledi.", "Selim", "Selim de SELİM'E söyledi."},
+		{"tr", "Onun {Nur=R-2B:possessed}'u geldi.", "Onun Nur'u geldi.", "Selda", "Onun Selda'sı geldi."},
 		{"ar", "قلت ل{كريم=R-2B} ذلك.", "قلت لكريم ذلك.", "Nadir", "قلت لـNadir ذلك."},
 		{"ku", "Ez çûm mala {Azad=R-2B}î.", "Ez çûm mala Azadî.", "Karo", "Ez çûm mala Karoyî."},
 	} {

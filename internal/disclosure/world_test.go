@@ -171,7 +171,8 @@ func person(label string, terms study.Terms) study.BundleSubject {
 }
 
 // says is one turn of an interview. In words, {Karam=R-2B} is a mention of that
-// participant under a working pseudonym, {Hafar} one of something else.
+// participant under a working pseudonym, {Karam=R-2B:possessed} one in a place that
+// asks for that form, {Hafar} one of something else.
 type says struct {
 	of         study.BundleSubject
 	by         string
@@ -220,7 +221,8 @@ func (w *world) admitIn(language string, turns []says, people ...study.BundleSub
 			}
 			inside, behind, _ := strings.Cut(rest, "}")
 			form, of, _ := strings.Cut(inside, "=")
-			m := study.Mention{Span: text.Span{Start: out.Len(), End: out.Len() + len(form)}, Entity: study.EntityID{ID: sheaf.NewID()}, Kind: "person"}
+			of, asks, _ := strings.Cut(of, ":")
+			m := study.Mention{Span: text.Span{Start: out.Len(), End: out.Len() + len(form)}, Entity: study.EntityID{ID: sheaf.NewID()}, Kind: "person", Form: asks}
 			for _, p := range people {
 				if p.Label == of {
 					m.Subject = p.ID
