@@ -78,13 +78,13 @@ func Ladder(kind, surface, language string, countries ...string) []Rung {
 func (r *reading) rungs(kind string, countries []string) []Rung {
 	switch kind {
 	case Location:
-		if rungs := r.wholeTerm(knownTerms().units); rungs != nil {
+		if rungs := r.wholeTerm(knownTerms().sites); rungs != nil {
 			return rungs // the mosque, which some village is called as well
 		}
 		if rungs := r.place(countries, true); rungs != nil {
 			return rungs
 		}
-		return r.term(knownTerms().units)
+		return r.term(knownTerms().sites)
 	case Unknown:
 		return r.place(countries, false)
 	case DateTime:

@@ -3,6 +3,7 @@ package detect
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // placeKinds are the words that say what sort of place a name is of. Those in
@@ -94,21 +95,35 @@ func (g *gazetteer) bearers(name []token, countries []string) []place {
 		found = g.behindProclitics(key)
 	}
 	if !slices.ContainsFunc(found, func(p place) bool { _, many := manySpellings[g.country(p)]; return many }) {
-		found = append(found, g.sounding(key)...)
+		found = append(found, g.sounding(key, g.here(countries))...)
 	}
 	return g.likely(found, countries)
 }
 
 // behindProclitics are the bearers of an Arabic name behind the words that are
-// written to it.
+// written to it: بالرقة, والموصل, للرقة.
 func (g *gazetteer) behindProclitics(key string) []place {
 	for _, cut := range proclitics(key)[1:] {
-		if found := g.named(key[cut.bytes:]); len(found) > 0 {
+		rest := key[cut.bytes:]
+		switch {
+		case cut.article && cut.articleRunes == 1: // the article's first letter fell away
+			rest = "ال" + rest
+		case cut.article:
+			continue
+		}
+		if utf8.RuneCountInString(rest) < shortestArabic {
+			continue // باب is no way to Ibb
+		}
+		if found := g.named(rest); len(found) > 0 {
 			return found
 		}
 	}
 	return nil
 }
+
+// shortestArabic is the length, in letters, of a name that is looked for behind a
+// letter that is written to it.
+const shortestArabic = 3
 
 // Steps of size (see SizeOf) by which a place outweighs its namesakes: about
 // twenty times the people, and at least a city; from outside the study's countries
@@ -136,11 +151,7 @@ func (g *gazetteer) weight(p place) byte {
 // outside them, nothing is: for every such name there is a landscape, an older town
 // or another spelling that is meant as often.
 func (g *gazetteer) likely(found []place, countries []string) []place {
-	here := func(p place) bool {
-		country := g.country(p)
-		_, near := nearby[country]
-		return isIn(countries, country) || len(countries) == 0 && near || country == "" // Jerusalem, of which no country is told
-	}
+	here := g.here(countries)
 	var largest, largestHere byte
 	for _, p := range found {
 		largest = max(largest, g.weight(p))
@@ -161,6 +172,15 @@ func (g *gazetteer) likely(found []place, countries []string) []place {
 		}
 		return weight < SizeOf(million) || weight < largestHere+outweighsAbroad
 	})
+}
+
+// here tells the places in the study's countries, or nearby if it names none.
+func (g *gazetteer) here(countries []string) func(place) bool {
+	return func(p place) bool {
+		country := g.country(p)
+		_, near := nearby[country]
+		return isIn(countries, country) || len(countries) == 0 && near || country == "" // Jerusalem, of which no country is told
+	}
 }
 
 func isIn(countries []string, country string) bool {

@@ -58,8 +58,6 @@ var roleClasses = map[string]roleClass{
 	"land":       {LevelClass, wording{"somebody who lived off the land", "quelqu'un qui vivait de la terre", "toprakla geçinen biri", "شخص كان يعيش من الأرض"}, "trade"},
 	"road":       {LevelClass, wording{"somebody who carried people or goods", "quelqu'un qui transportait des personnes ou des biens", "insan veya mal taşıyan biri", "شخص كان ينقل الناس أو البضائع"}, "trade"},
 	"technical":  {LevelClass, wording{"somebody with a technical trade", "quelqu'un d'un métier technique", "teknik bir işte çalışan biri", "شخص صاحب مهنة تقنية"}, "trade"},
-	"relative":   {LevelMembership, wording{"a relative", "un proche", "bir akraba", "أحد الأقارب"}, ""},
-	"kin":        {LevelClass, wording{"a close relative", "un parent proche", "yakın bir akraba", "قريب من الدرجة الأولى"}, "relative"},
 	"site":       {LevelSort, wording{"a place", "un lieu", "bir yer", "مكان"}, ""},
 	"street":     {LevelClass, wording{"a street", "une rue", "bir sokak", "شارع"}, "site"},
 	"quarter":    {LevelClass, wording{"a neighbourhood", "un quartier", "bir mahalle", "حي"}, "site"},
@@ -114,8 +112,6 @@ technical  | engineer, electrician, programmer, technician, architect, surveyor,
 law        | lawyer, solicitor, notary, attorney, legal adviser | avocat, avocate, notaire, juriste | avukat, noter, hukukçu | محامي, محام, كاتب عدل, محامية, مستشار قانوني
 guard      | guard, bodyguard, sentry, watchman, night watchman, doorkeeper | garde du corps, garde, sentinelle, gardien, veilleur de nuit, vigile | koruma, nöbetçi, bekçi, gece bekçisi, güvenlik görevlisi | حارس شخصي, حارس, مرافق, ناطور, بواب
 learner    | student, pupil, apprentice, schoolboy, schoolgirl | étudiant, étudiante, élève, apprenti, écolier, écolière, lycéen | öğrenci, talebe, çırak | طالب, طالبة, تلميذ, تلميذة, صبي حرفة
-kin        | brother, sister, father, mother, son, daughter, wife, husband, twin, brothers, sisters, parents, elder brother, younger brother, mum, dad, child, children | frère, sœur, père, mère, fils, fille, femme, mari, épouse, époux, jumeau, frères, sœurs, parents, enfant, enfants | kardeş, kardeşi, kardeşim, ağabey, ağabeyi, ağabeyim, abi, abim, abisi, abla, ablası, ablam, baba, babası, babam, anne, annesi, annem, oğul, oğlu, oğlum, kız, kızı, kızım, karısı, karım, kocası, kocam, eşi, eşim, çocuğu | أخ, أخي, أخوه, أخوها, أخوي, أخيه, أخاه, أخت, أختي, أخته, أختها, أب, أبي, أبوه, أبوها, أبوي, والد, والدي, والده, والدها, أم, أمي, أمه, أمها, والدة, والدتي, والدته, ابن, ابني, ابنه, ابنها, ابنة, ابنتي, ابنته, بنتي, بنته, زوج, زوجي, زوجها, زوجة, زوجتي, زوجته, مرتي, مرته, شقيق, شقيقي, شقيقه
-relative   | cousin, uncle, aunt, nephew, niece, grandfather, grandmother, brother-in-law, father-in-law, son-in-law, cousins, in-laws | cousin, cousine, oncle, tante, neveu, nièce, grand-père, grand-mère, beau-frère, beau-père, gendre | kuzen, kuzeni, kuzenim, amca, amcası, amcam, dayı, dayısı, dayım, hala, halası, teyze, teyzesi, teyzem, yeğen, yeğeni, yeğenim, dede, dedesi, dedem, nine, ninesi, kayınbirader, enişte, damat | عم, عمي, عمه, عمها, خال, خالي, خاله, عمة, عمتي, خالة, خالتي, ابن عم, ابن عمي, ابن عمه, ابن خالي, ابن خاله, ابن أخي, ابن أختي, جد, جدي, جده, جدة, جدتي, صهر, صهري, صهره, نسيب, نسيبي, حماي
 street     | street, road, avenue, lane, square, boulevard, bridge, building, st, ave, rd, alley, roundabout, highway | rue, avenue, boulevard, place, quai, pont, chemin, immeuble, impasse, faubourg, rond-point, bd, route | sokak, sokağı, cadde, caddesi, bulvar, bulvarı, meydan, meydanı, köprü, köprüsü, apartmanı, yol, yolu | شارع, طريق, ساحة, دوار, جسر, بناية, زقاق, حارة
 quarter    | neighbourhood, neighborhood, quarter, suburb | quartier, banlieue, cité | mahalle, mahallesi, semt, semti | حي, ضاحية
 worship    | mosque, church, monastery, cathedral, shrine, synagogue, chapel | mosquée, église, monastère, cathédrale, sanctuaire, synagogue, chapelle | cami, camii, camisi, kilise, kilisesi, manastır, türbe, türbesi, mescit | جامع, مسجد, كنيسة, مقام, ضريح
@@ -133,33 +129,50 @@ camp       | camp, base, barracks, barrack, refugee camp, military base, airbase
 post       | checkpoint, gate, border crossing, roadblock | point de contrôle, barrage, poste frontière, checkpoint | kontrol noktası, sınır kapısı, barikat | حاجز, معبر, نقطة تفتيش, بوابة
 `
 
-// terms are the classes of roles and of units by their folded words without
-// articles: لواء is a general and a brigade.
-type terms struct{ roles, units map[string]string }
+// terms are the classes of roles, of units and of sites by their folded words
+// without articles: لواء is a general and a brigade. A prison is both a body that
+// somebody belongs to and a site.
+type terms struct{ roles, units, sites classOf }
 
-// unitClasses are the classes that are no person's.
-var unitClasses = set(`unit branch jail camp post street quarter worship clinic teaching travel nature trading water`)
+// siteClasses are the classes of places, unitClasses those of bodies of people.
+var (
+	siteClasses = set(`jail camp post street quarter worship clinic teaching travel nature trading water`)
+	unitClasses = set(`unit branch jail camp post worship clinic teaching travel`)
+)
 
 var knownTerms = sync.OnceValue(func() terms {
-	known := terms{roles: map[string]string{}, units: map[string]string{}}
+	known := terms{classOf{}, classOf{}, classOf{}}
 	for line := range strings.Lines(roleTerms) {
 		columns := strings.Split(strings.TrimSpace(line), "|")
 		class := strings.TrimSpace(columns[0])
-		all := known.roles
-		if _, unit := unitClasses[class]; unit {
-			all = known.units
-		}
+		_, site := siteClasses[class]
+		_, unit := unitClasses[class]
 		for i, column := range columns[1:] {
 			for term := range strings.SplitSeq(column, ",") {
 				key := strings.Join(termWords(tokeniseIn(term, language(i))), " ")
-				if _, taken := all[key]; !taken && key != "" {
-					all[key] = class
+				if site {
+					known.sites.add(key, class)
+				}
+				if unit {
+					known.units.add(key, class)
+				}
+				if !site && !unit {
+					known.roles.add(key, class)
 				}
 			}
 		}
 	}
 	return known
 })
+
+// classOf gives terms their class; the first that has one keeps it.
+type classOf map[string]string
+
+func (c classOf) add(term, class string) {
+	if _, taken := c[term]; !taken && term != "" {
+		c[term] = class
+	}
+}
 
 // longestTerm is the most words that a term has.
 const longestTerm = 5
@@ -176,7 +189,7 @@ func termWords(tokens []token) []string {
 // term reads the longest term in what was said; of several as long the one that
 // carries the phrase, which is the last in English and Turkish ("chief building
 // inspector"), and the first in French and Arabic.
-func (r *reading) term(known map[string]string) []Rung {
+func (r *reading) term(known classOf) []Rung {
 	words := termWords(r.tokens)
 	if of := slices.IndexFunc(words, func(w string) bool { return isOneOf(w, "of", "in", "at", "for") }); of > 0 {
 		if rungs := r.termIn(known, words[:of]); rungs != nil {
@@ -187,7 +200,7 @@ func (r *reading) term(known map[string]string) []Rung {
 }
 
 // wholeTerm reads a term where nothing else was said.
-func (r *reading) wholeTerm(known map[string]string) []Rung {
+func (r *reading) wholeTerm(known classOf) []Rung {
 	var words []string
 	for i, w := range termWords(r.tokens) {
 		if _, article := articles[w]; !article && !r.tokens[i].elided {
@@ -200,7 +213,7 @@ func (r *reading) wholeTerm(known map[string]string) []Rung {
 	return nil
 }
 
-func (r *reading) termIn(known map[string]string, words []string) []Rung {
+func (r *reading) termIn(known classOf, words []string) []Rung {
 	for n := min(longestTerm, len(words)); n > 0; n-- {
 		for i := 0; i+n <= len(words); i++ {
 			from := i

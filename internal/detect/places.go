@@ -64,8 +64,9 @@ func areaNumber(digits string) int32 {
 // written before the name of a place.
 var articles = set(`al el ad ed ar er as es ash esh at et an en az ez le la les the`)
 
-// PlaceKey is what the name of a place is looked up by: its folded words without
-// articles, in one.
+// PlaceKey is what the name of a place is looked up by: its folded words in one,
+// without articles but for the Arabic one in Arabic letters, where it tells الباب,
+// a town, from a door.
 func PlaceKey(name string) string { return placeKey(tokenise(name)) }
 
 func placeKey(tokens []token) string {
@@ -73,10 +74,6 @@ func placeKey(tokens []token) string {
 	for i, t := range tokens {
 		_, article := articles[t.fold]
 		if (article || t.elided) && (i+1 < len(tokens) || key.Len() > 0) {
-			continue
-		}
-		if t.script == arabic {
-			key.WriteString(bareArabic(t.fold))
 			continue
 		}
 		key.WriteString(t.fold)
@@ -261,8 +258,9 @@ const (
 	firmSkeleton  = 4
 )
 
-// sounding are the bearers of names that are the key in another spelling.
-func (g *gazetteer) sounding(key string) []place {
+// sounding are the bearers of names that are the key in another spelling, of those
+// that are here.
+func (g *gazetteer) sounding(key string, here func(place) bool) []place {
 	if key == "" || key[0] >= utf8.RuneSelf {
 		return nil
 	}
@@ -278,7 +276,7 @@ func (g *gazetteer) sounding(key string) []place {
 	best := allowed
 	for _, i := range g.sounds[s] {
 		k, p := g.line(int(i))
-		if len(s) < firmSkeleton && p.size < citySize {
+		if len(s) < firmSkeleton && p.size < citySize || !here(p) {
 			continue
 		}
 		switch d := editDistance(said, placeSound(k)); {
