@@ -14,6 +14,12 @@ var (
 	areaKinds = set(`governorate province state region district area countryside gouvernorat departement wilaya etat il ili ilce ilcesi eyalet eyaleti
 		vilayet vilayeti bolge bolgesi محافظه ولايه منطقه ريف قضا اقليم جهه`)
 	ofWords = set(`of de du d`)
+	// compass are the words for parts of a country.
+	compass = set(`north northern northeast northwest east eastern south southern southeast southwest west western central centre the in of
+		nord est sud ouest centre du de l la le septentrional oriental occidental meridional
+		kuzey kuzeyi kuzeyinde dogu dogusu dogusunda guney guneyi guneyinde bati batisi batisinda kuzeydogu kuzeydogusu kuzeybati kuzeybatisi
+		guneydogu guneydogusu guneybati guneybatisi orta
+		شمال شمالي شرق شرقي جنوب جنوبي غرب غربي وسط الشمال الشرق الجنوب الغرب في`)
 )
 
 // place reads the name of a settlement, a governorate or a country, alone or with
@@ -35,6 +41,9 @@ func (r *reading) place(countries []string, known bool) []Rung {
 		}
 		found = g.bearers(name, countries)
 	}
+	if len(found) == 0 {
+		found = g.partOfCountry(name)
+	}
 	if !known && !slices.ContainsFunc(found, func(p place) bool { return g.weight(p) >= SizeOf(million) || isIn(countries, g.country(p)) }) {
 		return nil
 	}
@@ -44,6 +53,21 @@ func (r *reading) place(countries []string, known bool) []Rung {
 		found = g.settlementsFirst(found)
 	}
 	return g.rungs(found, r.in, placeKey(name))
+}
+
+// partOfCountry reads "northern Syria": a country and the sides of it.
+func (g *gazetteer) partOfCountry(name []token) []place {
+	country := slices.DeleteFunc(slices.Clone(name), func(t token) bool { _, side := compass[t.fold]; return side || t.elided })
+	if len(country) == len(name) || len(country) == 0 {
+		return nil
+	}
+	var found []place
+	for _, p := range g.named(placeKey(country)) {
+		if p.size == sizeArea && g.areas[p.area].level == levelCountry {
+			found = append(found, place{area: p.area, size: sizeInside})
+		}
+	}
+	return found
 }
 
 // halves are the words before the first comma or bracket, and those behind it; nil
@@ -74,10 +98,11 @@ func placeName(said []token) (name []token, ofArea bool) {
 		_, settlement := placeKinds[bareArabic(t.stemFold)]
 		_, wide := areaKinds[bareArabic(t.stemFold)]
 		_, of := ofWords[t.stemFold]
+		_, article := articles[t.stemFold]
 		switch {
 		case len(said) > 1 && (settlement || wide):
 			ofArea = ofArea || wide
-		case of && len(name) == 0 && i > 0:
+		case (of || article) && len(name) == 0 && i+1 < len(said):
 		default:
 			t.fold = t.stemFold
 			name = append(name, t)
