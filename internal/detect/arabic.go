@@ -90,11 +90,14 @@ func arabicReason(raw, fold string) string {
 }
 
 // isArabicGrammar tells the words that no sentence can do without. Folding makes
-// one of علي and على, of هناء and هنا, of آلاء and إلا; only the ending as it was
-// written tells the name from the word.
+// one of علي and على, of منى and مني, of هناء and هنا, of آلاء and إلا; only the ending
+// as it was written tells the name from the word.
 func isArabicGrammar(raw, fold string) bool {
-	if fold == "علي" {
+	switch fold {
+	case "علي":
 		return strings.HasSuffix(raw, "ى")
+	case "مني":
+		return strings.HasSuffix(raw, "ي")
 	}
 	_, is := arabicFunctionWords[fold]
 	return is && !strings.HasSuffix(raw, "ء")

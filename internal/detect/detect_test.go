@@ -215,6 +215,13 @@ func TestResidual(t *testing.T) {
 		{"contractions and possessives", "They don't, it's, we'll, the girl's, y'know, couldn't.", "They don't, it's, we'll, the girl's, [y'know], couldn't."},
 		{"British spelling", "The neighbour recognised the colour.", "The neighbour recognised the colour."},
 		{"another script", "He said سلام to me, and Привет.", "He said [سلام] to me, and [Привет]."},
+		{"no full stop before a new sentence", "We were close They came and We left.", "We were close They came and We left."},
+		{"but the grammar of names", "I saw The Hague.", "I saw [The Hague]."},
+		{"a time before a sentence", "7.00\tWill you come\n12:30 Did you?", "7.00\tWill you come\n12:30 Did you?"},
+		{"a remark before a sentence", "We left. (laughs) Nothing came. He went (there) Once.", "We left. (laughs) Nothing came. He went (there) [Once]."},
+		{"no is an answer and a number", "No. Nothing. In no. 5 Street.", "No. Nothing. In no. [5] [Street]."},
+		{"ordinals and cut-off words", "I was the 16th, wh- what, b-but then.", "I was the 16th, wh- what, b-but then."},
+		{"Arabic that goes into English", "Yaani we left, inshallah, and wallah it was khalas.", "Yaani we left, inshallah, and wallah it was khalas."},
 		{"a speaker's label", "Interviewer: What happened?\nZarqan: Nothing.", "Interviewer: What happened?\n[Zarqan]: Nothing."},
 	}
 	for _, tt := range tests {

@@ -79,12 +79,22 @@ func (in language) marks(word string) (marks uint8, common bool) {
 
 // grammar tells the words of which no sentence can do without some.
 func (in language) grammar(word string) bool {
-	words := functionWords
+	return in.holds(word, functionWords, frenchFunctionWords, turkishFunctionWords)
+}
+
+// joins tells those of them that stand in no name.
+func (in language) joins(word string) bool {
+	return in.holds(word, joiningWords, frenchJoiningWords, turkishJoiningWords)
+}
+
+// holds looks a word up in the set of the language that is read.
+func (in language) holds(word string, english, ofFrench, ofTurkish map[string]struct{}) bool {
+	words := english
 	switch in.reads() {
 	case french:
-		words = frenchFunctionWords
+		words = ofFrench
 	case turkish:
-		words = turkishFunctionWords
+		words = ofTurkish
 	}
 	_, is := words[word]
 	return is

@@ -21,7 +21,7 @@ func TestOrdinaryLanguages(t *testing.T) {
 		person, place  float64
 		flags          float64
 	}{
-		{"fr", "newseye_fr_dev.jsonl.gz", 0.8, 0.8, 170},
+		{"fr", "newseye_fr_dev.jsonl.gz", 0.79, 0.79, 160},
 		{"tr", "trwikiner_dev.jsonl.gz", 0.975, 0.95, 240},
 		{"ar", "aqmar_train.jsonl.gz", 0.69, 0.53, 110},
 	}
@@ -80,7 +80,7 @@ func TestForenamesAreAsked(t *testing.T) {
 	}{
 		{"ar", "first_name", "inside a sentence", "وبعدها قال إن ", " ما كان معهم في البيت.", 0.99},
 		{"ar", "first_name", "behind a proclitic", "وبعدها قال ل", " إنه ما كان معهم في البيت.", 0.985},
-		{"ar", "last_name", "inside a sentence", "وبعدها قال إن ", " ما كان معهم في البيت.", 0.85},
+		{"ar", "last_name", "inside a sentence", "وبعدها قال إن ", " ما كان معهم في البيت.", 0.8},
 		{"tr", "first_name", "inside a sentence", "Sonra o gün ", " geldi ve gittik.", 0.99},
 		{"tr", "first_name", "opening one", "Sonra gittik. ", " geldi.", 0.99},
 		{"tr", "first_name", "in a text without capitals", "sonra o gün ", " geldi ve gittik ama onlar yine burada kaldı", 0.99},

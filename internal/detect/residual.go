@@ -19,7 +19,7 @@ import (
 //     words; and words of which only a place or a rare name is known at a
 //     sentence's start, if they are not among those 12,000, and never in lower case.
 //     The grammar of the language (functionWords) is asked about only as a
-//     capital inside a sentence.
+//     capital inside a sentence, and what stands in no name (joiningWords) not even there.
 //
 // In Arabic letters it is a word in no list, behind all that may be written to
 // it, and a word that is also a forename, wherever it stands. A word in a
@@ -77,17 +77,22 @@ func (r *residue) reason(t *token, capsLine bool) string {
 	if !common && t.stem == t.End && t.fold != "" {
 		common = r.contraction(t)
 	}
+	person, very := marks&MarkPersonName != 0, marks&MarkVeryCommon != 0
 	switch {
 	case t.capital && (r.s[t.Start:t.stem] == "I" || r.in.addresses(t.stemFold)):
 		return ""
 	case !common:
+		if r.harmless(t) {
+			return ""
+		}
 		return unlisted
+	case r.in.joins(t.stemFold) && !person:
+		return ""
 	case cased && t.capital && !t.opens:
 		return insideCapital
 	case r.in.grammar(t.stemFold):
 		return ""
 	}
-	person, very := marks&MarkPersonName != 0, marks&MarkVeryCommon != 0
 	switch {
 	case person && cased && t.capital, marks&MarkForename != 0 && !cased:
 		return alsoAName
@@ -95,6 +100,26 @@ func (r *residue) reason(t *token, capsLine bool) string {
 		return alsoAName
 	}
 	return ""
+}
+
+// harmless tells what is in no list and needs none: ordinals and decades (16th,
+// 50s), the cut-off beginning of a word (wh- what), and, in a text of another
+// language, one of the most common English words that is nobody's name.
+func (r *residue) harmless(t *token) bool {
+	if ordinal := strings.TrimLeft(t.fold, "0123456789"); len(ordinal) < len(t.fold) {
+		return isOneOf(ordinal, "st", "nd", "rd", "th", "s", "am", "pm")
+	}
+	if t.capital {
+		return false
+	}
+	if rest := r.s[t.End:]; t.stem-t.Start <= 2 && len(rest) > 1 && rest[0] == '-' && (rest[1] == ' ' || rest[1] == '-' || rest[1] == ',') {
+		return true
+	}
+	if r.in.reads() == english {
+		return false
+	}
+	marks, _ := englishLexicon().marks(t.stemFold)
+	return marks&MarkVeryCommon != 0 && marks&(MarkPersonName|MarkForename) == 0
 }
 
 // contraction knows don't, isn't and the like, whose stem is not cut.

@@ -66,7 +66,7 @@ func tokeniseIn(s string, in language) []token {
 		buf = appendFold(buf, s[t.stem:end])
 		tokens = append(tokens, t)
 		ends = append(ends, from, mark, len(buf))
-		starts = false
+		starts = starts && sc == digits // a number that opens a line is the time or a mark of the list
 		i = end
 	}
 	folded := string(buf)
@@ -229,11 +229,34 @@ func opening(s string, i int, before []token, starts bool) (bool, int) {
 		return starts || i == 0 || s[i-1] == ' ', size
 	case '.':
 		return !endsInAbbreviation(s, i, before), size
+	case ')':
+		return starts || opensBracket(s, i), size
 	case '-':
 		// a dash that opens a line or stands free, not a hyphen
 		return starts || i > 0 && s[i-1] == ' ', size
 	}
 	return starts, size
+}
+
+// opensBracket tells whether the bracket that ends at i stood where a sentence
+// begins: "(laughs) We went". It looks back no further than such a remark is long.
+func opensBracket(s string, i int) bool {
+	const longest = 200
+	from := max(0, i-longest)
+	open := strings.LastIndexByte(s[from:i], '(')
+	if open < 0 {
+		return false
+	}
+	before := strings.TrimRight(s[from:from+open], " \t")
+	if before == "" {
+		return from == 0
+	}
+	return strings.ContainsRune(".!?:\n…", lastRune(before))
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 func endsInAbbreviation(s string, dot int, before []token) bool {
@@ -245,8 +268,13 @@ func endsInAbbreviation(s string, dot int, before []token) bool {
 	if last.capital && utf8.RuneCountInString(word) == 1 && word != "I" {
 		return true // an initial
 	}
+	if strings.EqualFold(word, "no") { // also an answer
+		return startsNumber(strings.TrimLeft(s[dot+1:], " \u00a0"))
+	}
 	_, short := abbreviations[lowerASCII(word)]
 	return short
 }
+
+func startsNumber(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
 
 var abbreviations = set(`mr mrs ms dr prof st gen col capt maj lt sgt rev hon no nos art arts vs etc eg ie cf para paras sr jr fr mt`)

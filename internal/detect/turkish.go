@@ -196,4 +196,22 @@ func (r *turkishReading) vowelBefore(at int) byte {
 	return 0
 }
 
-var turkishFunctionWords = set(`bir ve bu da de ne o ben sen biz siz`)
+// turkishCaseEndings are what a name takes where no apostrophe was written.
+var turkishCaseEndings = set(`i u yi yu a e ya ye da de ta te dan den tan ten in un nin nun la le yla yle`)
+
+// turkishFunctionWords are the grammar of Turkish, folded.
+var turkishFunctionWords = set(`bir ve veya ya yahut ile de da ki mi mu ne neden niye nicin nasil nerede nereye nereden hangi kim kime kimi kimin kimse
+	kac bu su o bunu sunu onu buna suna ona bunun sunun onun bundan sundan ondan bunda sunda onda bunlar sunlar onlar bunlari onlari bunlara onlara
+	bunlarin onlarin ben sen biz siz beni seni bizi sizi bana sana bize size benim senin bizim sizin bende sende bizde sizde benden senden bizden
+	sizden kendi kendim kendin kendisi kendimiz kendileri burasi surasi orasi burada surada orada buraya suraya oraya buradan suradan oradan bura ora
+	boyle soyle oyle cok az daha en pek hic her hepsi hep bazi bazen biraz kadar gibi gore icin diye sonra once simdi artik hala henuz zaten belki
+	tabii tabi evet hayir yok var degil ama fakat ancak cunku eger madem meger oysa yine gene bile sadece yalniz tek iki uc dort bes alti yedi sekiz
+	dokuz on yirmi otuz kirk elli altmis yetmis seksen doksan yuz bin dun bugun yarin gun gece sabah aksam oglen zaman vakit yani iste hani peki tamam
+	sey seyi sey sanki galiba herhalde hemen iyi kotu guzel buyuk kucuk uzun kisa yeni eski son ilk ad adi isim ev is el goz bas yol yer ana
+	baba anne aman hadi haydi dedi dedim diyor demek geldi gitti oldu olan olur olarak et al ver var gel git bak bakin dur otur kalk in bin gec at`)
+
+// turkishJoiningWords are those of them that stand in no name; see joiningWords.
+var turkishJoiningWords = set(`ve veya ya yahut ile de da ki mi mu ne neden niye nicin nasil nerede nereye nereden hangi kim kime kimi kimin kimse kac bu o bunu
+	sunu onu buna suna ona bunun onun bundan ondan bunda onda bunlar onlar bunlari onlari ben sen biz siz beni seni bizi sizi bana sana bize size benim
+	senin bizim sizin burasi orasi burada surada orada buraya oraya buradan oradan boyle soyle oyle hepsi bazi bazen biraz gibi gore icin diye sonra
+	simdi artik belki tabii tabi evet hayir yok var degil ama fakat ancak cunku eger madem yine gene bile sadece yani iste hani peki tamam sanki galiba`)

@@ -120,7 +120,8 @@ func commonEnglish(word string) bool {
 }
 
 // turkishMarks looks for a Turkish word, and then for its longest stem that
-// takes what follows as endings; of a stem it keeps the marks of names.
+// takes what follows as endings. A stem's marks of names are kept where a name
+// could stand: before one case ending.
 func turkishMarks(word string) (marks uint8, common bool) {
 	list := turkishLexicon()
 	if marks, common = list.marks(word); common && marks&MarkBound == 0 {
@@ -128,6 +129,9 @@ func turkishMarks(word string) (marks uint8, common bool) {
 	}
 	for stem := min(len(word)-1, longestWord); stem > 0; stem-- {
 		if marks, common = list.marks(word[:stem]); common && EndsInTurkish(word, stem, marks) {
+			if _, name := turkishCaseEndings[word[stem:]]; !name {
+				marks = 0
+			}
 			return marks, true
 		}
 	}
@@ -148,3 +152,9 @@ var functionWords = set(`a about above after again against all also am amid amon
 	them themselves then there these they thing think this those though three through till time to too took two
 	under until up upon us very was way we well went were what when where which while who whom whose why will with within
 	without would yes yet you young your yours yourself ah eh oh uh um mm hmm wan woo ma lo thy ye`)
+
+// joiningWords are the grammar that stands in no name, nor before one as a part
+// of it (The Hague, New York): inside a sentence it has a capital only where
+// somebody wrote no full stop before it.
+var joiningWords = set(`and but so because if they he she we it you this that these those there then when where who whom whose what which why how
+	did do does have has had was were is are am not my your his her its our their yes as at by with while until after before well now also just some`)

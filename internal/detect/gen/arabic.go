@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sheaf/internal/detect"
 )
@@ -66,6 +67,7 @@ func arabicMarks(dictionaries string, lists *nameLists) (map[string]uint64, erro
 	for _, word := range entriesOf(spokenArabic) {
 		vouched[detect.Fold(word)] = true
 		marked[detect.Fold(word)] |= 0
+		owned(word, func(form string) { marked[detect.Fold(form)] |= 0 })
 	}
 	for _, verb := range entriesOf(spokenVerbs) {
 		conjugate(verb, func(form string, bare bool) {
@@ -104,7 +106,7 @@ func markArabicNames(marked map[string]uint64, plain, vouched, places map[string
 	for name, k := range lists.locale["ar"] {
 		if k&forename != 0 {
 			asked[name] = nameMarks(forename)
-		} else if !vouched[name] {
+		} else if !vouchedFor(name, vouched) {
 			asked[name] = nameMarks(k)
 		}
 	}
@@ -161,6 +163,24 @@ var (
 	pronouns = []string{"ني", "ك", "كي", "و", "ه", "ها", "نا", "كم", "كن", "هم", "هن", "ن"}
 	datives  = []string{"لي", "لك", "لكي", "لو", "له", "لها", "لنا", "لكم", "لكن", "لهم", "لهن", "لن"}
 )
+
+// owned gives the forms of a spoken word with a pronoun behind it (بيتي, بيتو),
+// and its plural in ات; of a word that is no noun they are nothing that is said.
+func owned(word string, yield func(string)) {
+	if utf8.RuneCountInString(word) < 3 {
+		return
+	}
+	stem, feminine := strings.CutSuffix(word, "ة")
+	if feminine {
+		yield(stem + "ات")
+		stem += "ت"
+	} else {
+		yield(word + "ات")
+	}
+	for _, p := range append([]string{"ي", "ين"}, pronouns[1:]...) {
+		yield(stem + p)
+	}
+}
 
 // conjugate gives the forms of a spoken verb; bare are those without pronouns.
 func conjugate(verb string, yield func(form string, bare bool)) {

@@ -25,10 +25,14 @@ var scowlLevels = []int{60, 55, 50, 40, 35, 20, 10}
 const veryCommon = 20
 
 // spoken are sounds and short forms that transcripts are full of and word
-// lists lack. None is a name.
-var spoken = strings.Fields(`uh uhh uhm erm mm mmm mhm hmm hm huh yeah yep yup nope okay ok gonna wanna gotta
-	kinda sorta dunno cos cause tho til alright hey oh ah eh a i o transcript transcriber interviewer interviewee
-	interpreter inaudible unintelligible crosstalk`)
+// lists lack, and words of Arabic that go with its speakers into English. None
+// is a name.
+var spoken = strings.Fields(`uh uhh uhm erm mm mmm mmmm mhm mmhm hm hmm hmmm huh yeah yeh yep yup nope nah okay okey ok gonna wanna gotta
+	kinda sorta dunno cos cause tho til alright hey oh ooh ah ahh aah aha eh ehm a i o um umm ummm ugh oops wow whoa phew gosh gee heh haha
+	lemme gimme gotcha innit yall ain whatcha betcha cuz coz noone anyways ourself themself
+	transcript transcriber interviewer interviewee interpreter inaudible unintelligible crosstalk redacted
+	yaani yani wallah wallahi inshallah inshaallah mashallah mashaallah alhamdulillah hamdulillah hamdillah khalas yalla habibi habibti haram halal
+	email emails online website websites internet app apps smartphone smartphones selfie wifi`)
 
 // countries are English words in lower case that are first of all places of
 // which people speak; they are no common words here.
@@ -49,7 +53,7 @@ func readScowl(dir string) (map[string]int, error) {
 		}
 	}
 	for _, w := range spoken {
-		levels[w] = 10
+		levels[w] = veryCommon
 	}
 	for _, w := range countries {
 		delete(levels, w)
