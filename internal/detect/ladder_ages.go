@@ -2,10 +2,10 @@ package detect
 
 // An age's rungs are bands that never move: a band laid around an age would have
 // the age in its middle. They are words and not figures, since the figures at a
-// band's ends are ages themselves. No band crosses eighteen until the last: who
-// was a child under the law is what a reader of testimony on recruitment needs
-// first, and what protects a child in print; blurring it would make children of
-// men and men of children. Over eighty the finer bands would hold too few people.
+// band's ends are ages themselves. No band crosses eighteen: who was a child under
+// the law is what a reader of testimony on recruitment needs first, and what
+// protects a child in print; blurring it would make children of men and men of
+// children. Over eighty the finer bands would hold too few people.
 var ageBands = []struct {
 	below     int // the first age that is beyond the band
 	five, ten wording

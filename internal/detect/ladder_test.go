@@ -3,6 +3,7 @@ package detect
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +143,35 @@ func TestNoRungHoldsAnyNameOfThePlace(t *testing.T) {
 	t.Logf("%d towns, %d names in four languages, %d ladders empty", towns, names, empty)
 	if empty > names/10 {
 		t.Errorf("%d of %d ladders are empty", empty, 4*names)
+	}
+}
+
+// No words stand for an age under eighteen and for one of eighteen or more, and
+// none for ages that lie further apart than their level says.
+func TestNoBandOfAgesCrossesEighteen(t *testing.T) {
+	widest := map[string]int{LevelFiveYears: 5, LevelTenYears: 12, LevelAgeGroup: 60} // from eighteen on young adults are a band of twelve years; over eighty all are one
+	for _, language := range []string{"en", "fr", "tr", "ar"} {
+		type band struct{ first, last int }
+		bands := map[Rung]band{}
+		for age := 0; age < 80; age++ {
+			rungs := Ladder(Demographic, strconv.Itoa(age), language)
+			if len(rungs) < 2 {
+				t.Fatalf("%d in %s: %s", age, language, steps(rungs))
+			}
+			for _, r := range rungs {
+				b, known := bands[r]
+				if !known {
+					b.first = age
+				}
+				b.last = age
+				bands[r] = b
+			}
+		}
+		for r, b := range bands {
+			if b.first < ofAge && b.last >= ofAge || b.last-b.first >= widest[r.Level] {
+				t.Errorf("%s: %q from %d to %d", language, r.Words, b.first, b.last)
+			}
+		}
 	}
 }
 
