@@ -133,20 +133,15 @@ func (p *scanner) streetBeforeName(i int) (Finding, int, bool) {
 		}
 		end++
 	}
-	if number, month := end, j == i+1; end == j {
-		// "rue numéro 5", "rue du 8 mai"
-		if month || p.tokens[min(j, len(p.tokens)-1)].script != digits || p.dayAndMonth(number) == number {
+	if end == j {
+		if end = p.dayAndMonth(j); end == j || j == i+1 { // "rue du 8 mai", but no "place 8 mai"
 			return Finding{}, i, false
 		}
-		end = p.dayAndMonth(number)
-	}
-	if p.wordIs(i, "place", "quai", "chemin") && j == i+1 && end == j {
-		return Finding{}, i, false
 	}
 	return p.over(i, end, Location, "address")
 }
 
-// arabicStreet reads "شارع بغداد", "حي الميدان", "قرية تل زعتر": the word behind
+// arabicStreet reads "شارع بغداد", "حي الميدان", "قرية تل الزرقان": the word behind
 // the kind of place is its name, if it is not the grammar of the language.
 func (p *scanner) arabicStreet(i int) (Finding, int, bool) {
 	j := i + 1
@@ -159,12 +154,9 @@ func (p *scanner) arabicStreet(i int) (Finding, int, bool) {
 		}
 		return p.over(i, j+1, Location, "address")
 	}
-	if !p.arabicNamed(j) || p.bare(i) == "منطقه" && !p.hasArticle(j) {
+	end := p.arabicPlaceEnd(j)
+	if end == j || p.bare(i) == "منطقه" && !p.hasArticle(j) {
 		return Finding{}, i, false
-	}
-	end := j + 1
-	if isOneOf(p.tokens[j].fold, "تل", "عين", "دير", "ابو", "ام", "راس", "كفر", "بيت", "الشيخ", "باب", "جبل", "مار", "الست", "خان", "بير") && p.arabicNamed(end) && p.close(end) {
-		end++
 	}
 	if p.is(i)&isSettlement != 0 {
 		return p.over(j, end, Location, "place after its kind")
@@ -172,17 +164,36 @@ func (p *scanner) arabicStreet(i int) (Finding, int, bool) {
 	return p.over(i, end, Location, "address")
 }
 
+// placeHeads are the words that many Arabic places' names begin with.
+var placeHeads = set(`تل عين دير ابو ام راس كفر بيت الشيخ باب جبل مار الست خان بير`)
+
+// arabicPlaceEnd is the token after a place's name that begins at i, or i. A
+// word without article that is common and nobody's name only describes.
+func (p *scanner) arabicPlaceEnd(i int) int {
+	t := &p.tokens[i]
+	if _, head := placeHeads[t.fold]; head {
+		if p.close(i+1) && p.arabicNamed(i+1) {
+			return i + 2
+		}
+		return i
+	}
+	if !p.arabicNamed(i) || !p.hasArticle(i) && arabicReason(t.Of(p.s), t.fold) == "" {
+		return i
+	}
+	return i + 1
+}
+
 // arabicNamed tells an Arabic word that may be a place's name behind the kind
 // of place: no grammar, no number, no proclitic.
 func (p *scanner) arabicNamed(i int) bool {
-	if i >= len(p.tokens) || p.tokens[i].script != arabic || utf8.RuneCountInString(p.tokens[i].fold) < 2 {
+	if i >= len(p.tokens) || p.tokens[i].script != arabic || utf8.RuneCountInString(p.tokens[i].fold) < 3 {
 		return false
 	}
 	if p.is(i)&(isGrammar|isNumber|isTimeUnit|isDayWord|isPast|isMine|isKin|isOrdinal) != 0 {
 		return false
 	}
-	_, suffix := strings.CutSuffix(p.tokens[i].fold, "نا")
-	return !suffix && (p.words[i].start == p.tokens[i].Start)
+	t := &p.tokens[i]
+	return !isArabicGrammar(t.Of(p.s), t.fold) && !strings.HasSuffix(t.fold, "نا") && p.words[i].start == t.Start
 }
 
 // facility reads a prison, a camp, a checkpoint by its name: "Zarqan prison",

@@ -241,7 +241,7 @@ func (p *scanner) counts(i int) bool {
 // yearBehind is the token after the year that follows token end-1, or end.
 func (p *scanner) yearBehind(end int) int {
 	j := end
-	if j >= len(p.tokens) || !p.spaced(j) && p.gap(j) != " '" && p.gap(j) != " ’" && p.gap(j) != "" {
+	if j >= len(p.tokens) || p.in == turkish && p.ended(j-1) && p.gap(j) != " " || !p.spaced(j) && p.gap(j) != " '" && p.gap(j) != " ’" && p.gap(j) != "" {
 		return end
 	}
 	for k := 0; k < 3 && (p.wordIs(j, "of", "de", "l", "in", "من") || p.is(j)&isYearWord != 0 && p.in != turkish); k++ {
@@ -316,7 +316,7 @@ func (p *scanner) feastEnd(i int) int {
 		}
 		end = j + 1
 	}
-	if p.is(i)&isFeast == 0 && end == i+1 && (p.tokens[i].script == arabic || p.in == turkish || !p.insideCapital(i)) {
+	if p.is(i)&isFeast == 0 && end == i+1 && (p.tokens[i].script == arabic || p.in == turkish || p.wordIs(i, "new", "nouvel") || !p.insideCapital(i)) {
 		return i
 	}
 	return end
@@ -346,6 +346,12 @@ func (p *scanner) decade(i int) (Finding, int, bool) {
 	case p.is(i)&isDecade != 0:
 		if p.is(i-1)&isMine != 0 || p.wordIs(i-1, "early", "late", "mid") && p.is(i-2)&isMine != 0 {
 			return p.over(i, i+1, Demographic, "age")
+		}
+		if p.in == turkish && p.is(i+1)&isYearsOld != 0 && p.close(i+1) {
+			return p.over(i, i+2, Demographic, "age")
+		}
+		if p.in == turkish && p.wordIs(i, "kirkli", "otuzlu", "yirmili", "ellili", "altmisli") && p.is(i+1)&isYearWord == 0 {
+			return Finding{}, i, false
 		}
 		if p.in == english && !p.wordIs(i-1, "the", "early", "late", "mid") {
 			return Finding{}, i, false
@@ -378,8 +384,14 @@ func turkishDecade(ending string) bool {
 func (p *scanner) year(i int) (Finding, int, bool) {
 	if p.is(i)&isYearWord != 0 && p.in != turkish && (p.close(i+1) || p.gap(i+1) == " '") {
 		j := i + 1
+		if p.wordIs(j, "ال") && j+1 < len(p.tokens) && p.gap(j+1) == "" {
+			j++ // سنة الـ٨٢
+		}
 		if end := p.yearEnd(j, true); end > j {
 			return p.over(j, end, DateTime, "year")
+		}
+		if n, ok := p.numeral(j); ok && p.tokens[j].script == arabic && p.words[i].start == p.tokens[i].Start && p.is(i-1)&isNumber == 0 && (n.end > j+1 || n.value > 10) && n.value < 100 && !p.counts(n.end) {
+			return p.over(j, n.end, DateTime, "year") // سنة خمسة وتسعين
 		}
 		return Finding{}, i, false
 	}

@@ -19,10 +19,13 @@ func (p *scanner) official(i int) (Finding, int, bool) {
 	}
 	end := j
 	switch {
-	case p.tokens[j].digits && (!p.counts(j+1) || p.hasArticle(i)) && !p.pluralCount(i, j):
+	case p.tokens[j].digits && (!p.counts(j+1) || p.hasArticle(i)) && !(p.tokens[i].script == arabic && p.gap(j) == ", "):
 		end = j + 1
 		if _, letters, ok := digitsOf(&p.tokens[j]); !ok || letters != "" && p.words[j].end == p.tokens[j].stem && len(letters) > 1 {
 			return Finding{}, i, false
+		}
+		for single := len(p.tokens[j].fold) == 1; single && end < j+6 && end < len(p.tokens) && p.gap(end) == " " && p.tokens[end].script == digits && len(p.tokens[end].fold) == 1; {
+			end++ // branch 2 3 5
 		}
 	case p.tokens[j].script == arabic && p.is(j)&isOrdinal != 0 && p.close(j) && p.hasArticle(j) && p.hasArticle(i):
 		end = j + 1
@@ -38,19 +41,13 @@ func (p *scanner) official(i int) (Finding, int, bool) {
 	return p.over(i, end, kind, reason)
 }
 
-// pluralCount tells "sections 2 people": not used where the number counts what
-// stands behind it.
-func (p *scanner) pluralCount(i, j int) bool {
-	return p.tokens[i].script == arabic && !p.hasArticle(i) && p.gap(j) == ", "
-}
-
-// spokenNumber is the token after a number as a unit's is spoken, "two three
-// five", "two hundred and fifteen", or i. One word by itself has to be a number above ten
-// or stand at the end of its phrase, as "branch one" and "camp two" are also counted.
+// spokenNumber is the token after a unit's number as it is spoken, "two three
+// five", "two hundred and fifteen", "اتنين صفر واحد", or i. A French or Turkish "one"
+// by itself is an article.
 func (p *scanner) spokenNumber(i int) int {
 	end := i
 	for end < i+6 && end < len(p.tokens) && p.close(end) {
-		if end > i && p.wordIs(end, "zero", "oh", "sifir", "صفر") {
+		if end > i && p.is(end)&isZero != 0 {
 			end++
 			continue
 		}
@@ -67,7 +64,7 @@ func (p *scanner) spokenNumber(i int) int {
 }
 
 // ordinal reads "First Brigade", "the Fourth Armoured Division", "227. Tugay",
-// "la 4e division", "الرابعة".
+// "la 4e division". An Arabic ordinal stands behind the unit, see official.
 func (p *scanner) ordinal(i int) (Finding, int, bool) {
 	t := &p.tokens[i]
 	if t.digits {

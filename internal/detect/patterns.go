@@ -120,12 +120,16 @@ var rules = []struct {
 	begins vocabulary
 	read   func(*scanner, int) (Finding, int, bool)
 }{
+	{isNumber | isZero, (*scanner).spokenDigits},
 	{isDayWord | isNumber | isQuantifier | isOrdinal | isPast | isBefore | isFeast | isFeastAlso | isMonth | isDoubleMonth | isWeekday | isWeekdayAlso | isSeason | isDual | isEvent, (*scanner).relative},
 	{isMonth | isDoubleMonth | isMonthWord | isWeekday | isWeekdayAlso | isSeason | isFeast | isFeastAlso | isOrdinal | isNumber | isYearWord | isDecade | isDayWord | isEra, (*scanner).date},
+	{isMailHost, (*scanner).spokenMail},
+	{isOrdinal, (*scanner).yearOfLife},
 	{isAge, (*scanner).ageAfter},
 	{isAgedPerson, (*scanner).agedPerson},
 	{isStreet | isStreetAfter | isSettlement | isDoor, (*scanner).address},
 	{isMine | isKin | isAgedPerson, (*scanner).kin},
+	{isKin | isAgedPerson, (*scanner).kinOf},
 	{isTitle | isTitleAfter | isRank, (*scanner).title},
 	{isOfficial | isRoom, (*scanner).official},
 	{isFacility, (*scanner).facility},
@@ -146,9 +150,10 @@ func (p *scanner) group(i int) (Finding, int, bool) {
 	return p.over(i, i+1, Demographic, "people, nationality or confession")
 }
 
-// common tells a word of the list of common English words.
+// common tells a Latin word of the text language's list of common words.
 func (p *scanner) common(i int) bool {
-	return commonEnglish(p.tokens[i].stemFold)
+	_, common := p.in.marks(p.tokens[i].stemFold)
+	return common
 }
 
 // runeBefore is the character before byte at, or 0.

@@ -30,6 +30,8 @@ var englishTables = []patternTable{
 		The letter is dated [14/03/2015].
 		He was there in the year [2013].
 		In ['98] we had nothing.
+		They came on [New Year]'s Eve.
+		It was a [week after the earthquake].
 		It was on [Good Friday] in the evening.
 		They shot at us on [Ashura] too.
 		May I go now?
@@ -40,6 +42,8 @@ var englishTables = []patternTable{
 		One of them was tall.
 		He came first and I came second.
 		The fall was hard for him.
+		It was new to us.
+		One, two, three, four, we counted.
 		We were in the spring of our lives.
 		I was the last to leave.
 		They said so before and after.
@@ -127,6 +131,8 @@ var englishTables = []patternTable{
 		Write to [şükrü@örnek.com.tr] please.
 		Follow [@sami_h] there.
 		See [https://example.org/a?b=c].
+		My number is [zero nine four four, one two three, four five six].
+		Write to [sami dot zarqan at gmail dot com] then.
 		The number [12 34 56 78 901] is on it.
 		We were ten or eleven.
 		That was the number one song.
@@ -183,6 +189,7 @@ var englishTables = []patternTable{
 		They came from [Zarqan Camp] that day.
 		He was in [ward two] with me.
 		We saw [brigade 47] leave.
+		He was in [branch 2 3 5] and in [unit 4 0 6] there.
 		They took them to [Tell Zarqan checkpoint] after that.
 		He was in prison.
 		They had no army.
@@ -239,6 +246,9 @@ var englishTables = []patternTable{
 		It was [my nephew] Laith.
 		I asked [my aunt] Huda.
 		They shot [my cousin] Sami.
+		It was Sami's [brother] who came.
+		He is the [son] of the sheikh.
+		She is the [sister] of Sami there.
 		My mother was at home.
 		My brother left that night.
 		His sister is a teacher.

@@ -41,6 +41,7 @@ var frenchTables = []patternTable{
 	{"fr", "ages", []string{Demographic}, `
 		J'avais [quatorze ans] quand ils sont venus.
 		Il avait [14 ans] seulement.
+		Il a la [quarantaine] maintenant.
 		Elle est âgée de [36 ans] maintenant.
 		Il avait à peine [seize ans] alors.
 		Un garçon de [douze ans] portait l'eau.
@@ -97,6 +98,7 @@ var frenchTables = []patternTable{
 		Appelez le [06 12 34 56 78] demain.
 		Appelez le [+33 6 12 34 56 78] demain.
 		Son numéro est le [0612345678] je crois.
+		Mon numéro est le [zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit, neuf] je crois.
 		C'était le [00963 944 123 456] je crois.
 		Il a appelé du [0550 12 34 56] hier.
 		Un numéro tunisien, le [22 34 56 78], je crois.
@@ -219,6 +221,8 @@ var frenchTables = []patternTable{
 		[Ma belle-sœur] Amal cuisinait.
 		[Mon petit frère] Sami dormait.
 		[Son mari] Sami criait.
+		C'est le [frère] de Sami.
+		C'est le [fils] du cheikh.
 		Ma mère est restée.
 		Mon frère est parti.
 		Sa sœur travaille.

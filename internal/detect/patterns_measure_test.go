@@ -25,11 +25,11 @@ func TestPatternsAskLittle(t *testing.T) {
 		path           []string
 		flags          float64 // per 1000 words, at most
 	}{
-		{"English as in TestOrdinaryEnglish", "en", gold, []string{"names-and-entities", "en", "gum_train.jsonl.gz"}, 19},
-		{"spoken Levantine Arabic", "ar", phrases, []string{"interviews", "levantine-arabic.txt"}, 10},
-		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 24},
-		{"Turkish", "tr", gold, []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 50},
-		{"French", "fr", gold, []string{"names-and-entities", "fr", "europeana_bnf_train.jsonl.gz"}, 32},
+		{"English as in TestOrdinaryEnglish", "en", gold, []string{"names-and-entities", "en", "gum_train.jsonl.gz"}, 18.6},
+		{"spoken Levantine Arabic", "ar", phrases, []string{"interviews", "levantine-arabic.txt"}, 9},
+		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 22},
+		{"Turkish", "tr", gold, []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 45},
+		{"French", "fr", gold, []string{"names-and-entities", "fr", "europeana_bnf_train.jsonl.gz"}, 31.5},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestPatternsFindDates(t *testing.T) {
 		path           []string
 		share          float64
 	}{
-		{"Turkish", "tr", []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 0.80},
+		{"Turkish", "tr", []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 0.86},
 		{"English judgments", "en", []string{"names-and-entities", "en", "tab_train92.jsonl.gz"}, 0.97},
 	}
 	for _, tt := range tests {

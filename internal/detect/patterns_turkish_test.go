@@ -53,6 +53,7 @@ var turkishTables = []patternTable{
 		Onlar [on sekiz yaşında]ydı.
 		Oğlum [8 yaşında] öldü.
 		Kızım [on iki yaşında]yken gittik.
+		Komşum [otuzlu yaş]larda.
 		Komşum [elli yaşında].
 		Babam [65 yaşında]ydı.
 		Ben [yirmi bir yaşında] kaçtım.
@@ -100,6 +101,7 @@ var turkishTables = []patternTable{
 		Beni [0532 123 45 67] numaradan ara.
 		Beni [0532 123 45 67]'den ara.
 		Beni [+90 532 123 45 67]'den ara.
+		Numarası [sıfır beş üç iki, bir iki üç, kırk beş, altmış yedi] galiba.
 		Numarası [05321234567] galiba.
 		Numarası [532 123 45 67] galiba.
 		Onun numarası [00963 944 123 456] galiba.
@@ -225,6 +227,7 @@ var turkishTables = []patternTable{
 		[Yengem] Gül geldi.
 		[Büyük abim] Mert gitti.
 		[Eşim] Gül kaldı.
+		Mert'in [oğlu] gitti.
 		Annem evdeydi.
 		Abim gitti.
 		Babam konuştu.

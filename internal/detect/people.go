@@ -6,7 +6,7 @@ import "unicode/utf8"
 // plain form of address stays outside; a rank or an office is a finding of its own,
 // before the name's. A rank says something without a name too.
 func (p *scanner) title(i int) (Finding, int, bool) {
-	_, plain := p.addressed(i)
+	plain := p.is(i)&isAddress != 0
 	if p.is(i)&isTitleAfter != 0 {
 		if f, next, ok := p.nameBeforeTitle(i); ok {
 			return f, next, ok
@@ -26,26 +26,10 @@ func (p *scanner) title(i int) (Finding, int, bool) {
 	case end > j:
 		p.entitled = j
 		return p.over(i, j, Demographic, "title or rank")
-	case p.is(i)&isRank != 0 && p.rankAlone(i):
+	case p.is(i)&isRank != 0 && (p.tokens[i].script == latin || p.hasArticle(i) || p.words[i].start == p.tokens[i].Start):
 		return p.over(i, j, Demographic, "title or rank")
 	}
 	return Finding{}, i, false
-}
-
-// addressed tells a title that tells nothing about its bearer.
-func (p *scanner) addressed(i int) (vocabulary, bool) {
-	is := p.is(i) & isAddress
-	return is, is != 0
-}
-
-// rankAlone tells where a rank without a name is one: not where it is a word
-// of something else ("sergeant-at-arms", "premier lieutenant" is one).
-func (p *scanner) rankAlone(i int) bool {
-	t := &p.tokens[i]
-	if t.script == arabic {
-		return p.hasArticle(i) || p.words[i].start == t.Start
-	}
-	return true
 }
 
 // nameBeforeTitle reads "Ahmet Bey", "Zarqan Hanım": the name is the finding.
@@ -93,7 +77,7 @@ func (p *scanner) named(i int) bool {
 	if p.cased {
 		return t.capital && t.Of(p.s) != "I" && !t.elided && !p.wordIs(i, "league", "staff", "assembly", "secretary", "court", "council", "committee", "mosque", "yardimcisi", "yardimci")
 	}
-	return p.in == english && !p.common(i) || p.in != english && p.is(i) == 0 && knownLatinName(t.stemFold)
+	return !p.common(i) && (p.in == english || p.is(i) == 0) && (p.in != kurmanji || knownLatinName(t.stemFold))
 }
 
 // knownLatinName tells a folded Latin word that is listed as the spelling of an
@@ -107,6 +91,9 @@ func (p *scanner) arabicName(i int) bool {
 		return t.Of(p.s) == "علي"
 	}
 	if p.is(i)&isGrammar != 0 || p.words[i].start > t.Start {
+		return false
+	}
+	if arabicReason(t.Of(p.s), t.fold) == "" {
 		return false
 	}
 	return knownSpellings().attests(t.fold) || knownSpellings().attests(withoutArabicArticle(t.fold)) || particles[t.fold] == 's'
@@ -205,17 +192,52 @@ func (p *scanner) kin(i int) (Finding, int, bool) {
 	return Finding{}, i, false
 }
 
+// kinOf reads a relative of somebody who is named or has a title: "Sami's
+// brother", "the son of the sheikh", "le frère de Sami", "Ali'nin oğlu", "أخو سامي".
+func (p *scanner) kinOf(i int) (Finding, int, bool) {
+	t := &p.tokens[i]
+	if t.script == arabic {
+		j := i + 1
+		if !isOneOf(p.bare(i), "ابن", "بنت", "اخو", "اخت", "مرت", "زوجه", "ارمله") || !p.close(j) || j >= len(p.tokens) || p.tokens[j].script != arabic {
+			return Finding{}, i, false
+		}
+		if p.is(j)&isTitle != 0 && p.hasArticle(j) || p.arabicName(j) && p.words[j].start == p.tokens[j].Start && p.is(j)&(isKin|isNumber|isTimeUnit|isAge) == 0 {
+			return p.over(i, j, Demographic, "kinship")
+		}
+		return Finding{}, i, false
+	}
+	if p.is(i)&isKin == 0 {
+		return Finding{}, i, false
+	}
+	pointed := func(j int) bool {
+		if j < 0 || j >= len(p.tokens) || p.tokens[j].script != latin || p.is(j)&(isMine|isGrammar|isMonth|isWeekday|isGroup) != 0 {
+			return false
+		}
+		return p.is(j)&isTitle != 0 && p.is(j)&isAddress == 0 || p.cased && p.tokens[j].capital && (!p.tokens[j].opens || p.in == turkish && p.tokens[j].stem < p.tokens[j].End) && p.is(j)&isKin == 0
+	}
+	before := i > p.floor && (p.in == english || p.in == turkish) && p.gap(i) == " " && p.ended(i-1) && pointed(i-1)
+	j := i + 1
+	for k := 0; k < 3 && p.close(j) && p.wordIs(j, "of", "the", "de", "d", "du", "l", "la"); k++ {
+		j++
+	}
+	behind := j > i+1 && p.wordIs(i+1, "of", "de", "d", "du") && p.close(j) && pointed(j)
+	if before || behind {
+		return p.over(i, i+1, Demographic, "kinship")
+	}
+	return Finding{}, i, false
+}
+
 // kinNamed tells a name behind a relative, perhaps with a comma between.
 func (p *scanner) kinNamed(i int) bool {
 	t := &p.tokens[i]
 	gap := p.gap(i)
-	if t.script != latin || t.digits || gap != " " && gap != ", " {
+	if t.script != latin || t.digits || gap != " " && (gap != ", " || p.in == turkish) {
 		return false
 	}
 	if p.cased {
 		return t.capital && t.Of(p.s) != "I" && !t.elided && p.is(i)&(isMonth|isWeekday|isGrammar|isTitle|isGroup) == 0
 	}
-	return gap == " " && knownLatinName(t.stemFold) && !(p.in == english && p.common(i)) && p.is(i) == 0
+	return gap == " " && knownLatinName(t.stemFold) && !p.common(i) && p.is(i) == 0
 }
 
 // kinPlaced tells "in Homs", "from Homs" behind a relative.

@@ -87,6 +87,52 @@ func (p *scanner) phone(i int) (Finding, int, bool) {
 	return f, next, ok
 }
 
+// fewestSpoken is the least of numbers in a row that are taken for one that is
+// said digit by digit or in pairs; shorter rows are counting.
+const fewestSpoken = 6
+
+// spokenDigits reads a telephone number that is said: "zero nine four four, one
+// two three ...", "zéro six, douze, trente-quatre ...".
+func (p *scanner) spokenDigits(i int) (Finding, int, bool) {
+	end, count := i, 0
+	for count < 2*maxGroups && end < len(p.tokens) && (end == i || p.spaced(end) || p.close(end)) {
+		if p.is(end)&isZero != 0 {
+			end++
+			count++
+			continue
+		}
+		n, ok := p.numeral(end)
+		if !ok || n.value >= 1000 || p.counts(n.end) {
+			break
+		}
+		end = n.end
+		count++
+	}
+	if count < fewestSpoken {
+		return Finding{}, i, false
+	}
+	return p.over(i, end, Code, "number that is spoken")
+}
+
+// spokenMail reads "sami dot zarqan at gmail dot com".
+func (p *scanner) spokenMail(i int) (Finding, int, bool) {
+	if !p.wordIs(i-1, "at", "arobase", "et", "ات", "ad") || !p.close(i) || i-1 <= p.floor {
+		return Finding{}, i, false
+	}
+	start := i - 2
+	for k := 0; k < 4 && start > p.floor && p.close(start); k++ {
+		if !p.wordIs(start-1, "dot", "point", "nokta", "underscore", "دوت", "نقطه", "tiret") && !p.wordIs(start, "dot", "point", "nokta", "underscore", "دوت", "نقطه", "tiret") {
+			break
+		}
+		start--
+	}
+	end := i + 1
+	if p.wordIs(end, "dot", "point", "nokta", "دوت", "نقطه") && end+1 < len(p.tokens) && p.close(end+1) {
+		end += 2
+	}
+	return p.over(start, end, Code, "e-mail address that is spoken")
+}
+
 // turkishEnded tells digits with a Turkish ending behind an apostrophe.
 func (p *scanner) turkishEnded(i int) bool {
 	_, letters, ok := digitsOf(&p.tokens[i])

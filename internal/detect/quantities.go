@@ -26,6 +26,9 @@ func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 		return p.agedNumber(i, n.end, n.value)
 	}
 	j := i + 1
+	if p.in == french && p.wordIs(i-1, "la") && p.wordIs(i, "trentaine", "quarantaine", "cinquantaine", "soixantaine", "vingtaine") && !p.wordIs(j, "de", "d") {
+		return p.over(i, j, Demographic, "age")
+	}
 	if p.wordIs(j, "of", "de", "d") {
 		j++
 	}
@@ -183,6 +186,18 @@ func (p *scanner) ageAfter(i int) (Finding, int, bool) {
 		end++
 	}
 	return p.over(j, end, Demographic, "age")
+}
+
+// yearOfLife reads "السادسة عشرة من عمره".
+func (p *scanner) yearOfLife(i int) (Finding, int, bool) {
+	j := i + 1
+	if p.tokens[i].script == arabic && p.wordIs(j, "عشره", "عشر") && p.close(j) {
+		j++
+	}
+	if p.tokens[i].script == arabic && p.wordIs(j, "من") && p.close(j) && p.is(j+1)&isAge != 0 && p.close(j+1) {
+		return p.over(i, j, Demographic, "age")
+	}
+	return Finding{}, i, false
 }
 
 // agedPerson reads "ابن ١٤ سنة", "ولد عمره" and "garçon de quatorze ans": the

@@ -117,7 +117,7 @@ func (p *scanner) beforeAnchor(i int) int {
 		if n, ok := p.numeral(end); ok && p.words[end].start > p.tokens[end].Start && p.is(n.end)&isTimeUnit != 0 && p.close(n.end) {
 			return n.end + 1
 		}
-		if length, ok := arabicSenses()[withoutBy(p.tokens[end].fold)]; ok && length.is&isDual != 0 {
+		if length, ok := arabicSenses()[withoutBy(p.tokens[end].fold)]; ok && length.is&(isDual|isTimeUnit) != 0 && withoutBy(p.tokens[end].fold) != p.tokens[end].fold {
 			return end + 1
 		}
 	}
@@ -168,6 +168,9 @@ func (p *scanner) dayOfFeast(i int) int {
 		j++
 	}
 	end := max(p.feastEnd(j), j)
+	if p.tokens[j].script == arabic && end == j && p.is(j)&(isFeastPart|isEvent) != 0 && p.hasArticle(j) {
+		end = j + 1
+	}
 	if end == j && p.is(i)&isOrdinal != 0 && p.is(j)&isMonth != 0 {
 		end = p.monthEnd(j, true)
 	}

@@ -52,19 +52,20 @@ const (
 	isMine     // my, his
 	isNumbered // no., n°: a number of something follows
 	isPlate    // number plate
-	isStreet   // before its name
+	isMailHost // a provider of e-mail, in an address that is spoken
+	isZero
+	isStreet // before its name
 	isStreetAfter
 	isSettlement // a village, a town: before its name, which is the finding
 	isDoor       // flat, floor: before a number
 	isFrom       // from, in: before a place
 	isGrammar
-	isHalf // of the day, the beginning or the end of a year
 )
 
 // inflected are the vocabularies whose words take Turkish endings.
 const inflected = isMonth | isDoubleMonth | isMonthWord | isWeekday | isDayWord | isSeason | isFeast | isFeastAlso | isFeastPart | isEvent | isDecade | isYearWord | isNumber |
 	isOrdinal | isTimeUnit | isMeasure | isCurrency | isYearsOld | isOfficial | isRoom | isFacility | isTitle | isTitleAfter | isRank |
-	isAddress | isKin | isStreetAfter | isDoor | isGroup | isHalf
+	isAddress | isKin | isStreetAfter | isDoor | isGroup
 
 // countedAlone are the vocabularies of what a number counts, which has no
 // Arabic proclitic or article.
@@ -122,6 +123,8 @@ var sharedWords = []wordList{
 	{isDoubleMonth, `rabi jumada`},
 	{isEra, `ah hijri`},
 	{isCurrency, `usd eur gbp syp iqd try chf sek lbp jod egp tnd dzd mad irr sar tl`},
+	{isMailHost, `gmail hotmail yahoo outlook protonmail proton icloud yandex`},
+	{isZero, `zero oh sifir`},
 	{isMeasure, `km kg cm mm m2 km2 m ha`},
 }
 

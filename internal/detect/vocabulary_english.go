@@ -9,8 +9,8 @@ var englishWords = []wordList{
 	{isDayWord, `day days night eve morning evening week weekend month`},
 	{isSeason, `spring summer autumn winter harvest`},
 	{isFeast, `christmas easter whitsun pentecost passover hanukkah`},
-	{isFeastAlso, `assumption lent epiphany ascension`},
-	{isFeastPart, `eve day sunday monday qadr holiday holidays`},
+	{isFeastAlso, `assumption lent epiphany ascension new`},
+	{isFeastPart, `eve day year sunday monday qadr holiday holidays`},
 	{isPast, `last next previous following`},
 	{isBefore, `before after since`},
 	{isEvent, `fall siege liberation capture massacre battle revolution invasion occupation uprising coup ceasefire truce earthquake withdrawal bombing

@@ -10,8 +10,8 @@ var frenchWords = []wordList{
 	{isDayWord, `jour veille lendemain surlendemain nuit matin soir semaine`},
 	{isSeason, `printemps ete automne hiver`},
 	{isFeast, `noel paques toussaint aid pentecote`},
-	{isFeastAlso, `assomption ascension careme epiphanie`},
-	{isFeastPart, `fitr adha kebir seghir`},
+	{isFeastAlso, `nouvel assomption ascension careme epiphanie`},
+	{isFeastPart, `an fitr adha kebir seghir`},
 	{isPast, `dernier derniere derniers prochain prochaine precedent precedente passe passee`},
 	{isBefore, `avant apres depuis`},
 	{isEvent, `chute siege liberation prise massacre bataille revolution invasion occupation soulevement coup cessez treve seisme tremblement retrait
@@ -21,6 +21,7 @@ var frenchWords = []wordList{
 	{isNumber, `un=1 une=1 deux=2 trois=3 quatre=4 cinq=5 six=6 sept=7 huit=8 neuf=9 dix=10 onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16
 		vingt=20 vingts=20 trente=30 quarante=40 cinquante=50 soixante=60 septante=70 huitante=80 octante=80 nonante=90
 		cent=100 cents=100 mille=1000 million=1000000 millions=1000000 milliard=1000000000 milliards=1000000000`},
+	{isZero, `zero`},
 	{isQuantifier, `dizaine dizaines douzaine quinzaine vingtaine trentaine quarantaine cinquantaine soixantaine centaine centaines millier milliers plusieurs demi`},
 	{isOrdinal, `premier=1 premiere=1 deuxieme=2 second=2 seconde=2 troisieme=3 quatrieme=4 cinquieme=5 sixieme=6 septieme=7 huitieme=8 neuvieme=9 dixieme=10
 		onzieme=11 douzieme=12 treizieme=13 quatorzieme=14 quinzieme=15 seizieme=16 vingtieme=20 trentieme=30`},

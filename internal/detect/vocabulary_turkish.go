@@ -11,14 +11,14 @@ var turkishWords = []wordList{
 	{isWeekdayAlso, `pazar`},
 	{isDayWord, `gun gunu gece gecesi arife arifesi aksam aksami sabah sabahi hafta haftasi`},
 	{isSeason, `ilkbahar bahar yaz sonbahar guz kis`},
-	{isFeast, `ramazan bayram nevruz newroz noel paskalya asure arife`},
+	{isFeast, `ramazan bayram nevruz newroz noel yilbasi paskalya asure arife`},
 	{isFeastAlso, `kurban seker kadir kandil mevlit mevlid berat regaip mirac`},
 	{isFeastPart, `bayram bayrami kandil gecesi arife`},
 	{isPast, `gecen gecten onceki gelecek sonraki evvelki`},
 	{isBefore, `once sonra evvel`},
 	{isEvent, `dusus dususu kusatma kusatmasi isgal isgali kurtulus kurtulusu katliam katliami savas savasi devrim devrimi darbe darbesi ateskes deprem depremi isyan isyani
 		patlama patlamasi saldiri saldirisi bombalanma bombalanmasi cekilme cekilmesi`},
-	{isDecade, `doksanlar seksenler yetmisler altmislar elliler kirklar otuzlar yirmiler doksanli seksenli yetmisli altmisli ellili`},
+	{isDecade, `doksanlar seksenler yetmisler altmislar elliler kirklar otuzlar yirmiler doksanli seksenli yetmisli altmisli ellili kirkli otuzlu yirmili`},
 	{isYearWord, `yil yili sene senesi yillari`},
 	{isEra, `hicri miladi mo ms`},
 	{isNumber, `bir=1 iki=2 uc=3 dort=4 dord=4 bes=5 alti=6 yedi=7 sekiz=8 dokuz=9 on=10 yirmi=20 otuz=30 kirk=40 elli=50 altmis=60 yetmis=70 seksen=80 doksan=90
@@ -30,7 +30,6 @@ var turkishWords = []wordList{
 	{isCurrency, `dolar euro avro lira kurus sterlin dinar dirhem riyal frank tumen sent liralik dolarlik`},
 	{isAge, `yasim yasi yaslarim yaslari`},
 	{isYearsOld, `yas`},
-	{isAgedPerson, ``},
 	{isOfficial, `tugay alay tabur boluk bolug tumen kolordu birlik birlig sube ordu mufreze karakol kamp us masa`},
 	{isRoom, `kogus hucre oda kontrol blok kapi cadir barinak`},
 	{isFacility, `hapishane cezaevi zindan kampi hastane havaalani havalimani nezarethane kisla camii`},
@@ -50,7 +49,6 @@ var turkishWords = []wordList{
 	{isPlate, `plaka plakasi plakali`},
 	{isStreetAfter, `sokak sokag sokagi cadde caddesi cad sok mahalle mahallesi mah bulvar bulvari koyu meydani meydan semti`},
 	{isDoor, `daire kat no apartmani apartman blok`},
-	{isFrom, ``},
 	{isGrammar, `bir bu su o ve ile de da mi ne ki ama icin gibi onun onu ona ondan onlar onda biri birini birine`},
 }
 
