@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -44,6 +45,7 @@ type nameWord struct {
 	kunya   byte // 'f' father of, 'm' mother of, 'c' child of; 0 for none
 	article bool
 	weak    bool // too common to be the name by itself
+	grammar bool // a word that only joins the others: of, in, the
 }
 
 type ref struct{ name, word int }
@@ -93,12 +95,15 @@ func Compile(names []Name) *Known {
 	return k
 }
 
-// cutName cuts a name into words, taking particles into the word they lead.
+// cutName cuts a name into words, taking particles into the word they lead. Of a
+// person's name of several words, a common one without a capital is no name by
+// itself (Hasan of the keys); of a place's name, no common one is.
 func cutName(n Name) []nameWord {
 	var words []nameWord
 	var next nameWord
 	serves := ""
 	tokens := tokenise(n.Text)
+	capitals := slices.ContainsFunc(tokens, func(t token) bool { return t.capital })
 	for i, t := range tokens {
 		kind := particles[t.stemFold]
 		if kind != 0 && i+1 < len(tokens) && !plainWord(t, n) {
@@ -115,11 +120,13 @@ func cutName(n Name) []nameWord {
 		bare := withoutArabicArticle(t.stemFold)
 		next.article = next.article || bare != t.stemFold
 		next.fold = serves + bare
+		_, next.grammar = functionWords[next.fold]
+		next.weak = next.grammar || isRankAlone(next.fold) || tooCommon(next.fold) && (n.Type != Person || capitals && !t.capital)
 		words = append(words, next)
 		next, serves = nameWord{}, ""
 	}
-	for i := range words {
-		words[i].weak = len(words) > 1 && tooCommon(words[i], n.Type)
+	if len(words) == 1 {
+		words[0].weak, words[0].grammar = false, false
 	}
 	return words
 }
@@ -131,11 +138,18 @@ func plainWord(t token, n Name) bool {
 	return word && (t.End >= len(n.Text) || n.Text[t.End] != '-')
 }
 
-func tooCommon(w nameWord, kind string) bool {
-	if _, function := functionWords[w.fold]; function {
-		return true
+// isRankAlone tells a rank or title that is nobody's name: corporal, but not amir.
+func isRankAlone(fold string) bool {
+	marks, _ := englishLexicon().marks(fold)
+	return englishSenses()[fold].is&(isRank|isTitle) != 0 && marks&MarkForename == 0
+}
+
+// tooCommon tells a word that says nothing by itself in the name of a place.
+func tooCommon(fold string) bool {
+	if r, _ := utf8.DecodeRuneInString(fold); isArabic(r) {
+		return ReadsArabic(fold, arabicLexicon().marks)
 	}
-	return commonEnglish(w.fold) && kind != Person
+	return commonEnglish(fold)
 }
 
 // servantForm joins "abdul rahman", "abd al-rahman" and "abdurrahman" under

@@ -97,3 +97,26 @@ func TestKnownCostsTheText(t *testing.T) {
 		}
 	}
 }
+
+// A name of several words holds some that are nobody's by themselves.
+func TestPartsOfANameThatJoinOthers(t *testing.T) {
+	f := Finder{Language: "en", Known: Compile([]Name{
+		{Text: "The seed shop in Mill Lane, Halvesund", Type: Location}, {Text: "Hasan of the keys"}, {Text: "Two Lamps", Type: Location}})}
+	for in, want := range map[string]string{
+		"we met in Halvesund and went on in silence":     "we met in [Halvesund] and went on in silence",
+		"of the keys he said nothing, Hasan of the keys": "of the keys he said nothing, [Hasan of the keys]",
+		"the lamps, two of them, at the Two Lamps":       "the lamps, two of them, at the [Two Lamps]",
+		"a seed, a shop, a mill":                         "a seed, a shop, a mill",
+	} {
+		found := f.Find(in)
+		var known []Finding
+		for _, one := range found {
+			if one.Tier == TierKnown {
+				known = append(known, one)
+			}
+		}
+		if got := marked(in, known); got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}

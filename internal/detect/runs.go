@@ -149,6 +149,7 @@ func (r *run) finding() (f Finding, end int, ok bool) {
 	if len(r.names) == 0 {
 		return Finding{}, 0, false
 	}
+	r.trim()
 	first, last := r.hits[0], r.hits[len(r.hits)-1]
 	f = Finding{Tier: TierKnown, Name: r.names[0], Reason: asEntered}
 	f.Start, f.End = first.Start, last.End
@@ -186,6 +187,26 @@ func (r *run) dropWeakNames() {
 			}
 		}
 		return true
+	})
+}
+
+// trim takes the words that only join others from the ends of a part of a name:
+// of a seed shop in Halvesund, what is found in "in Halvesund" is Halvesund.
+func (r *run) trim() {
+	if slices.ContainsFunc(r.names, func(name int) bool { return len(r.hits) >= len(r.k.names[name].words) }) {
+		return
+	}
+	for len(r.hits) > 1 && r.joins(r.hits[0]) {
+		r.hits = r.hits[1:]
+	}
+	for len(r.hits) > 1 && r.joins(r.hits[len(r.hits)-1]) {
+		r.hits = r.hits[:len(r.hits)-1]
+	}
+}
+
+func (r *run) joins(h hit) bool {
+	return !slices.ContainsFunc(h.refs, func(candidate ref) bool {
+		return slices.Contains(r.names, candidate.name) && !r.k.names[candidate.name].words[candidate.word].grammar
 	})
 }
 
