@@ -120,9 +120,10 @@ func draw() drawn {
 // decisions as one act makes.
 type sitting struct {
 	tx    *access.Tx
-	vault *vault.Vault
+	gate  *Gate
 	o     *opened
 	book  *book
+	maybe []string                    // see perhapsNames
 	known []vault.KnownName           // see names
 	bears map[string][]vault.PersonID // whose name is spelled so, by key; see bearers
 	about aboutDraft
@@ -140,7 +141,7 @@ func (g *Gate) sitDown(tx *access.Tx, id DraftID) (*sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sitting{tx: tx, vault: g.vault, o: o, book: b, about: aboutDraft{Draft: id}}, nil
+	return &sitting{tx: tx, gate: g, o: o, book: b, about: aboutDraft{Draft: id}}, nil
 }
 
 // getUp stores the draft where a decision changed it, with which mentions may be
@@ -171,7 +172,7 @@ func (s *sitting) decide(d Decision, chance drawn) error {
 // names are the names of everybody, read once: every sheet is opened for them.
 func (s *sitting) names() (known []vault.KnownName, err error) {
 	if s.known == nil {
-		s.known, err = s.vault.KnownNames(s.tx)
+		s.known, err = s.gate.vault.KnownNames(s.tx)
 	}
 	return s.known, err
 }
@@ -403,7 +404,7 @@ func (b *book) sameAs(form string, kind Kind) (*entity, error) {
 
 // entityOf is the entity of a person, new where there is none.
 func (p *plan) entityOf() (*entity, error) {
-	person, err := p.vault.PersonIn(p.tx, p.d.Person)
+	person, err := p.gate.vault.PersonIn(p.tx, p.d.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -559,7 +560,7 @@ func (p *plan) unnamed() bool {
 type naming struct {
 	culture, gender string
 	avoid           []string // names and pseudonyms of the study
-	rather          []string // what else is flagged in the draft
+	rather          []string // what may be names in the drafts under review
 	text            string
 }
 
@@ -586,16 +587,50 @@ func (p *plan) naming() (*naming, error) {
 	}
 	culture, gender := fitting(append(own, p.surface), p.o.transcript.Language)
 	n.culture, n.gender = cmp.Or(n.culture, culture), cmp.Or(n.gender, gender)
-	for _, m := range p.o.review.Mentions {
-		if m.Type == detect.Person || m.Type == detect.Unknown && m.Tier == detect.TierResidual {
-			n.rather = append(n.rather, m.said)
-		}
-	}
-	return n, nil
+	n.rather, err = p.perhapsNames()
+	return n, err
 }
 
-// draw draws a pseudonym that resembles nothing flagged in the draft, or, where
-// that leaves none, no name that is known to be one.
+// mostDrafts of those under review are looked at for names, the newest.
+const mostDrafts = 50
+
+// perhapsNames are what may be names in this draft and in the others under
+// review, where nobody has decided about them yet: a pseudonym drawn today must
+// not turn out to be what somebody is called in the next interview.
+func (s *sitting) perhapsNames() ([]string, error) {
+	if s.maybe != nil {
+		return s.maybe, nil
+	}
+	s.maybe = s.o.perhapsNames([]string{})
+	rows, err := selectDrafts(s.tx)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row draftRow) bool { return row.state != Open || row.id == s.o.row.id })
+	for _, row := range rows[max(0, len(rows)-mostDrafts):] {
+		other, err := s.gate.openRow(s.tx, row)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.maybe = other.perhapsNames(s.maybe)
+	}
+	return s.maybe, nil
+}
+
+func (o *opened) perhapsNames(names []string) []string {
+	for _, m := range o.review.Mentions {
+		if m.Type == detect.Person || m.Type == detect.Unknown && m.Tier == detect.TierResidual {
+			names = append(names, m.said)
+		}
+	}
+	return names
+}
+
+// draw draws a pseudonym that resembles nothing that may be a name in the drafts
+// under review, or, where that leaves none, no name that is known to be one.
 func (n *naming) draw() (detect.Pseudonym, error) {
 	drawn, err := detect.DrawPseudonym(rand.Reader, n.culture, n.gender, append(slices.Clone(n.avoid), n.rather...), n.text)
 	if sheaf.KindOf(err) == sheaf.Conflict {

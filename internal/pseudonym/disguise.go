@@ -31,7 +31,7 @@ func disguises(s string) (found []disguise) {
 		if i+1 < len(words) && isHyphen(s[words[i].End:words[i+1].Start]) {
 			found = append(found, disguise{text.Span{Start: words[i].Start, End: words[i+1].End}, joined(s, words[i:i+2])})
 		}
-		if as := apart(read(word)); as != word {
+		if as := apart(read(word)); as != word && !isDigest(word) {
 			found = append(found, disguise{words[i], as})
 		}
 	}
@@ -54,6 +54,12 @@ func lettersIn(s string) (words []text.Span) {
 		words = append(words, text.Span{Start: start, End: len(s)})
 	}
 	return words
+}
+
+// isDigest tells a hash in hexadecimal: what stands between its letters is no
+// number that somebody wrote.
+func isDigest(word string) bool {
+	return len(word) >= 32 && strings.Trim(word, "0123456789abcdef") == ""
 }
 
 // isEnclosed tells of letters in circles and squares, which are signs and no

@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
@@ -471,6 +472,34 @@ func TestNoTextTakesMinutesToScan(t *testing.T) {
 		s.find(text)
 		if took := time.Since(begun); took > 10*time.Second {
 			t.Errorf("%q, again and again: %v", part, took)
+		}
+	}
+}
+
+// A pseudonym that was drawn must not turn out to be somebody's name in a draft
+// that waits for its review.
+func TestNoPseudonymIsANameInAnotherDraft(t *testing.T) {
+	w := newWorld(t)
+	var waits strings.Builder
+	waits.WriteString("R: We were many.")
+	drawable := map[string]bool{}
+	for range 400 {
+		p, err := detect.DrawPseudonym(rand.Reader, "turkish", "f", nil)
+		w.ok(err)
+		if !drawable[p.Latin] && len(drawable) < 60 {
+			drawable[p.Latin] = true
+			waits.WriteString(" Then " + p.Latin + " came.")
+		}
+	}
+	person := w.participant("Test Speaker")
+	d := w.draft("R: There Belkis Hanım said it.", person)
+	w.draft(waits.String(), person)
+	_, err := w.g.Decide(w.ctx, w.holder, d.ID, Decision{String: "Belkis Hanım", Action: Replace, Kind: Person, Gender: "f", Culture: "turkish"})
+	w.ok(err)
+	result := w.review(d).Result
+	for name := range drawable {
+		if strings.Contains(result, name) {
+			t.Errorf("%q was drawn, which the other draft says", name)
 		}
 	}
 }
