@@ -19,6 +19,9 @@ import (
 const testWork = 10
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == readingProcess {
+		os.Exit(serveReading())
+	}
 	testscript.Main(m, map[string]func(){
 		"sheaf": func() {
 			os.Exit(start(workspace.Options{WorkFactor: testWork}))
