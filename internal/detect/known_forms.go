@@ -14,6 +14,7 @@ type search struct {
 	s      string
 	tokens []token
 	in     language
+	words  map[string]bool // of the text in Latin letters, as far as they were looked up: which are common
 }
 
 // common tells a word that the language of the text has, and that is nobody's name
@@ -26,7 +27,11 @@ func (x *search) common(t *token) bool {
 	case x.in.passes(latin):
 		return !t.capital
 	}
-	_, common := x.in.marks(t.stemFold)
+	common, met := x.words[t.stemFold]
+	if !met {
+		_, common = x.in.marks(t.stemFold)
+		x.words[t.stemFold] = common
+	}
 	return common
 }
 

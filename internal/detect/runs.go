@@ -11,7 +11,7 @@ func (k *Known) find(s string, tokens []token, in language) []Finding {
 	if len(k.names) == 0 {
 		return nil
 	}
-	x := &search{k: k, s: s, tokens: tokens, in: in}
+	x := &search{k: k, s: s, tokens: tokens, in: in, words: map[string]bool{}}
 	var found []Finding
 	used := 0 // tokens before it belong to a finding already
 	for i := 0; i < len(tokens); {
