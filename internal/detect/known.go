@@ -321,15 +321,24 @@ func (x *search) lookup(i int) (hit, bool) {
 	if h.refs, h.reason = k.lookupMade(t.stemFold); h.refs != nil {
 		return h, true
 	}
-	h.refs, h.reason = k.lookupNear(t.stemFold)
+	if h.refs, h.reason = k.lookupNear(t.stemFold); h.refs != nil || common || t.allCaps && len(t.stemFold) <= longestAcronym {
+		return h, h.refs != nil
+	}
+	v := k.findAlike(t.stemFold)
+	h.refs, h.reason = v.refs, v.reason
 	return h, h.refs != nil
 }
+
+// longestAcronym is the length of capitals up to which a word is not taken for a
+// misspelt name.
+const longestAcronym = 4
 
 // longestName bounds, in bytes, the words that are held against names for likeness,
 // which takes time that grows with the square of their length.
 const longestName = 100
 
-// lookupNear finds names that the word may be a variant of.
+// lookupNear finds names of which the lists have the word as a spelling, or that have
+// or lack an article.
 func (k *Known) lookupNear(fold string) ([]ref, string) {
 	prefix, bare := "", fold
 	if form := servantForm(fold); form != "" {
@@ -350,8 +359,15 @@ func (k *Known) lookupNear(fold string) ([]ref, string) {
 			return refs, reason
 		}
 	}
-	v := k.alike.find(prefix, bare)
-	return v.refs, v.reason
+	return nil, ""
+}
+
+// findAlike finds names that the word is like by rule alone.
+func (k *Known) findAlike(fold string) verdict {
+	if form := servantForm(fold); form != "" {
+		return k.alike.find(servant, form[len(servant):])
+	}
+	return k.alike.find("", fold)
 }
 
 // lookupListed finds names of which the word is an attested spelling.

@@ -263,8 +263,10 @@ var (
 	turkishEnding = regexp.MustCompile(`^(?:[lc][iu]|s[iu]z|gil|l[iu][kg]|c[iu][kg]|c[iu]g[iu]m|c[ae]g[iu]z)?(?:l[ae]r)?` +
 		`(?:[iu]?[mn](?:[iu]z)?|s?[iu]|l[ae]r[iu])?(?:[yn]?[iuae]|n?[dt][ae]n?|n?[iu]n|y?l[ae]|n?c[ae])?(?:k[iu])?(?:l[ae]r)?` +
 		`(?:y?[dt][iu](?:[mnk]|l[ae]r|n[iu]z)?|y?m[iu]s|y?s[ae]|[dt][iu]r|y?ken|y?[iu]m|s[iu]n)?$`)
-	kurmanjiEnding = regexp.MustCompile(`^(?:y?[iea]|y?an|y?en|y?ek[iea]?|o|ino|yino)$`)
-	soraniEnding   = regexp.MustCompile(`^(?:ه?كه|ه?كان)?(?:ي|يان|ان|م|ت|ش|مان|تان|يك|يش)?(?:دا|هوه|وه|را|ي)?$`)
+	// what is written to a Turkish name in a text of another language
+	turkishEndingAbroad = regexp.MustCompile(`^(?:l[iu]|l[ae]r|l[iu]l[ae]r)?(?:y[ae]|n[iu]n|[dt][ae]n?|yl[ae])?$`)
+	kurmanjiEnding      = regexp.MustCompile(`^(?:y?[iea]|y?an|y?en|y?ek[iea]?|o|ino|yino)$`)
+	soraniEnding        = regexp.MustCompile(`^(?:ه?كه|ه?كان)?(?:ي|يان|ان|م|ت|ش|مان|تان|يك|يش)?(?:دا|هوه|وه|را|ي)?$`)
 )
 
 // longestEnding is the most bytes that an ending has.
@@ -287,10 +289,10 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 	if common && (!t.capital || t.opens) || t.digits {
 		return hit{}, false
 	}
-	ending, shortest, shortestName := turkishEnding, 2, 4
+	ending, shortest, shortestName := turkishEndingAbroad, 2, 4
 	switch x.in {
 	case turkish:
-		shortest, shortestName = 1, 3
+		ending, shortest, shortestName = turkishEnding, 1, 3
 	case kurmanji:
 		ending, shortest, shortestName = kurmanjiEnding, 1, 3
 	}

@@ -120,3 +120,25 @@ func TestPartsOfANameThatJoinOthers(t *testing.T) {
 		}
 	}
 }
+
+// TestKnownInOrdinaryText measures how often a word of a text that has none of the
+// names is taken for a variant of one, with fifty people of two names.
+func TestKnownInOrdinaryText(t *testing.T) {
+	f := Finder{Known: Compile(inventedNames(50)), Language: "en"}
+	words, probable := 0, 0
+	strings := map[string]bool{}
+	for _, d := range readGold(t, sharedData(t, "names-and-entities", "en", "gum_train.jsonl.gz")) {
+		words += countWords(d.Text)
+		for _, found := range f.Find(d.Text) {
+			if found.Tier == TierKnown && found.Probable {
+				probable++
+				strings[GroupKey(found.Of(d.Text))] = true
+			}
+		}
+	}
+	perThousand := 1000 * float64(probable) / float64(words)
+	t.Logf("%.2f probable names in a thousand words, %d strings in %d words", perThousand, len(strings), words)
+	if perThousand > 3 {
+		t.Error("want at most 3")
+	}
+}
