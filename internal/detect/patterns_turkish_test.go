@@ -6,6 +6,7 @@ var turkishTables = []patternTable{
 		Biz [Mart 2013]'te kaçtık.
 		O [2013]'te öldü.
 		Bu [2013] yılında oldu.
+		Ben [90] doğumluyum.
 		Bu [iki bin on üç] yılında oldu.
 		Biz [bin dokuz yüz doksan] yılında geldik.
 		Biz [bindokuzyüzdoksan] yılında geldik.
@@ -81,6 +82,7 @@ var turkishTables = []patternTable{
 		Buradan [üç kilometre] uzakta.
 		Onlar [300₺] verdi.
 		Bize [elli bin lira] kaldı.
+		Bize [iki buçuk milyon lira] kaldı.
 		Biz [kırk gün] yürüdük.
 		Yol [500km] sürdü.
 		Bodrumda [altı hafta] kaldık.
@@ -227,6 +229,7 @@ var turkishTables = []patternTable{
 		[Yengem] Gül geldi.
 		[Büyük abim] Mert gitti.
 		[Eşim] Gül kaldı.
+		[Kız kardeşim] Gül ağladı.
 		Mert'in [oğlu] gitti.
 		Annem evdeydi.
 		Abim gitti.

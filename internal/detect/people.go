@@ -184,7 +184,7 @@ func (p *scanner) kin(i int) (Finding, int, bool) {
 	}
 	if end < len(p.tokens) && !p.ended(end-1) && (p.kinNamed(end) || p.kinPlaced(end)) {
 		f, next, ok := p.over(i, end, Demographic, "kinship")
-		if p.in == turkish && i > p.floor && p.close(i) && p.wordIs(i-1, "buyuk", "kucuk", "rahmetli", "ortanca", "merhum") {
+		if p.in == turkish && i > p.floor && p.close(i) && p.wordIs(i-1, "buyuk", "kucuk", "rahmetli", "ortanca", "merhum", "kiz", "erkek") {
 			f.Start = p.tokens[i-1].Start
 		}
 		return f, next, ok

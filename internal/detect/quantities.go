@@ -48,7 +48,7 @@ func (p *scanner) counted(i, end int) (Finding, int, bool) {
 		return p.countedAfterHalf(i, half)
 	}
 	if p.wordIs(end, "bucuk") {
-		end++
+		end = p.scaleEnd(end + 1)
 	}
 	if (p.wordIs(end, "de", "d") || p.is(end)&isGrammar != 0 && p.wordIs(end, "من")) && p.is(end+1)&(isCurrency|isMeasure) != 0 {
 		end++ // millions de dollars

@@ -19,7 +19,7 @@ var turkishWords = []wordList{
 	{isEvent, `dusus dususu kusatma kusatmasi isgal isgali kurtulus kurtulusu katliam katliami savas savasi devrim devrimi darbe darbesi ateskes deprem depremi isyan isyani
 		patlama patlamasi saldiri saldirisi bombalanma bombalanmasi cekilme cekilmesi`},
 	{isDecade, `doksanlar seksenler yetmisler altmislar elliler kirklar otuzlar yirmiler doksanli seksenli yetmisli altmisli ellili kirkli otuzlu yirmili`},
-	{isYearWord, `yil yili sene senesi yillari`},
+	{isYearWord, `yil yili sene senesi yillari dogumlu dogumluyum`},
 	{isEra, `hicri miladi mo ms`},
 	{isNumber, `bir=1 iki=2 uc=3 dort=4 dord=4 bes=5 alti=6 yedi=7 sekiz=8 dokuz=9 on=10 yirmi=20 otuz=30 kirk=40 elli=50 altmis=60 yetmis=70 seksen=80 doksan=90
 		yuz=100 bin=1000 milyon=1000000 milyar=1000000000`},
