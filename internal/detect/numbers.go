@@ -116,7 +116,8 @@ func (p *scanner) numericDate(i int) (Finding, int, bool) {
 		width := len(p.tokens[i+2].stemFold)
 		dayFirst := a >= 1 && a <= 31 && b >= 1 && b <= 31 && (width == 2 || width == 4)
 		yearFirst := (recentYear(a) || isHijri(a)) && b >= 1 && b <= 12 && c >= 1 && c <= 31
-		if okC && (dayFirst || yearFirst) {
+		longer := i+3 < len(p.tokens) && p.gap(i+3) == separator && p.tokens[i+3].digits
+		if okC && !longer && (dayFirst || yearFirst) {
 			return p.over(i, i+3, DateTime, "date")
 		}
 		return Finding{}, i, false
