@@ -83,6 +83,7 @@ const (
 	reasonRank        = "title or rank"
 	reasonAge         = "age"
 	reasonDuration    = "duration"
+	reasonFeast       = "feast"
 	reasonWeekday     = "weekday"
 	reasonTimeOfDay   = "time of day"
 	reasonCoordinates = "coordinates"
@@ -300,16 +301,30 @@ func (s *proposing) byType(said string, mentions []mention) Proposal {
 // byPolicy proposes what the study's policy says of a kind.
 func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Proposal {
 	l := s.less(kind, findingType, reason, said)
+	if s.nameOfAMonth(kind, said) {
+		return Proposal{Kind: kind, Why: Unclear, Words: s.wordsFor(kind, l)}
+	}
 	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Rule: l.field, Words: s.wordsFor(kind, l)}
 	switch {
 	case tellsLittle(said), findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
-		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // a language, a people, a confession: many share it
-	case l.stands(kind, said):
-		p.Action = Keep
+		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // a language, a people, a confession, a relation: many share it
+		p.Words = s.least(Person)
+	case l.stands(kind, said) && !(reason == reasonFeast && strings.ContainsFunc(said, unicode.IsDigit)):
+		p.Action = Keep // the feast of one year is a day or two, however little the ladder knows of it
 	case kind == Date && len(l.rungs) == 0 && !strings.ContainsFunc(said, unicode.IsDigit):
 		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // "that year", "a week later": no day that anybody could look up
 	}
 	return p
+}
+
+// nameOfAMonth tells a month that people of the text's language are called by as
+// well, as Kasım and Ramadan are in Turkish and Arabic.
+func (s *proposing) nameOfAMonth(kind Kind, said string) bool {
+	if kind != Date || s.tongue < turkishTongue || strings.Contains(said, " ") {
+		return false
+	}
+	_, _, given := detect.GivenNameIn(s.language, said)
+	return given
 }
 
 // speaks proposes for the label of a speaker of whom it was said who they are.
@@ -348,10 +363,8 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 	switch {
 	case tellsLittle(said):
 		return Proposal{Action: Keep, Kind: Word, Why: TellsLittle}
-	case caseless && s.newName(said).Culture != "" && !alsoWord:
-		return s.newName(said)
 	case caseless:
-		return Proposal{Action: Keep, Kind: Word, Why: Unlisted}
+		return s.withoutCase(said, mentions)
 	case given && (inside || !alsoWord):
 		return s.newName(said)
 	case !capital:
@@ -366,6 +379,22 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 		return s.nameOfThings(said, mentions)
 	}
 	return s.newName(said)
+}
+
+// withoutCase proposes for what nothing vouches for in a script without capitals. A
+// word that is a name as well is taken for the name: to replace a word too many
+// spoils a sentence, to keep a name gives somebody away.
+func (s *proposing) withoutCase(said string, mentions []mention) Proposal {
+	if p := s.newName(said); p.Culture != "" {
+		return p
+	}
+	if s.standsMostlyAsPlace(mentions) {
+		return s.byPolicy(Place, detect.Location, "", said)
+	}
+	if likeAGroup(said) {
+		return Proposal{Action: Generalise, Kind: Organisation, Why: LikeAName}
+	}
+	return Proposal{Action: Keep, Kind: Word, Why: Unlisted}
 }
 
 // nameOfThings proposes for the name of a place or a body.
@@ -399,9 +428,10 @@ func (s *proposing) writtenSmall(said string) int {
 // isPlace tells a string that a list has for a place, or that mostly stands where
 // places do: behind "in" or "near", before the Turkish endings of place.
 func (s *proposing) isPlace(said string, mentions []mention) bool {
-	if len(s.less(Place, detect.Location, "", said).rungs) > 0 {
-		return true
-	}
+	return len(s.less(Place, detect.Location, "", said).rungs) > 0 || s.standsMostlyAsPlace(mentions)
+}
+
+func (s *proposing) standsMostlyAsPlace(mentions []mention) bool {
 	n := 0
 	for _, m := range mentions {
 		if s.standsAsPlace(m.Span) {
@@ -452,9 +482,9 @@ func wordSet(words string) map[string]bool {
 }
 
 var (
-	placeBefore  = wordSet(`in into near towards toward around outside inside dans vers près à في قرب نحو باتجاه قرية مدينة بلدة حي`)
+	placeBefore  = wordSet(`in into near towards toward around outside inside dans vers près à في قرب نحو باتجاه على إلى الى من قرية مدينة بلدة حي`)
 	placeEndings = wordSet(`da de ta te dan den tan ten ya ye daki deki taki teki`)
-	bodies       = wordSet(`university ministry party front brigade battalion army council committee movement organisation organization foundation
+	bodies       = wordSet(`state caliphate emirate isis isil daesh daech الدولة الخلافة داعش devleti university ministry party front brigade battalion army council committee movement organisation organization foundation
 		association company hospital school institute court bank agency bureau authority police union union's group league
 		université ministère parti brigade bataillon armée conseil comité mouvement fondation hôpital école tribunal banque
 		üniversitesi bakanlığı partisi cephesi tugayı taburu ordusu konseyi komitesi hareketi vakfı derneği hastanesi okulu mahkemesi

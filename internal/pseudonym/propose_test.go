@@ -62,6 +62,13 @@ func TestProposals(t *testing.T) {
 		{"fr", "R: Je suis arrivé en 2024.", "2024", "keep date policy"},
 		{"fr", "R: Alors Vortigal nous a parlé. Vortigal est parti.", "Vortigal", "replace person name"},
 		{"tr", "R: kaldık ve Vortigal'de kaldık.", "Vortigal", "generalise place policy [bir yer]"},
+		{"en", "R: Then the Islamic State came.", "Islamic State", "generalise organisation name [a group]"},
+		{"en", "R: It was my brother Qasim.", "my brother", "keep age little"},
+		{"en", "R: It was at Eid in 2014.", "Eid in 2014", "generalise date policy [the mid-2010s]"},
+		{"en", "R: We lived in Syria then.", "Syria", "keep place policy"},
+		{"tr", "R: O gün Kasım'la gittik.", "Kasım", " date unclear"},
+		{"ar", "R: إجا أحمد على البيت.", "أحمد", "replace person name m arabic"},
+		{"ar", "R: أنا من الرقة.", "الرقة", "generalise place policy [مدينة في شمال شرق سوريا]"},
 		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
 	} {
 		t.Run(c.language+" "+c.about, func(t *testing.T) {

@@ -138,6 +138,8 @@ func saysThousands(said string) bool {
 var thousands = strings.Fields(`thousand thousands million millions billion billions mille milliers milliard milliards bin binlerce milyon milyonlarca milyar
 	الف الاف الفين مليون ملايين مليونين مليار مليارات`)
 
+const turkishTongue = 2
+
 // tongueOf is the place of a language in wordings: English, French, Turkish,
 // Arabic; of others that of English, whose words every reader of a study knows.
 func tongueOf(tag, s string) int {
@@ -146,7 +148,7 @@ func tongueOf(tag, s string) int {
 	case primary == "fr":
 		return 1
 	case primary == "tr":
-		return 2
+		return turkishTongue
 	case slices.Contains([]string{"ar", "apc", "acm", "arz", "ayn", "ary"}, primary), primary == "" && isArabic(s):
 		return 3
 	}
