@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,7 +112,7 @@ From a script, standard input is a JSON list of decisions and speakers:
    {"string": "...", "action": "keep"},
    {"span": "120:131", "action": "remove", "mark": true}]
 
-Actions: keep, replace (by a pseudonym), generalise (by your words), remove. A
+Asked string by string, Enter accepts what is proposed. Actions: keep, replace (by a pseudonym), generalise (by your words), remove. A
 string is decided for the whole study unless "scope" is "here". "sameAs" names a
 string decided before that means the same. "mark" marks it first. Speakers are
 set and strings marked first of all; the decisions are then made in their order
@@ -136,6 +137,8 @@ type decisionForm struct {
 	Gender     string           `json:"gender"`
 	Culture    string           `json:"culture"`
 	Proclitic  string           `json:"proclitic"`
+
+	accepted *pseudonym.Decision // of somebody who accepts what is proposed
 }
 
 func (c decideCommand) Run(a *app) error {
@@ -151,10 +154,10 @@ func (c decideCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	d := decider{a, rooms.Review, caller, review.ID, people}
+	d := &decider{a, rooms.Review, caller, review.ID, people, review}
 	var forms []decisionForm
 	// At a terminal each answer is kept as it is given.
-	if err := a.readForm(&forms, func(*app) error { return d.ask(review) }); err != nil {
+	if err := a.readForm(&forms, func(*app) error { return d.ask() }); err != nil {
 		return err
 	}
 	if err := d.decideAll(forms); err != nil {
@@ -178,11 +181,12 @@ type decider struct {
 	caller access.Caller
 	draft  pseudonym.DraftID
 	people []vault.Person
+	now    pseudonym.Review // as the last decision left it
 }
 
 // decideAll sets the speakers and marks what is to be marked, and makes every
 // decision in one act.
-func (d decider) decideAll(forms []decisionForm) error {
+func (d *decider) decideAll(forms []decisionForm) error {
 	var all []pseudonym.Decision
 	for _, f := range forms {
 		decision, decides, err := d.prepare(f)
@@ -196,15 +200,22 @@ func (d decider) decideAll(forms []decisionForm) error {
 	if len(all) == 0 {
 		return nil
 	}
-	_, err := d.gate.DecideAll(d.ctx, d.caller, d.draft, all)
-	return err
+	now, err := d.gate.DecideAllAndReview(d.ctx, d.caller, d.draft, all)
+	if err != nil {
+		return err
+	}
+	d.now = now
+	return nil
 }
 
-func (d decider) decide(f decisionForm) error { return d.decideAll([]decisionForm{f}) }
+func (d *decider) decide(f decisionForm) error { return d.decideAll([]decisionForm{f}) }
 
 // prepare carries out what is no decision about a string, and gives the decision
 // where there is one.
-func (d decider) prepare(f decisionForm) (decision pseudonym.Decision, decides bool, err error) {
+func (d *decider) prepare(f decisionForm) (decision pseudonym.Decision, decides bool, err error) {
+	if f.accepted != nil {
+		return *f.accepted, true, nil
+	}
 	person, err := d.person(f.Person)
 	if err != nil {
 		return decision, false, err
@@ -230,7 +241,7 @@ func (d decider) prepare(f decisionForm) (decision pseudonym.Decision, decides b
 	}, true, nil
 }
 
-func (d decider) person(label string) (vault.PersonID, error) {
+func (d *decider) person(label string) (vault.PersonID, error) {
 	if label == "" {
 		return vault.PersonID{}, nil
 	}
@@ -240,8 +251,8 @@ func (d decider) person(label string) (vault.PersonID, error) {
 
 // ask walks through what is undecided, one key a string, and keeps each answer at
 // once; one that cannot be carried out is asked for again.
-func (d decider) ask(review pseudonym.Review) error {
-	for _, s := range review.Speakers {
+func (d *decider) ask() error {
+	for _, s := range d.now.Speakers {
 		if s.Decided {
 			continue
 		}
@@ -250,26 +261,31 @@ func (d decider) ask(review pseudonym.Review) error {
 			return err
 		}
 	}
-	for _, g := range review.Groups {
-		if g.Undecided == 0 {
-			continue
+	// What is proposed follows what was decided: each string is asked of the draft as
+	// it stands then.
+	asked := map[string]bool{}
+	for {
+		i := slices.IndexFunc(d.now.Groups, func(g pseudonym.Group) bool { return g.Undecided > 0 && !asked[g.String] })
+		if i < 0 {
+			return nil
 		}
-		d.say("... %s ...", surroundings(review, g.String))
-		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askDecision(d.app, g) })
+		g := d.now.Groups[i]
+		asked[g.String] = true
+		d.say("... %s ...", surroundings(d.now, g.String))
+		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askDecision(d.app, g, d.people) })
 		if err != nil || !more {
 			return err
 		}
 	}
-	return nil
 }
 
-func (d decider) askUntilDone(question func() (decisionForm, bool, error)) (more bool, err error) {
+func (d *decider) askUntilDone(question func() (decisionForm, bool, error)) (more bool, err error) {
 	for {
 		f, more, err := question()
 		if err != nil || !more {
 			return false, err
 		}
-		if f.Action == "" && f.Speaker == "" {
+		if f.Action == "" && f.Speaker == "" && f.accepted == nil {
 			return true, nil
 		}
 		err = d.decide(f)
@@ -311,11 +327,19 @@ func askSpeaker(a *app, label string) (decisionForm, bool, error) {
 	return f, true, err
 }
 
-func askDecision(a *app, g pseudonym.Group) (f decisionForm, more bool, err error) {
+func askDecision(a *app, g pseudonym.Group, people []vault.Person) (f decisionForm, more bool, err error) {
 	f.String = g.String
-	answer, err := a.ask(g.String + " (" + strconv.Itoa(g.Count) + "): k keep, r replace, g generalise, x remove, s skip, q stop")
+	question := g.String + " (" + strconv.Itoa(g.Count) + "): "
+	if g.Proposal.Action != "" {
+		question += "Enter " + proposed(*g.Proposal, people) + ", "
+	}
+	answer, err := a.ask(question + "k keep, r replace, g generalise, x remove, s skip, q stop")
 	if err != nil {
 		return f, false, err
+	}
+	if answer == "" && g.Proposal.Action != "" {
+		accepted := g.Proposal.Decision(g.String)
+		return decisionForm{accepted: &accepted}, true, nil
 	}
 	switch answer {
 	case "k":
@@ -333,7 +357,34 @@ func askDecision(a *app, g pseudonym.Group) (f decisionForm, more bool, err erro
 		return f, false, nil
 	default:
 		a.say("one of k, r, g, x, s, q")
-		return askDecision(a, g)
+		return askDecision(a, g, people)
 	}
 	return f, true, err
+}
+
+// proposed says what is proposed and why.
+func proposed(p pseudonym.Proposal, people []vault.Person) string {
+	said := []string{string(p.Action)}
+	switch {
+	case p.Action == "":
+		return "nothing proposed: " + string(p.Why)
+	case p.SameAs != "":
+		said = append(said, "as", p.SameAs)
+	case !p.Person.IsZero():
+		for _, one := range people {
+			if one.ID == p.Person {
+				said = append(said, "as", one.Label)
+			}
+		}
+	}
+	for _, more := range []string{p.With, p.Gender, p.Culture} {
+		if more != "" {
+			said = append(said, more)
+		}
+	}
+	why := string(p.Why)
+	if p.Rule != "" {
+		why += ": " + p.Rule
+	}
+	return strings.Join(said, " ") + " [" + why + "]"
 }

@@ -197,6 +197,10 @@ func (c reviewCommand) Run(a *app) error {
 	case c.Picture != 0:
 		return a.writePicture(rooms.Review, caller, review.ID, c.Picture)
 	}
+	people, err := rooms.Vault.Persons(a.ctx, caller)
+	if err != nil {
+		return err
+	}
 	var rows [][]string
 	for _, s := range review.Speakers {
 		if c.Undecided && s.Decided {
@@ -213,6 +217,9 @@ func (c reviewCommand) Run(a *app) error {
 			continue
 		}
 		state := fmt.Sprintf("%d undecided", g.Undecided)
+		if g.Proposal != nil {
+			state += "; " + proposed(*g.Proposal, people)
+		}
 		if g.Undecided == 0 && g.Decided != nil {
 			state = string(g.Decided.Action) + " " + g.Decided.With
 		}

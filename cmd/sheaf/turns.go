@@ -54,7 +54,7 @@ func (c turnsCommand) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	d := decider{a, rooms.Review, caller, before.ID, people}
+	d := &decider{a, rooms.Review, caller, before.ID, people, before}
 	said, err := c.speakers(d, before)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (c turnsCommand) paragraphs() (all []text.Span, err error) {
 }
 
 // speakers are decisions of who speakers are, and which are one.
-func (c turnsCommand) speakers(d decider, review pseudonym.Review) (all []decisionForm, err error) {
+func (c turnsCommand) speakers(d *decider, review pseudonym.Review) (all []decisionForm, err error) {
 	for _, is := range c.Is {
 		number, role, ok := strings.Cut(is, "=")
 		n, err := strconv.Atoi(number)
