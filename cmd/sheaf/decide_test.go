@@ -45,10 +45,10 @@ func TestEnterAcceptsWhatIsProposed(t *testing.T) {
 	if err := os.WriteFile(file, []byte(talk), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	said, _ := do(`{"kind": "participant", "legalName": "Invented Person"}`, false, "--json", "person", "add")
+	said, _ := do(`{"legalName": "Invented Person"}`, false, "--json", "person", "add")
 	label := field(said, "label")
-	said, _ = do(`{"present": [{"person": "`+label+`", "capacity": "participant"}]}`, false, "--json", "account", "add")
-	account := field(said, "id")
+	said, _ = do(`{"date": "2031-05-02", "present": [{"person": "`+label+`", "capacity": "participant"}]}`, false, "--json", "account", "add")
+	account := field(bytes.Trim(said, "[] \n"), "id")
 	do("", false, "lock", file, "--account", account)
 	said, _ = do("", false, "--json", "draft")
 	var listed struct{ Originals []struct{ ID sheaf.ID } }
