@@ -82,7 +82,7 @@ func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
 			continue
 		}
 		if !f.Probable {
-			found = x.askAgain(f, of[f.Name].person, b, o.row.id) || found
+			found = x.askAgain(f, of[f.Name].person, b, o) || found
 		}
 		x.addFinding(f, of)
 	}
@@ -91,12 +91,12 @@ func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
 }
 
 // askAgain tells whether a mention was kept that has become this person's name.
-func (x *examination) askAgain(f detect.Finding, person vault.PersonID, b *book, draft DraftID) (asked bool) {
+func (x *examination) askAgain(f detect.Finding, person vault.PersonID, b *book, o *opened) (asked bool) {
 	for i, m := range x.mentions {
 		if !m.Overlaps(f.Span) || person.IsZero() || slices.Contains(m.Persons, person) {
 			continue
 		}
-		if c, ok := b.choiceFor(m, draft); !ok || c.Action != Keep {
+		if c, ok := b.choiceFor(m, o); !ok || c.Action != Keep {
 			continue
 		}
 		m.Persons = append(slices.Clone(m.Persons), person)
@@ -135,7 +135,7 @@ func (o *opened) linkLike(decided []*decision, b *book) (found bool) {
 		from := x.after(f.Start)
 		for i := from; i < from+len(x.touching(f.Span)); i++ {
 			m := &o.review.Mentions[i]
-			if _, done := b.choiceFor(*m, o.row.id); done {
+			if _, done := b.choiceFor(*m, o); done {
 				continue
 			}
 			if m.mayBe(f, of) {
@@ -153,7 +153,7 @@ func (o *opened) linkLike(decided []*decision, b *book) (found bool) {
 // case that goes only because it is spelled like a name is no such form: the
 // same word elsewhere is more often a word.
 func (o *opened) goes(m mention, b *book) (form string, goes bool) {
-	c, ok := b.choiceFor(m, o.row.id)
+	c, ok := b.choiceFor(m, o)
 	if !ok || c.Action == Keep {
 		return "", false
 	}

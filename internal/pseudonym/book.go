@@ -118,16 +118,17 @@ func openMatch(tx *access.Tx, t seal.Table, row matchRow, into any) (ok bool, er
 // choiceFor is what becomes of a mention: what was decided for its place, or
 // for its string everywhere. A decision of another draft is not taken over for
 // a name that, as far as is known, may be somebody else's, and what was kept
-// before it came to be known as a name is asked again.
-func (b *book) choiceFor(m mention, draft DraftID) (choice, bool) {
+// before it came to be known as a name is asked again; and so is what was decided
+// to say less in the words of another language alone.
+func (b *book) choiceFor(m mention, o *opened) (choice, bool) {
 	if m.Here != nil {
 		return *m.Here, m.Here.Entity.IsZero() || b.entities[m.Here.Entity] != nil
 	}
 	d := b.decisionFor(m)
-	if d == nil || m.Again && d.Action == Keep || !d.drafts[draft] && b.doubtful(m, d) {
+	if d == nil || m.Again && d.Action == Keep || !d.drafts[o.row.id] && b.doubtful(m, d) {
 		return choice{}, false
 	}
-	return d.choice, true
+	return d.choice.in(o.tongue)
 }
 
 // decisionFor finds the decision about a mention's string. What was kept was
@@ -193,7 +194,7 @@ func (b *book) doubtful(m mention, d *decision) bool {
 // linkUsed links a draft to every decision and entity that it uses.
 func (b *book) linkUsed(tx *access.Tx, o *opened) error {
 	for _, m := range o.review.Mentions {
-		c, ok := b.choiceFor(m, o.row.id)
+		c, ok := b.choiceFor(m, o)
 		if !ok {
 			continue
 		}

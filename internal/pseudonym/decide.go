@@ -263,9 +263,9 @@ func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
 	p.supersede(first.Key)
 	switch d.Action {
 	case Generalise:
-		p.choice.With = bracketed(d.With)
+		p.choice.With, p.choice.Tongue = bracketed(d.With), tongues[s.o.tongue]
 	case Remove:
-		p.choice.With = removed(p.choice.Kind, p.surface)
+		p.choice.With, p.choice.Tongue = removed(p.choice.Kind, s.o.tongue), tongues[s.o.tongue]
 		if d.With != "" {
 			p.choice.With = bracketed(d.With)
 		}
@@ -509,6 +509,7 @@ func (p *plan) remember() error {
 		}
 		p.book.add(d)
 	} else {
+		p.choice.keepElse(d.choice)
 		d.choice, d.Form = p.choice, p.surface
 		if err := d.change(p.tx); err != nil {
 			return err

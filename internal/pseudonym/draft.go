@@ -53,6 +53,7 @@ type opened struct {
 	key        seal.Parent
 	stored     storedTranscript
 	transcript text.Transcript // as stored, with its turns as corrected
+	tongue     int             // the language that words put into it are of, see tongueOf
 	review     storedReview
 }
 
@@ -138,6 +139,7 @@ func (g *Gate) draft(ctx context.Context, c access.Caller, id vault.OriginalID, 
 	}
 	draft := opened{row: draftRow{id: DraftID{sheaf.NewID()}, original: id}, stored: o.stored(reading, data)}
 	draft.transcript = draft.stored.Transcript
+	draft.tongue = tongueOf(draft.transcript.Language, draft.transcript.Text)
 	err = g.door.View(ctx, c, access.MakeDraft, func(tx *access.Tx) error {
 		known, err := names(tx)
 		if err != nil {
@@ -355,6 +357,7 @@ func (g *Gate) openRow(tx *access.Tx, row draftRow) (*opened, error) {
 		return nil, err
 	}
 	o.transcript = o.review.Turns.over(o.stored.Transcript)
+	o.tongue = tongueOf(o.transcript.Language, o.transcript.Text)
 	for i, m := range o.review.Mentions {
 		o.review.Mentions[i].said = m.Of(o.transcript.Text)
 	}
@@ -390,7 +393,7 @@ func (r draftRow) public() Draft {
 func (o *opened) undecided(b *book) int {
 	n := 0
 	for _, m := range o.review.Mentions {
-		if _, ok := b.choiceFor(m, o.row.id); !ok {
+		if _, ok := b.choiceFor(m, o); !ok {
 			n++
 		}
 	}

@@ -34,11 +34,14 @@ type mention struct {
 
 // choice is a decision with what it needs to be carried out.
 type choice struct {
-	Action    Action         `json:"action"`
-	Kind      Kind           `json:"kind"`
-	Entity    study.EntityID `json:"entity,omitzero"`
-	With      string         `json:"with,omitempty"`
-	Proclitic string         `json:"proclitic,omitempty"`
+	Action Action         `json:"action"`
+	Kind   Kind           `json:"kind"`
+	Entity study.EntityID `json:"entity,omitzero"`
+	With   string         `json:"with,omitempty"`
+
+	Tongue    string            `json:"tongue,omitempty"` // the language of With; empty where it was decided before languages were told apart
+	Else      map[string]string `json:"else,omitempty"`   // what stands there in texts of other languages
+	Proclitic string            `json:"proclitic,omitempty"`
 }
 
 // speaker is who a label of the transcript means.

@@ -42,6 +42,7 @@ const (
 	KnownName     Ground = "known"    // a name of somebody in the vault
 	ProbableName  Ground = "probable" // probably another form of such a name
 	SameString    Ground = "same"     // probably another spelling of a string decided before
+	OtherWords    Ground = "words"    // it was decided to say less, so far in the words of another language
 	SeveralPeople Ground = "several"  // more than one person may be meant, so that nothing is proposed
 	SpeaksHere    Ground = "speaks"   // somebody who speaks in the text is called so
 	LikeAName     Ground = "name"     // it reads as a name
@@ -70,7 +71,7 @@ func (p Proposal) Decision(said string) Decision {
 // is to be decided by itself.
 func (p Proposal) Sort() string {
 	switch {
-	case p.Action == "", p.Why == ProbableName, p.Why == SameString, p.Why == LikeAName:
+	case p.Action == "", slices.Contains([]Ground{ProbableName, SameString, OtherWords, LikeAName}, p.Why):
 		return "" // once one is decided, the next may be another spelling of it
 	case p.Action == Keep:
 		return string(p.Action) + " " + string(p.Why) + " " + p.Rule
@@ -98,7 +99,6 @@ type proposing struct {
 	policy   study.Policy
 	erased   map[vault.PersonID]bool // of those whose name something was taken for
 	language string
-	tongue   int
 	small    map[string]int // see writtenSmall
 }
 
@@ -106,7 +106,7 @@ type proposing struct {
 // to decide.
 func (g *Gate) propose(tx *access.Tx, o *opened, b *book, policy study.Policy, r *Review) error {
 	s := &proposing{o: o, book: b, policy: policy, erased: map[vault.PersonID]bool{},
-		language: o.transcript.Language, tongue: tongueOf(o.transcript.Language, o.transcript.Text)}
+		language: o.transcript.Language}
 	for i := range r.Groups {
 		of := &r.Groups[i]
 		if of.Undecided == 0 {
@@ -153,6 +153,9 @@ func (s *proposing) findErased(tx *access.Tx, v *vault.Vault, mentions []mention
 func (s *proposing) propose(said string, mentions []mention) Proposal {
 	m := mentions[0]
 	p := s.named(mentions)
+	if before := s.book.decisionFor(m); before != nil && before.Action == Generalise && s.inOtherWords(m, before) {
+		p = s.inTheseWords(said, m, before)
+	}
 	if p.Why == "" {
 		p = s.byType(said, mentions)
 	}
@@ -167,6 +170,20 @@ func (s *proposing) propose(said string, mentions []mention) Proposal {
 		p.Words = slices.Insert(slices.DeleteFunc(p.Words, func(w string) bool { return w == p.With }), 0, p.With)
 	}
 	return p
+}
+
+// inOtherWords tells a string that was decided to say less, in the words of another
+// language alone.
+func (s *proposing) inOtherWords(m mention, d *decision) bool {
+	_, here := d.choice.in(s.o.tongue)
+	return !here && !(m.Again || !d.drafts[s.o.row.id] && s.book.doubtful(m, d))
+}
+
+// inTheseWords proposes to say as little in the words of this language.
+func (s *proposing) inTheseWords(said string, m mention, d *decision) Proposal {
+	types := map[Kind]string{Place: detect.Location, Date: detect.DateTime, Age: detect.Demographic, Amount: detect.Quantity, Organisation: detect.Org}
+	findingType := cmp.Or(types[d.Kind], m.Type)
+	return Proposal{Action: Generalise, Kind: d.Kind, SameAs: d.Form, Why: OtherWords, Words: s.wordsFor(d.Kind, s.less(d.Kind, findingType, m.Reason, said))}
 }
 
 // whom is somebody or something that mentions may be about.
@@ -320,7 +337,7 @@ func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Propos
 // nameOfAMonth tells a month that people of the text's language are called by as
 // well, as Kasım and Ramadan are in Turkish and Arabic.
 func (s *proposing) nameOfAMonth(kind Kind, said string) bool {
-	if kind != Date || s.tongue < turkishTongue || strings.Contains(said, " ") {
+	if kind != Date || s.o.tongue < turkishTongue || strings.Contains(said, " ") {
 		return false
 	}
 	_, _, given := detect.GivenNameIn(s.language, said)

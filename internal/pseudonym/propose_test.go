@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"sheaf/internal/study"
@@ -159,6 +160,32 @@ func TestProposalsFollow(t *testing.T) {
 			if p.SameAs != "" || !p.Person.IsZero() {
 				t.Errorf("%s: got %+v", said, p)
 			}
+		}
+	})
+	t.Run("what is said instead is said in each language in its own words", func(t *testing.T) {
+		w := newWorld(t)
+		p := w.participant("Test Speaker")
+		one := w.draftIn("en", "R: We lived in Qarmoud, and I wrote to nobody@post.example.", p)
+		w.decide(one, Decision{String: "Qarmoud", Action: Generalise, Kind: Place, With: "[a village]"}, Decision{String: "nobody@post.example", Action: Remove})
+		two := w.draftIn("fr", "R: Nous étions à Qarmoud. nobody@post.example", p)
+		got := w.proposals(two)["Qarmoud"]
+		if got.Action != Generalise || got.With != "[un lieu]" || got.Why != OtherWords {
+			t.Fatalf("got %+v", got)
+		}
+		w.decide(two, got.Decision("Qarmoud"))
+		for d, want := range map[Draft]string{one: "[a village], and I wrote to [e-mail address]", two: "[un lieu]. [adresse électronique]"} {
+			if r := w.review(d).Result; !strings.Contains(r, want) {
+				t.Errorf("got %q, want %q in it", r, want)
+			}
+		}
+		for language, want := range map[string]string{"en": "[a village]", "fr": "[un lieu]"} {
+			later := w.draftIn(language, "R: Qarmoud.", p)
+			if r := w.review(later).Result; !strings.Contains(r, want) {
+				t.Errorf("%s: got %q", language, r)
+			}
+		}
+		if b := bookOf(w, t); len(b.byKey["qarmoud"]) != 1 {
+			t.Errorf("%d decisions about one string", len(b.byKey["qarmoud"]))
 		}
 	})
 	t.Run("a speaker's label in the text means who speaks", func(t *testing.T) {

@@ -55,7 +55,7 @@ func (o *opened) render(b *book, labelOf map[vault.PersonID]string) (rendered, e
 	var fitted []text.Fitted
 	var settled []text.Span
 	for _, m := range o.review.Mentions {
-		c, ok := b.choiceFor(m, o.row.id)
+		c, ok := b.choiceFor(m, o)
 		if ok && c.Action == Keep {
 			settled = append(settled, m.Span) // and changes with a name beside it
 			continue
@@ -177,29 +177,6 @@ func bracketed(with string) string {
 		return with
 	}
 	return "[" + strings.Trim(with, "[]") + "]"
-}
-
-// removedWords say what kind of thing stood there, in Latin and Arabic script.
-var removedWords = map[Kind][2]string{
-	Person:       {"[name]", "[اسم]"},
-	Place:        {"[place]", "[مكان]"},
-	Organisation: {"[organisation]", "[جهة]"},
-	Date:         {"[date]", "[تاريخ]"},
-	Age:          {"[age]", "[عمر]"},
-	Phone:        {"[phone number]", "[رقم هاتف]"},
-	Email:        {"[e-mail address]", "[بريد إلكتروني]"},
-	Handle:       {"[account name]", "[اسم حساب]"},
-	Code:         {"[number]", "[رقم]"},
-	Amount:       {"[amount]", "[مبلغ]"},
-	Number:       {"[number]", "[رقم]"},
-	Word:         {"[removed]", "[محذوف]"},
-}
-
-func removed(k Kind, surface string) string {
-	if isArabic(surface) {
-		return removedWords[k][1]
-	}
-	return removedWords[k][0]
 }
 
 // checkWith refuses words that would not be one stretch of a line.

@@ -53,7 +53,7 @@ func (o *opened) reopen(b *book, d Decision) (n int, over []matchRow, err error)
 	ending := map[sheaf.ID]bool{}
 	for _, i := range o.matching(d) {
 		m := &o.review.Mentions[i]
-		if _, decided := b.choiceFor(*m, o.row.id); !decided {
+		if _, decided := b.choiceFor(*m, o); !decided {
 			continue
 		}
 		n++

@@ -144,7 +144,7 @@ func (o *opened) flag(m mention, b *book) Flag {
 	if len(m.Persons) > 0 {
 		f.Person = m.Persons[0]
 	}
-	c, ok := b.choiceFor(m, o.row.id)
+	c, ok := b.choiceFor(m, o)
 	if !ok {
 		return f
 	}

@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -140,6 +141,57 @@ var thousands = strings.Fields(`thousand thousands million millions billion bill
 
 const turkishTongue = 2
 
+// tongues are the languages of tongueOf.
+var tongues = [...]string{"en", "fr", "tr", "ar"}
+
+// in is the choice for a text of a language; not ok where its words are of others
+// alone.
+func (c choice) in(tongue int) (choice, bool) {
+	switch {
+	case c.Tongue == "" || c.Tongue == tongues[tongue]:
+		return c, true
+	case c.Action == Remove && c.With == removed(c.Kind, slices.Index(tongues[:], c.Tongue)):
+		c.With = removed(c.Kind, tongue)
+		return c, true
+	}
+	words, ok := c.Else[tongues[tongue]]
+	c.With = words
+	return c, ok
+}
+
+// keepElse keeps what was decided about the same in the words of other languages.
+func (c *choice) keepElse(before choice) {
+	if c.Action != before.Action || c.Kind != before.Kind || c.Entity != before.Entity || before.Tongue == "" {
+		return
+	}
+	c.Else = maps.Clone(before.Else)
+	if before.Tongue != c.Tongue {
+		if c.Else == nil {
+			c.Else = map[string]string{}
+		}
+		c.Else[before.Tongue] = before.With
+	}
+	delete(c.Else, c.Tongue)
+}
+
+// removedWords say what kind of thing stood there, in the languages of tongueOf.
+var removedWords = map[Kind][4]string{
+	Person:       {"[name]", "[nom]", "[ad]", "[اسم]"},
+	Place:        {"[place]", "[lieu]", "[yer]", "[مكان]"},
+	Organisation: {"[organisation]", "[organisation]", "[kurum]", "[جهة]"},
+	Date:         {"[date]", "[date]", "[tarih]", "[تاريخ]"},
+	Age:          {"[age]", "[âge]", "[yaş]", "[عمر]"},
+	Phone:        {"[phone number]", "[numéro de téléphone]", "[telefon numarası]", "[رقم هاتف]"},
+	Email:        {"[e-mail address]", "[adresse électronique]", "[e-posta adresi]", "[بريد إلكتروني]"},
+	Handle:       {"[account name]", "[nom de compte]", "[hesap adı]", "[اسم حساب]"},
+	Code:         {"[number]", "[numéro]", "[numara]", "[رقم]"},
+	Amount:       {"[amount]", "[montant]", "[miktar]", "[مبلغ]"},
+	Number:       {"[number]", "[nombre]", "[sayı]", "[رقم]"},
+	Word:         {"[removed]", "[retiré]", "[çıkarıldı]", "[محذوف]"},
+}
+
+func removed(k Kind, tongue int) string { return removedWords[k][tongue] }
+
 // tongueOf is the place of a language in wordings: English, French, Turkish,
 // Arabic; of others that of English, whose words every reader of a study knows.
 func tongueOf(tag, s string) int {
@@ -212,7 +264,7 @@ func (s *proposing) least(kind Kind) (all []string) {
 	case Number:
 		kind = Amount
 	}
-	for _, words := range leastWords[kind][s.tongue] {
+	for _, words := range leastWords[kind][s.o.tongue] {
 		all = append(all, bracketed(words))
 	}
 	return all

@@ -158,6 +158,8 @@ func (p proposals) why(one pseudonym.Proposal) string {
 		return p.say(key("review.why.probable"), "label", p.labels[one.Person])
 	case pseudonym.SameString:
 		return p.say(key("review.why.same"), "said", one.SameAs)
+	case pseudonym.OtherWords:
+		return p.say(key("review.why.words"))
 	case pseudonym.SeveralPeople:
 		return p.say(key("review.why.several"))
 	case pseudonym.SpeaksHere:
