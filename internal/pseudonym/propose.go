@@ -85,6 +85,7 @@ const (
 	reasonAge         = "age"
 	reasonDuration    = "duration"
 	reasonFeast       = "feast"
+	reasonKinship     = "kinship"
 	reasonWeekday     = "weekday"
 	reasonTimeOfDay   = "time of day"
 	reasonCoordinates = "coordinates"
@@ -323,9 +324,11 @@ func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Propos
 	}
 	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Rule: l.field, Words: s.wordsFor(kind, l)}
 	switch {
-	case tellsLittle(said), findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
+	case tellsLittle(said), reason == reasonKinship, findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
 		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // a language, a people, a confession, a relation: many share it
-		p.Words = s.least(Person)
+		if len(l.rungs) == 0 {
+			p.Words = s.least(Person)
+		}
 	case l.stands(kind, said) && !(reason == reasonFeast && strings.ContainsFunc(said, unicode.IsDigit)):
 		p.Action = Keep // the feast of one year is a day or two, however little the ladder knows of it
 	case kind == Date && len(l.rungs) == 0 && !strings.ContainsFunc(said, unicode.IsDigit):

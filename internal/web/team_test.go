@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/study"
 	"sheaf/internal/workspace/worldtest"
 )
 
@@ -194,12 +196,35 @@ func TestStudySettings(t *testing.T) {
 	page := body(t, v.get("/"))
 	says(t, page, "The valley (invented)", "Survivors")
 	s, err := m.Working.Study.Settings(t.Context(), m.Founder)
+	if err != nil || s.Policy != study.DefaultPolicy() {
+		t.Errorf("the rules of the study are %+v, %v", s.Policy, err)
+	}
 	if err != nil || s.K != 4 || s.KOpenWeb != 6 || !s.FourEyes {
 		t.Errorf("the study keeps %+v, %v", s, err)
 	}
 	t.Run("settings that somebody else changed meanwhile are not written over", func(t *testing.T) {
 		v.t = t
 		v.want(v.post("/team/settings", form), http.StatusConflict, "")
+	})
+	t.Run("the rules of its reviews are chosen, and shown as they are", func(t *testing.T) {
+		v.t = t
+		form := maps.Clone(form)
+		form.Set("version", v.b.settingsVersion(t, v))
+		form.Set("rule-places", "region")
+		form.Set("rule-dates", "year")
+		form.Set("rule-countries", "sy, iq")
+		v.want(v.post("/team/settings", form), http.StatusSeeOther, "/team/settings")
+		s, err := m.Working.Study.Settings(t.Context(), m.Founder)
+		if p := s.Policy; err != nil || p.Places != study.Region || p.Dates != study.Year || p.Ages != study.TenYears || p.Countries != "SY IQ" {
+			t.Errorf("the study keeps %+v, %v", s.Policy, err)
+		}
+		says(t, body(t, v.get("/team/settings")), `<option value="region" selected>`, `value="SY IQ"`)
+		for field, wrong := range map[string]string{"rule-dates": "region", "rule-countries": "Syria"} {
+			again := maps.Clone(form)
+			again.Set("version", v.b.settingsVersion(t, v))
+			again.Set(field, wrong)
+			v.want(v.post("/team/settings", again), http.StatusBadRequest, "")
+		}
 	})
 	t.Run("a threshold below the lowest is refused", func(t *testing.T) {
 		v.t = t
