@@ -202,7 +202,7 @@ func (p *scanner) facility(i int) (Finding, int, bool) {
 	t := &p.tokens[i]
 	j := i + 1
 	if t.script == arabic {
-		if !p.hasArticle(i) && p.close(j) && p.arabicNamed(j) && p.is(j)&isRoom == 0 && (!isOneOf(p.bare(i), "جامع", "مسجد", "سد") || p.hasArticle(j) || p.arabicName(j)) {
+		if !p.hasArticle(i) && p.close(j) && p.arabicNamed(j) && p.is(j)&isRoom == 0 && (!isOneOf(p.bare(i), "جامع", "مسجد", "سد") || p.hasArticle(j) || p.arabicNameAlone(j)) {
 			return p.over(i, j+1, Org, "prison, camp or post")
 		}
 		return Finding{}, i, false

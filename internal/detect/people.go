@@ -93,10 +93,14 @@ func (p *scanner) arabicName(i int) bool {
 	if p.is(i)&isGrammar != 0 || p.words[i].start > t.Start {
 		return false
 	}
-	if arabicReason(t.Of(p.s), t.fold) == "" {
-		return false
-	}
 	return knownSpellings().attests(t.fold) || knownSpellings().attests(withoutArabicArticle(t.fold)) || particles[t.fold] == 's'
+}
+
+// arabicNameAlone tells an Arabic name where the word before it proves nothing:
+// it is no common word either.
+func (p *scanner) arabicNameAlone(i int) bool {
+	t := &p.tokens[i]
+	return p.arabicName(i) && arabicReason(t.Of(p.s), t.fold) != ""
 }
 
 // kunya reads "Abu Khalid", "Umm Omar", "أبو خالد": the whole is the name.
@@ -201,7 +205,7 @@ func (p *scanner) kinOf(i int) (Finding, int, bool) {
 		if !isOneOf(p.bare(i), "ابن", "بنت", "اخو", "اخت", "مرت", "زوجه", "ارمله") || !p.close(j) || j >= len(p.tokens) || p.tokens[j].script != arabic {
 			return Finding{}, i, false
 		}
-		if p.is(j)&isTitle != 0 && p.hasArticle(j) || p.arabicName(j) && p.words[j].start == p.tokens[j].Start && p.is(j)&(isKin|isNumber|isTimeUnit|isAge) == 0 {
+		if p.is(j)&isTitle != 0 && p.hasArticle(j) || p.arabicNameAlone(j) && p.words[j].start == p.tokens[j].Start && p.is(j)&(isKin|isNumber|isTimeUnit|isAge) == 0 {
 			return p.over(i, j, Demographic, "kinship")
 		}
 		return Finding{}, i, false
@@ -264,7 +268,7 @@ func (p *scanner) arabicKin(i int) (Finding, int, bool) {
 	if p.wordIs(end, "الكبير", "الصغير", "الزغير", "الاكبر", "الاصغر", "الوسطاني") && end+1 < len(p.tokens) && p.close(end+1) {
 		end++
 	}
-	if p.tokens[end].script == arabic && p.arabicName(end) && p.words[end].start == p.tokens[end].Start && p.is(end)&(isKin|isTimeUnit|isNumber) == 0 {
+	if p.tokens[end].script == arabic && p.arabicNameAlone(end) && p.words[end].start == p.tokens[end].Start && p.is(end)&(isKin|isTimeUnit|isNumber) == 0 {
 		return p.over(i, end, Demographic, "kinship")
 	}
 	return Finding{}, i, false
