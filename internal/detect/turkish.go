@@ -83,6 +83,7 @@ func turkishGrammar() (g [turkishStates][]ending) {
 	rules(turkishPast, "DI sA", turkishVerb, turkishNegated)
 	rules(turkishPerson, "mIs (y)AcAK mAlI mAktA", turkishVerb, turkishNegated)
 	rules(turkishPerson, "(I)yor (I)r Ar mIyor (y)AmIyor mAz (y)AmAz (y)A", turkishVerb)
+	rules(turkishWord, "(I)yom (I)yon (y)IcAm (y)IcAn (y)IcAz", turkishVerb) // as spoken
 	rules(turkishWord, "mAm mAyIz (y)AmAm (y)AmAyIz", turkishVerb)
 	rules(turkishWord, "(y)AyIm (y)AlIm sIn sInlAr (y)In (y)InIz (y)Ip (y)IncA (y)ArAk mAdAn DIkcA (y)AlI mAksIzIn", turkishVerb, turkishNegated)
 	rules(turkishNoun, "(y)An DIK (y)AcAK mIs mA mAK (y)Is (y)IcI (y)AsI", turkishVerb, turkishNegated)

@@ -38,6 +38,11 @@ func turkishMarks(dictionaries string, lists *nameLists) (map[string]uint64, err
 			marked[folded] = detect.MarkNoun
 		}
 	}
+	for _, word := range spokenTurkish {
+		if _, listed := marked[word]; !listed {
+			marked[word] = 0
+		}
+	}
 	markTurkishNames(marked, lists)
 	return marked, nil
 }

@@ -30,7 +30,7 @@ const veryCommon = 20
 var spoken = strings.Fields(`uh uhh uhm erm mm mmm mmmm mhm mmhm hm hmm hmmm huh yeah yeh yep yup nope nah okay okey ok gonna wanna gotta
 	kinda sorta dunno cos cause tho til alright hey oh ooh ah ahh aah aha eh ehm a i o um umm ummm ugh oops wow whoa phew gosh gee heh haha
 	lemme gimme gotcha innit yall ain whatcha betcha cuz coz noone anyways ourself themself
-	transcript transcriber interviewer interviewee interpreter inaudible unintelligible crosstalk redacted
+	mr mrs ms transcript transcriber interviewer interviewee interpreter inaudible unintelligible crosstalk redacted
 	yaani yani wallah wallahi inshallah inshaallah mashallah mashaallah alhamdulillah hamdulillah hamdillah khalas yalla habibi habibti haram halal
 	email emails online website websites internet app apps smartphone smartphones selfie wifi`)
 
