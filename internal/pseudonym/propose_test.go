@@ -266,6 +266,15 @@ func TestEachReviewIsShorter(t *testing.T) {
 			return n
 		}
 		before, there := asked(w, d), asked(alone, fresh)
+		sorts, single := map[string]bool{}, 0
+		for _, p := range w.proposals(d) {
+			if p.Sort() == "" {
+				single++
+			} else {
+				sorts[p.Sort()] = true
+			}
+		}
+		t.Logf("%s: %d keys where those of a sort are accepted together", filepath.Base(file), single+len(sorts))
 		keys := w.acceptAll(d)
 		t.Logf("%s: %d words, %d strings asked about, %d had it been the first; %d accepted with one key each, %d left", filepath.Base(file), d.Words, before, there, keys, asked(w, d))
 		if i > 0 && before >= there {

@@ -110,7 +110,7 @@ func (b *Workbench) deskOf(in *request, r pseudonym.Review, labels map[vault.Per
 		if p := pseudonym.Proclitics(first.Text); p != nil {
 			row.Proclitics = p
 		}
-		row.Tags = append(row.Tags, deskTag{say(tierWord(g.Tier)), g.Tier == detect.TierKnown})
+		row.Tags = append(row.Tags, deskTag{say(tierWord(g)), g.Tier == detect.TierKnown})
 		for _, t := range g.Types {
 			if word := typeWord(t); word != "" {
 				row.Tags = append(row.Tags, deskTag{Word: say(word)})
@@ -221,13 +221,18 @@ func stateOf(f pseudonym.Flag) string {
 	return "gone"
 }
 
-func tierWord(t detect.Tier) key {
-	switch t {
-	case detect.TierKnown:
+// tierWord says how a group was found; of a known name that is not met as it was
+// entered, that it is one only probably.
+func tierWord(g pseudonym.Group) key {
+	probable := g.Proposal != nil && (g.Proposal.Why == pseudonym.ProbableName || g.Proposal.Why == pseudonym.SameString)
+	switch {
+	case probable:
+		return key("review.tier.probable")
+	case g.Tier == detect.TierKnown:
 		return key("review.tier.known")
-	case detect.TierPattern:
+	case g.Tier == detect.TierPattern:
 		return key("review.tier.pattern")
-	case pseudonym.TierMarked:
+	case g.Tier == pseudonym.TierMarked:
 		return key("review.tier.marked")
 	}
 	return key("review.tier.residual")

@@ -476,6 +476,9 @@ func TestWhatIsProposed(t *testing.T) {
 		if err != nil || label == "" || !strings.Contains(g.Proposal.Say, label) || !strings.HasPrefix(g.Proposal.Why, "Probably another form of a name of") {
 			t.Errorf("%+v, %v", g.Proposal, err)
 		}
+		if g.Tags[0].Word != "probably a known name" {
+			t.Errorf("%+v", g.Tags)
+		}
 	})
 }
 

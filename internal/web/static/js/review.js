@@ -125,6 +125,7 @@ class Review {
     this.listStrings();
     this.tell();
     this.show(desk.at);
+    this.announce();
     this.redraw();
   }
 
@@ -374,7 +375,13 @@ class Review {
     getSelection()?.removeAllRanges();
     if (document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement)) document.activeElement.blur();
     this.show(at);
-    this.say(this.card?.querySelector(".string-said")?.textContent ?? "");
+    this.announce();
+  }
+
+  /** Says the current string and what is proposed. */
+  announce() {
+    const group = this.desk.groups[this.flag()?.group ?? -1];
+    this.say(group ? [group.said, group.proposal?.say].filter(Boolean).join(". ") : "");
   }
 
   /** Says the current string to a screen reader, without taking the focus from the keys. @param {string} words */
