@@ -91,7 +91,7 @@ type demo struct {
 	locked    workspace.Locked
 	working   workspace.Working
 	people    map[string]vault.Person
-	drafts    map[string]pseudonym.DraftID // by name of the document
+	drafts    map[string]pseudonym.DraftID // to be reviewed, by name of the document
 	documents map[string]study.Document
 	accepted  []string
 }
@@ -139,20 +139,25 @@ func (d *demo) read(name string, into any) error {
 	return json.Unmarshal(data, into)
 }
 
-// propose proposes the first draft of the report, in which the check finds
-// trouble, and the report that came of it, which is published.
+// propose proposes the first draft of the report, in which the check finds four
+// things and on which somebody is still at work, and the report that came of it,
+// which is published.
 func (d *demo) propose(ctx context.Context) error {
-	var last disclosure.Proposal
-	for _, name := range []string{"report-first-draft.md", "report.md"} {
-		markdown, err := d.report(name)
-		if err != nil {
-			return err
-		}
-		if last, err = d.working.Release.Propose(ctx, d.caller, markdown, demoOptions); err != nil {
-			return err
-		}
+	first, err := d.report("report-first-draft.md")
+	if err != nil {
+		return err
 	}
-	assessed, err := d.working.Release.Assess(ctx, d.caller, last.ID)
+	if _, err := d.working.Release.Write(ctx, d.caller, disclosure.Manuscript{Markdown: first, Options: demoOptions}); err != nil {
+		return err
+	}
+	if _, err := d.check(ctx, first); err != nil {
+		return err
+	}
+	last, err := d.report("report.md")
+	if err != nil {
+		return err
+	}
+	assessed, err := d.check(ctx, last)
 	if err != nil {
 		return err
 	}
@@ -161,6 +166,14 @@ func (d *demo) propose(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err = d.working.Release.Publish(ctx, d.caller, last.ID)
+	_, err = d.working.Release.Publish(ctx, d.caller, assessed.Proposal)
 	return err
+}
+
+func (d *demo) check(ctx context.Context, markdown string) (disclosure.Assessment, error) {
+	proposal, err := d.working.Release.Propose(ctx, d.caller, markdown, demoOptions)
+	if err != nil {
+		return disclosure.Assessment{}, err
+	}
+	return d.working.Release.Assess(ctx, d.caller, proposal.ID)
 }

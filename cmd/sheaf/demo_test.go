@@ -14,6 +14,7 @@ import (
 
 	"sheaf/internal/access"
 	"sheaf/internal/disclosure"
+	"sheaf/internal/pseudonym"
 	"sheaf/internal/workspace"
 )
 
@@ -109,7 +110,7 @@ func lockedNames(t *testing.T, d *demo) map[string]bool {
 			add(form)
 		}
 	}
-	for document := range d.drafts {
+	for document := range d.documents {
 		decisions, err := d.readDecisions(document)
 		if err != nil {
 			t.Fatal(err)
@@ -218,6 +219,11 @@ func TestTheDemoShowsTheWholeHouse(t *testing.T) {
 	want := map[string]int{"en": 10, "ar": 2, "tr": 1, "fr": 1}
 	if !maps.Equal(languages, want) {
 		t.Errorf("documents by language %v, want %v: one of fifteen is erased", languages, want)
+	}
+	drafts, err := d.locked.Review.Drafts(ctx, c)
+	waiting := slices.DeleteFunc(drafts, func(one pseudonym.Draft) bool { return one.State != pseudonym.Open })
+	if err != nil || len(waiting) != 1 || waiting[0].Undecided == 0 {
+		t.Errorf("waiting for their review: %+v, want one translation (%v)", waiting, err)
 	}
 	layers, err := d.working.Book.Layers(ctx, c)
 	if err != nil || len(layers) != 2 {

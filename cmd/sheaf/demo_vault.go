@@ -91,6 +91,7 @@ type demoFile struct {
 	Language      string `json:"language"`
 	Provenance    string `json:"provenance"`
 	TranslationOf string `json:"translationOf"`
+	Waits         bool   `json:"waits"` // for its review, as it is locked away
 }
 
 func (d *demo) addAccounts(ctx context.Context) error {
@@ -145,7 +146,9 @@ func (d *demo) lockAndDraft(ctx context.Context, account vault.AccountID, partic
 	if err != nil {
 		return err
 	}
-	d.drafts[f.Document] = draft.ID
+	if !f.Waits {
+		d.drafts[f.Document] = draft.ID
+	}
 	return nil
 }
 
@@ -171,7 +174,7 @@ func (d *demo) reviewAll(ctx context.Context) error {
 }
 
 // review says who the speakers of a draft are, decides what its list of decisions
-// names and what is left as it is proposed, and moves the draft to the working copy.
+// names and then the rest, and moves the draft to the working copy.
 func (d *demo) review(ctx context.Context, name string) error {
 	id := d.drafts[name]
 	review, err := d.locked.Review.Review(ctx, d.caller, id)
@@ -191,7 +194,7 @@ func (d *demo) review(ctx context.Context, name string) error {
 	if _, err := d.locked.Review.DecideAll(ctx, d.caller, id, found(listed, review)); err != nil {
 		return err
 	}
-	if err := d.acceptProposals(ctx, id); err != nil {
+	if err := d.leaveTheRest(ctx, id); err != nil {
 		return err
 	}
 	document, err := d.locked.Review.Admit(ctx, d.caller, id)
@@ -340,9 +343,10 @@ func (d *demo) rereadPeople(ctx context.Context) error {
 	return nil
 }
 
-// acceptProposals does with what no list names as it is proposed, but that dates,
-// ages and amounts stay: those that tell too much are listed.
-func (d *demo) acceptProposals(ctx context.Context, id pseudonym.DraftID) error {
+// leaveTheRest decides about what no list names: a name that is known goes as it is
+// proposed, all else stays. The lists are the careful reader's, so that the demo
+// does not change with what a review proposes.
+func (d *demo) leaveTheRest(ctx context.Context, id pseudonym.DraftID) error {
 	review, err := d.locked.Review.Review(ctx, d.caller, id)
 	if err != nil {
 		return err
@@ -354,12 +358,11 @@ func (d *demo) acceptProposals(ctx context.Context, id pseudonym.DraftID) error 
 			continue
 		}
 		seen[f.Text] = true
-		decision := f.Proposal.Decision(f.Text)
-		switch decision.Kind {
-		case pseudonym.Date, pseudonym.Age, pseudonym.Amount, pseudonym.Number, pseudonym.Word:
-			decision = pseudonym.Decision{String: f.Text, Action: pseudonym.Keep}
+		decision := pseudonym.Decision{String: f.Text, Action: pseudonym.Keep}
+		if f.Tier == detect.TierKnown && !f.Probable {
+			decision = f.Proposal.Decision(f.Text)
 		}
-		if decision.Action == "" || decision.Action == pseudonym.Generalise && decision.With == "" {
+		if decision.Action == "" {
 			return fmt.Errorf("nobody has decided about %q", f.Text)
 		}
 		rest = append(rest, decision)
