@@ -55,7 +55,7 @@ const (
 // false matches per million random pairs within Latin, and 200 across the scripts.
 // TestVariantRules and TestAcrossScripts print what they come to.
 const (
-	likeWithin = -2
+	likeWithin = 1
 	likeAcross = 0
 )
 
@@ -311,7 +311,7 @@ func likeKeys(fold string) []string {
 		}
 	}
 	keys := []string{"%" + string(rough), "-" + fine}
-	if len(fine) < 3 {
+	if len(fine) < 2 {
 		return keys
 	}
 	for i := range len(fine) {
@@ -354,8 +354,8 @@ func bagOf(fold string) uint64 {
 	return bag
 }
 
-// farApart tells words of which more than two consonants differ.
-func farApart(a, b *likeWord) bool { return bits.OnesCount64(a.bag^b.bag) > 2 }
+// farApart tells words of which more than three consonants differ.
+func farApart(a, b *likeWord) bool { return bits.OnesCount64(a.bag^b.bag) > 3 }
 
 // isVariant tells whether two words pass for spellings of one name, and how far their
 // score is above the floor.

@@ -33,8 +33,8 @@ const (
 	nothing  = 1
 	letters0 = 2 // the number of the first letter
 
-	rounds      = 6
-	prune       = 0.5  // of a unit's count, so that what was met once falls out of use
+	rounds      = 10
+	prune       = 0.25 // of a unit's count, so that what was met once falls out of use
 	smoothing   = 20   // letters, of the background
 	rareLetter  = 50   // a letter seldomer than this is no letter of the table
 	oneAgainst0 = 1e-5 // the share of units never met: a letter against nothing,
