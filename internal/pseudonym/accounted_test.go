@@ -75,7 +75,7 @@ func (a *accountant) has(language, word string) bool {
 
 var (
 	frontOfArabic  = regexp.MustCompile(`^[وف]?(?:ال|لل|بال|كال|عال|هال|بهال|عهال|لهال|لا|ما|مابي|مابت|دا|رح|راح|عم|[بلكسهحدم])?`)
-	endingsTurkish = regexp.MustCompile(`^(?:[lt]?[aeiu]r|l[ae]r[iu]?|[iu]?[mnz]|[mns]?[iu]z|[yns]?[iuae]|[dt][ae]n?|n?[dt][ae]n?|n?[iu]n|y?l[ae]|n?c[ae]|ki|l[iu][kg]?|s[iu]z|c[iu]|c[iu][kg]|[mds]?[aiue]|y?[ae]c[ae][kg]|m[ae][kz]?|m[iu]s|[iu]?yor|y?[dt][iu][mnk]?|s[ae][mnk]?|y?[iu]p|[iu]nc[ae]|[ae]r[ae]k|y?[ae]n|[dt][iu][kg]|[dt][iu]r|[iu][lnst]|t|y?[ae]b[iu]l|k[ae]n|s[iu]n|m[iu])+$`)
+	endingsTurkish = regexp.MustCompile(`^(?:[lt]?[aeiu]r|l[ae]r[iu]?|[iu]?[mnz]|[mns]?[iu]z|[yns]?[iuae]|[dt][ae]n?|n?[dt][ae]n?|n?[iu]n|y?l[ae]|n?c[ae]|ki|l[iu][kg]?|s[iu]z|c[iu]|c[iu][kg]|[mds]?[aiue]|y?[ae]c[ae][kg]|m[ae][kz]?|y?m[iu]s|[iu]?yor|y?[dt][iu][mnk]?|s[ae][mnk]?|y?[iu]p|[iu]nc[ae]|[ae]r[ae]k|y?[ae]n|[dt][iu][kg]|[dt][iu]r|[iu][lnst]|t|y?[ae]b[iu]l|k[ae]n|s[iu]n|m[iu])+$`)
 	elisionsFrench = regexp.MustCompile(`(?i)^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)['’]`)
 	endingsEnglish = regexp.MustCompile(`(?i)['’](?:s|ll|ve|re|d|m)$`)
 	smallNumbers   = regexp.MustCompile(`^\d+(?:st|nd|rd|th|s|am|pm)$`)

@@ -63,21 +63,25 @@ func arabicMarks(dictionaries string, lists *nameLists) (map[string]uint64, erro
 			h.forms(e, func(form string) { marked[detect.Fold(form)] |= marks })
 		}
 	}
-	vouched := map[string]bool{}
+	vouched, byHand := map[string]bool{}, map[string]bool{}
 	for _, word := range entriesOf(spokenArabic) {
 		vouched[detect.Fold(word)] = true
 		marked[detect.Fold(word)] |= 0
-		owned(word, func(form string) { marked[detect.Fold(form)] |= 0 })
+		owned(word, func(form string) {
+			byHand[detect.Fold(form)] = true
+			marked[detect.Fold(form)] |= 0
+		})
 	}
 	for _, verb := range entriesOf(spokenVerbs) {
 		conjugate(verb, func(form string, bare bool) {
 			if bare {
 				vouched[detect.Fold(form)] = true
 			}
+			byHand[detect.Fold(form)] = true
 			marked[detect.Fold(form)] |= 0
 		})
 	}
-	markArabicNames(marked, plain, vouched, places, lists)
+	markArabicNames(marked, plain, vouched, byHand, places, lists)
 	return marked, nil
 }
 
@@ -94,7 +98,7 @@ const (
 // are borne in the region, even where they are plain words; and names that
 // the dictionary, its endings or prefixes only seem to know, except where a
 // list made by hand vouches for the word.
-func markArabicNames(marked map[string]uint64, plain, vouched, places map[string]bool, lists *nameLists) {
+func markArabicNames(marked map[string]uint64, plain, vouched, byHand, places map[string]bool, lists *nameLists) {
 	words := make(map[string]uint64, len(marked))
 	for w, marks := range marked {
 		words[w] = marks
@@ -121,7 +125,7 @@ func markArabicNames(marked map[string]uint64, plain, vouched, places map[string
 		counts[detect.Fold(p.arabic)] += p.count
 	}
 	for name, count := range counts {
-		if vouchedFor(name, vouched) || plain[name] && count < nameOverWord || count < nameOverForm {
+		if vouchedFor(name, vouched) || vouchedFor(name, plain) && count < nameOverWord || count < nameOverForm {
 			continue
 		}
 		asked[name] |= nameMarks(surname)
@@ -134,7 +138,7 @@ func markArabicNames(marked map[string]uint64, plain, vouched, places map[string
 	for name, marks := range asked {
 		if marks&detect.MarkForename != 0 {
 			for _, front := range []string{"و", "ف", "ب", "ل", "ك"} {
-				if word := front + name; !plain[word] && !vouched[word] {
+				if word := front + name; !plain[word] && !vouched[word] && !byHand[word] {
 					if _, listed := words[word]; listed {
 						marked[word] |= marks
 					}
@@ -147,11 +151,11 @@ func markArabicNames(marked map[string]uint64, plain, vouched, places map[string
 	}
 }
 
-// vouchedFor tells whether a list made by hand has a word, or what is left of
+// vouchedFor tells whether a list has a word, or what is left of
 // it behind one thing that is written to its front.
-func vouchedFor(word string, vouched map[string]bool) bool {
+func vouchedFor(word string, list map[string]bool) bool {
 	for _, front := range []string{"", "ال", "لل", "و", "ف", "ب", "ل", "ك"} {
-		if rest, ok := strings.CutPrefix(word, front); ok && vouched[rest] {
+		if rest, ok := strings.CutPrefix(word, front); ok && list[rest] {
 			return true
 		}
 	}
