@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -41,8 +42,8 @@ func (g *Gate) again(tx *access.Tx, row draftRow) (o *opened, b *book, found boo
 	if b, err = readBook(tx); err != nil {
 		return nil, nil, false, err
 	}
-	named, swept := o.flagKnown(known, b), o.sweepDecided(b)
-	return o, b, named || swept, nil
+	named, swept, joined := o.flagKnown(known, b), o.sweepDecided(b), o.joinDecided(b)
+	return o, b, named || swept || joined, nil
 }
 
 // flagAgain is lookAgain before an admission; it is no act of its own where
@@ -115,6 +116,35 @@ func (o *opened) sweepDecided(b *book) (found bool) {
 			found = o.sweep(m, form) || found
 		}
 	}
+	return found
+}
+
+// joinDecided makes one mention of what stands in several words where another draft
+// decided about all of them together: Deir and Samhar, after Deir Samhar. Nothing of
+// them may be decided here.
+func (o *opened) joinDecided(b *book) (found bool) {
+	x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
+	for _, d := range b.decisions {
+		if d.Action == Keep || !strings.ContainsAny(d.Form, " -") {
+			continue
+		}
+		for _, at := range verbatim(o.transcript.Text, d.Form) {
+			parts, there := x.within(at), x.touching(at)
+			if len(parts) != 1 || parts[0] != at || len(there) == 0 || slices.ContainsFunc(there, func(m mention) bool {
+				_, done := b.choiceFor(m, o)
+				return done || !at.Contains(m.Span) || m.Span == at
+			}) {
+				continue
+			}
+			whole := mention{Span: at, Type: cmp.Or(d.Kind.nameType(), there[0].Type), Tier: detect.TierKnown, Reason: decidedName}
+			if e := b.entities[d.Entity]; e != nil && !e.Person.IsZero() {
+				whole.Persons = []vault.PersonID{e.Person}
+			}
+			x.swallow(whole)
+			found = true
+		}
+	}
+	o.review.Mentions = x.mentions
 	return found
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sheaf/internal/sheaf"
+	"sheaf/internal/text"
 	"sheaf/internal/vault"
 )
 
@@ -202,4 +203,21 @@ func TestNamesLearnedLate(t *testing.T) {
 	}
 	w.says(w.admit(d).Transcript.Text, "baker")
 	w.whole()
+}
+
+// What was decided as one in a draft is one in the next, although that was read
+// before anybody had decided.
+func TestWhatWasDecidedTogetherStandsTogether(t *testing.T) {
+	w := newWorld(t)
+	speaker := w.participant("Test Speaker")
+	first := w.draft("R: We slept in Qasr Bellun that night.", speaker)
+	second := w.draft("R: They came from Qasr Bellun, and Bellun was far.", speaker)
+	at := strings.Index(w.review(second).Transcript.Text, "Bellun,")
+	if _, err := w.g.Mark(w.ctx, w.holder, second.ID, Marking{Span: text.Span{Start: at, End: at + len("Bellun")}}); err != nil {
+		t.Fatal(err)
+	}
+	w.decide(first, Decision{String: "Qasr Bellun", Action: Generalise, Kind: Place, With: "[a village]"})
+	if got := w.review(second).Result; !strings.HasPrefix(got, "R: They came from [a village], and") {
+		t.Errorf("the second draft reads %q", got)
+	}
 }
