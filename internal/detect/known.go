@@ -138,6 +138,11 @@ func plainWord(t token, n Name) bool {
 	return word && (t.End >= len(n.Text) || n.Text[t.End] != '-')
 }
 
+// isCalendar tells a weekday or a month, which has its capital for that.
+func isCalendar(fold string) bool {
+	return (englishSenses()[fold].is|turkishSenses()[fold].is)&(isWeekday|isMonth) != 0
+}
+
 // isRankAlone tells a rank or title that is nobody's name: corporal, but not amir.
 func isRankAlone(fold string) bool {
 	marks, _ := englishLexicon().marks(fold)
@@ -314,7 +319,7 @@ func (x *search) lookup(i int) (hit, bool) {
 	if h, ok := x.lookupEnding(i, common); ok {
 		return h, true
 	}
-	if common && (!t.capital || t.opens) {
+	if common && (!t.capital || t.opens) || isCalendar(t.stemFold) {
 		return hit{}, false
 	}
 	h.probable = true

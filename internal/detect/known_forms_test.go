@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,5 +141,18 @@ func TestKnownInOrdinaryText(t *testing.T) {
 	t.Logf("%.2f probable names in a thousand words, %d strings in %d words", perThousand, len(strings), words)
 	if perThousand > 3 {
 		t.Error("want at most 3")
+	}
+}
+
+func TestAWeekdayIsNoSpellingOfAName(t *testing.T) {
+	f := Finder{Language: "en", Known: Compile([]Name{{Text: "Feride"}, {Text: "Marsh"}})}
+	for in, want := range map[string]string{
+		"We met on Fridays, and then one Friday in March she left.": "We met on Fridays, and then one Friday in March she left.",
+		"Then Ferida left.": "Then [Ferida] left.",
+	} {
+		known := slices.DeleteFunc(f.Find(in), func(one Finding) bool { return one.Tier != TierKnown })
+		if got := marked(in, known); got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
 	}
 }
