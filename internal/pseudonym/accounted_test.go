@@ -148,7 +148,7 @@ func (a *accountant) unaccounted(doc study.Document, kept []string) (words []str
 		for _, at := range wordsOfText.FindAllStringIndex(said, -1) {
 			span := text.Span{Start: p.Start + at[0], End: p.Start + at[1]}
 			word := span.Of(doc.Transcript.Text)
-			replaced := slices.ContainsFunc(doc.Mentions, func(m study.Mention) bool { return m.Span.Overlaps(span) })
+			replaced := slices.ContainsFunc(doc.Mentions, func(m study.Mention) bool { return m.Span.Overlaps(span) || m.Span.End == span.Start })
 			stem := endingsEnglish.ReplaceAllString(word, "")
 			if cut, _, named := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'"); named && doc.DocumentInfo.Language == "tr" {
 				stem = cut
