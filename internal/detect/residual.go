@@ -15,9 +15,10 @@ import (
 //   - a common word that is also a name: with a capital, also where it opens
 //     a sentence. Where a text has no capitals at all, as speech recognition gives
 //     it, every forename is asked about.
-//     In English also in lower case, if it is not among the 12,000 most common
-//     words; and words of which only a place or a rare name is known at a
-//     sentence's start, if they are not among those 12,000, and never in lower case.
+//     Words of which only a place or a rare name is known are asked about at a
+//     sentence's start, in English if they are not among the 12,000 most common
+//     words, and never in lower case. In English, names that are not among those
+//     12,000 are asked about in lower case as well.
 //     The grammar of the language (functionWords) is asked about only as a
 //     capital inside a sentence, and what stands in no name (joiningWords) not even there.
 //
@@ -96,7 +97,7 @@ func (r *residue) reason(t *token, capsLine bool) string {
 	switch {
 	case person && cased && t.capital, marks&MarkForename != 0 && !cased:
 		return alsoAName
-	case r.in.reads() == english && !very && (person || marks&MarkOtherName != 0 && cased && t.capital):
+	case !very && marks&MarkOtherName != 0 && cased && t.capital, r.in.reads() == english && !very && person:
 		return alsoAName
 	}
 	return ""

@@ -135,6 +135,11 @@ func markArabicNames(marked map[string]uint64, plain, vouched, byHand, places ma
 			asked[name] |= nameMarks(surname)
 		}
 	}
+	for name := range placesInArabic() {
+		if !vouchedFor(name, vouched) && !vouchedFor(name, plain) {
+			asked[name] |= nameMarks(surname)
+		}
+	}
 	for name, marks := range asked {
 		if marks&detect.MarkForename != 0 {
 			for _, front := range []string{"و", "ف", "ب", "ل", "ك"} {
@@ -149,6 +154,17 @@ func markArabicNames(marked map[string]uint64, plain, vouched, byHand, places ma
 			marked[name] |= marks
 		}
 	}
+}
+
+// placesInArabic gives the places of one word in the list of places made by hand.
+func placesInArabic() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsFuncSeq(placesSource, func(r rune) bool { return strings.ContainsRune("|,:\n", r) }) {
+		if name = strings.TrimSpace(name); name != "" && !strings.ContainsFunc(name, notArabicLetter) {
+			names[detect.Fold(name)] = true
+		}
+	}
+	return names
 }
 
 // vouchedFor tells whether a list has a word, or what is left of

@@ -53,7 +53,7 @@ func frenchMarks(dictionaries string, lists *nameLists) (map[string]uint64, erro
 	}
 	marked := map[string]uint64{}
 	for form := range expand(h, everyEntry) {
-		marked[form] = nameMarks(lists.kinds[form])
+		marked[form] = nameMarks(lists.kinds[form]&(forename|surname) | lists.locale["fr"][form])
 	}
 	for _, word := range spokenFrench {
 		marked[word] = 0

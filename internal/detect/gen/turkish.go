@@ -58,7 +58,7 @@ func markTurkishNames(marked map[string]uint64, lists *nameLists) {
 		case here&(forename|surname) != 0 && readable(name, stems):
 			marked[name] |= nameMarks(here)
 		case listed:
-			marked[name] |= nameMarks(place)
+			marked[name] |= nameMarks(lists.locale["tr"][name])
 		case readable(name, stems):
 			marked[name] = nameMarks(anywhere)
 		}
