@@ -100,7 +100,9 @@ type proposing struct {
 	policy   study.Policy
 	erased   map[vault.PersonID]bool // of those whose name something was taken for
 	language string
-	small    map[string]int // see writtenSmall
+	small    map[string]int  // see writtenSmall
+	forms    map[string]bool // see asksAbout
+	decided  map[string]bool // see holdsDecided
 }
 
 // propose puts a proposal to every group, and every flag of one, that somebody has
@@ -288,6 +290,9 @@ func (b *book) lastFor(id vault.PersonID) (last *decision) {
 func (s *proposing) byType(said string, mentions []mention) Proposal {
 	m := mentions[0]
 	kind := kindOf(m.Type, said)
+	if m.Reason == isASpeaker && inLowerCase(said) {
+		return Proposal{Action: Keep, Kind: Word, Why: NoCapital} // a common word that is spelled like the name: said, barış
+	}
 	if kind == Person || kind == Word {
 		if p := s.speaks(said); p.Why != "" {
 			return p
@@ -340,7 +345,7 @@ func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Propos
 // nameOfAMonth tells a month that people of the text's language are called by as
 // well, as Kasım and Ramadan are in Turkish and Arabic.
 func (s *proposing) nameOfAMonth(kind Kind, said string) bool {
-	if kind != Date || s.o.tongue < turkishTongue || strings.Contains(said, " ") {
+	if kind != Date || s.o.tongue < turkishTongue || strings.Contains(said, " ") || inLowerCase(said) {
 		return false
 	}
 	_, _, given := detect.GivenNameIn(s.language, said)
@@ -389,7 +394,7 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 		return s.newName(said)
 	case !capital:
 		return Proposal{Action: Keep, Kind: Word, Why: NoCapital}
-	case alsoWord && !given && inside && strings.Contains(said, " ") && !text.InCapitals(said):
+	case alsoWord && !given && inside && strings.ContainsAny(said, " -") && !text.InCapitals(said):
 		return s.nameOfThings(said, mentions) // common words with a capital each, inside a sentence: the Two Lamps
 	case alsoWord && !given, s.writtenSmall(said) > len(mentions):
 		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
@@ -408,13 +413,32 @@ func (s *proposing) withoutCase(said string, mentions []mention) Proposal {
 	if p := s.newName(said); p.Culture != "" {
 		return p
 	}
-	if s.standsMostlyAsPlace(mentions) {
+	if bare, ok := strings.CutPrefix(said, inArabic); ok && s.asksAbout(bare) {
+		p := s.byPolicy(Place, detect.Location, "", bare)
+		p.Proclitic = inArabic
+		return p
+	}
+	if s.asksAbout(inArabic+said) || s.standsMostlyAsPlace(mentions) {
 		return s.byPolicy(Place, detect.Location, "", said)
 	}
 	if likeAGroup(said) {
 		return Proposal{Action: Generalise, Kind: Organisation, Why: LikeAName}
 	}
 	return Proposal{Action: Keep, Kind: Word, Why: Unlisted}
+}
+
+// inArabic is the Arabic "in", written as one with the word behind it.
+const inArabic = "ب"
+
+// asksAbout tells whether a form by itself is asked about in this draft.
+func (s *proposing) asksAbout(form string) bool {
+	if s.forms == nil {
+		s.forms = map[string]bool{}
+		for _, m := range s.o.review.Mentions {
+			s.forms[m.said] = true
+		}
+	}
+	return s.forms[form]
 }
 
 // nameOfThings proposes for the name of a place or a body.
@@ -448,7 +472,8 @@ func (s *proposing) writtenSmall(said string) int {
 // isPlace tells a string that a list has for a place, or that mostly stands where
 // places do: behind "in" or "near", before the Turkish endings of place.
 func (s *proposing) isPlace(said string, mentions []mention) bool {
-	return len(s.less(Place, detect.Location, "", said).rungs) > 0 || s.standsMostlyAsPlace(mentions)
+	first, _, more := strings.Cut(detect.Fold(said), " ")
+	return more && placeFirst[first] || len(s.less(Place, detect.Location, "", said).rungs) > 0 || s.standsMostlyAsPlace(mentions)
 }
 
 func (s *proposing) standsMostlyAsPlace(mentions []mention) bool {
@@ -502,7 +527,9 @@ func wordSet(words string) map[string]bool {
 }
 
 var (
-	placeBefore  = wordSet(`in into near towards toward around outside inside dans vers près à في قرب نحو باتجاه على إلى الى من قرية مدينة بلدة حي`)
+	placeBefore = wordSet(`in into near towards toward around outside inside dans vers près à في قرب نحو باتجاه على إلى الى من قرية مدينة بلدة حي`)
+	placeFirst  = wordSet(`deir dayr der kafr kfar ayn ain aïn tell tel tall jabal jebel wadi bab nahr beit bayt khan qasr
+		دير كفر عين تل جبل وادي باب نهر بيت خان قصر قلعة`)
 	placeEndings = wordSet(`da de ta te dan den tan ten ya ye daki deki taki teki`)
 	bodies       = wordSet(`state caliphate emirate isis isil daesh daech الدولة الخلافة داعش devleti university ministry party front brigade battalion army council committee movement organisation organization foundation
 		association company hospital school institute court bank agency bureau authority police union union's group league

@@ -113,10 +113,37 @@ func (l ladder) words(least []string) (all []string) {
 // wordsFor gives the words that may stand for something of a kind. Of ages, dates
 // and sums that a ladder knows, it knows better.
 func (s *proposing) wordsFor(kind Kind, l ladder) []string {
+	least := s.least(kind)
 	if len(l.rungs) > 0 && !slices.Contains([]Kind{Place, Organisation}, kind) && l.first() >= 0 {
-		return l.words(nil)
+		least = nil
 	}
-	return l.words(s.least(kind))
+	return slices.DeleteFunc(l.words(least), s.holdsDecided)
+}
+
+// longestDecided bounds, in words, the names that holdsDecided looks for.
+const longestDecided = 3
+
+// holdsDecided tells words that hold a name that was decided to go: no decision may
+// put them anywhere, as those that place a village in the governorate of a town
+// that was decided.
+func (s *proposing) holdsDecided(words string) bool {
+	if s.decided == nil {
+		s.decided = map[string]bool{}
+		for _, d := range s.book.decisions {
+			if d.Action != Keep && d.Kind.nameType() != "" {
+				s.decided[d.Key] = true
+			}
+		}
+	}
+	said := strings.FieldsFunc(words, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Pd) })
+	for i := range said {
+		for to := i + 1; to <= min(len(said), i+longestDecided); to++ {
+			if s.decided[keyOf(strings.Join(said[i:to], " "))] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isSmall tells an amount below a thousand, in digits or in words.
