@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,6 +36,15 @@ func entriesOf(list string) []string {
 // countries, capitals and people.
 var namesInArabic = []string{"#القارات", "#البلدان", "#العواصم", "##اسماء،أشخاص##"}
 
+// arabicList is the Arabic list while it is made; all words folded.
+type arabicList struct {
+	marked  map[string]uint64
+	plain   map[string]bool // entries of the dictionary, without their endings
+	places  map[string]bool // entries of its sections of names
+	vouched map[string]bool // words made by hand, and verbs conjugated from them
+	byHand  map[string]bool // their forms with pronouns
+}
+
 // arabicMarks lists written Arabic with its endings, spoken Arabic as it was
 // collected and conjugated by hand, and the names among them. What is written
 // to the front of a word is left to the reading.
@@ -43,8 +53,14 @@ func arabicMarks(dictionaries string, lists *nameLists) (map[string]uint64, erro
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the Arabic dictionary: %w", err)
 	}
-	marked, plain := map[string]uint64{}, map[string]bool{}
-	places := map[string]bool{}
+	l := &arabicList{map[string]uint64{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	l.addWritten(h)
+	l.addSpoken()
+	l.markNames(l.names(lists))
+	return l.marked, nil
+}
+
+func (l *arabicList) addWritten(h *hunspell) {
 	section := ""
 	for _, e := range h.entries {
 		if strings.HasPrefix(e.word, "#") {
@@ -53,36 +69,36 @@ func arabicMarks(dictionaries string, lists *nameLists) (map[string]uint64, erro
 		switch {
 		case strings.ContainsFunc(e.word, notArabicLetter):
 		case slices.Contains(namesInArabic, section):
-			places[detect.Fold(e.word)] = true
+			l.places[detect.Fold(e.word)] = true
 		default:
 			var marks uint64
 			if strings.Contains(e.note, "is:prst") {
 				marks = detect.MarkVerb
 			}
-			plain[detect.Fold(e.word)] = true
-			h.forms(e, func(form string) { marked[detect.Fold(form)] |= marks })
+			l.plain[detect.Fold(e.word)] = true
+			h.forms(e, func(form string) { l.marked[detect.Fold(form)] |= marks })
 		}
 	}
-	vouched, byHand := map[string]bool{}, map[string]bool{}
+}
+
+func (l *arabicList) addSpoken() {
+	add := func(form string) {
+		l.byHand[detect.Fold(form)] = true
+		l.marked[detect.Fold(form)] |= 0
+	}
 	for _, word := range entriesOf(spokenArabic) {
-		vouched[detect.Fold(word)] = true
-		marked[detect.Fold(word)] |= 0
-		owned(word, func(form string) {
-			byHand[detect.Fold(form)] = true
-			marked[detect.Fold(form)] |= 0
-		})
+		l.vouched[detect.Fold(word)] = true
+		add(word)
+		owned(word, add)
 	}
 	for _, verb := range entriesOf(spokenVerbs) {
 		conjugate(verb, func(form string, bare bool) {
 			if bare {
-				vouched[detect.Fold(form)] = true
+				l.vouched[detect.Fold(form)] = true
 			}
-			byHand[detect.Fold(form)] = true
-			marked[detect.Fold(form)] |= 0
+			add(form)
 		})
 	}
-	markArabicNames(marked, plain, vouched, byHand, places, lists)
-	return marked, nil
 }
 
 func notArabicLetter(r rune) bool { return notLetter(r) || r < 0x0600 || r > 0x06FF }
@@ -94,64 +110,74 @@ const (
 	nameOverWord = 10
 )
 
-// markArabicNames marks what is asked about wherever it stands: forenames that
-// are borne in the region, even where they are plain words; and names that
-// the dictionary, its endings or prefixes only seem to know, except where a
-// list made by hand vouches for the word.
-func markArabicNames(marked map[string]uint64, plain, vouched, byHand, places map[string]bool, lists *nameLists) {
-	words := make(map[string]uint64, len(marked))
-	for w, marks := range marked {
-		words[w] = marks
-	}
-	readable := func(word string) bool {
-		return detect.ReadsArabic(word, func(stem string) (uint8, bool) { m, ok := words[stem]; return uint8(m), ok })
-	}
+// names are those to ask about wherever they stand, with their marks:
+// forenames that are borne in the region, even where they are plain words; and
+// names that the dictionary, its endings or prefixes only seem to know, except
+// where a list made by hand vouches for the word.
+func (l *arabicList) names(lists *nameLists) map[string]uint64 {
 	asked := map[string]uint64{}
-	for name, k := range lists.locale["ar"] {
-		if k&forename != 0 {
-			asked[name] = nameMarks(forename)
-		} else if !vouchedFor(name, vouched) {
-			asked[name] = nameMarks(k)
-		}
-	}
-	for _, name := range entriesOf(arabicNames) {
-		asked[detect.Fold(strings.ReplaceAll(name, "_", " "))] = nameMarks(forename)
-	}
-	for name := range lists.arabicForenames {
-		asked[name] = nameMarks(forename)
-	}
 	counts := map[string]int{}
 	for _, p := range lists.pairs {
 		counts[detect.Fold(p.arabic)] += p.count
 	}
 	for name, count := range counts {
-		if vouchedFor(name, vouched) || vouchedFor(name, plain) && count < nameOverWord || count < nameOverForm {
-			continue
-		}
-		asked[name] |= nameMarks(surname)
-	}
-	for name := range places {
-		if !vouched[name] {
+		word := vouchedFor(name, l.plain)
+		if count >= nameOverWord || count >= nameOverForm && !word {
 			asked[name] |= nameMarks(surname)
 		}
 	}
 	for name := range placesInArabic() {
-		if !vouchedFor(name, vouched) && !vouchedFor(name, plain) {
+		if !vouchedFor(name, l.plain) {
 			asked[name] |= nameMarks(surname)
 		}
 	}
-	for name, marks := range asked {
-		if marks&detect.MarkForename != 0 {
-			for _, front := range []string{"و", "ف", "ب", "ل", "ك"} {
-				if word := front + name; !plain[word] && !vouched[word] && !byHand[word] {
-					if _, listed := words[word]; listed {
-						marked[word] |= marks
-					}
-				}
-			}
+	for name, k := range lists.locale["ar"] {
+		asked[name] |= nameMarks(k)
+	}
+	for name := range asked {
+		if vouchedFor(name, l.vouched) {
+			delete(asked, name)
 		}
-		if _, listed := words[name]; listed || readable(name) {
-			marked[name] |= marks
+	}
+	for name := range l.places {
+		if !l.vouched[name] {
+			asked[name] |= nameMarks(surname)
+		}
+	}
+	for name, k := range lists.locale["ar"] {
+		if k&forename != 0 {
+			asked[name] |= nameMarks(forename)
+		}
+	}
+	for _, name := range entriesOf(arabicNames) {
+		asked[detect.Fold(name)] |= nameMarks(forename)
+	}
+	for name := range lists.arabicForenames {
+		asked[name] |= nameMarks(forename)
+	}
+	return asked
+}
+
+// markNames marks the names that are listed or could be read as words, and what
+// is listed though it is a forename behind something that is written to it.
+func (l *arabicList) markNames(names map[string]uint64) {
+	words := maps.Clone(l.marked)
+	look := func(stem string) (uint8, bool) {
+		marks, listed := words[stem]
+		return uint8(marks), listed
+	}
+	for name, marks := range names {
+		if _, listed := words[name]; listed || detect.ReadsArabic(name, look) {
+			l.marked[name] |= marks
+		}
+		if marks&detect.MarkForename == 0 {
+			continue
+		}
+		for _, front := range []string{"و", "ف", "ب", "ل", "ك"} {
+			word := front + name
+			if _, listed := words[word]; listed && !l.plain[word] && !l.byHand[word] {
+				l.marked[word] |= marks
+			}
 		}
 	}
 }
