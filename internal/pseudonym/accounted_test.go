@@ -151,9 +151,7 @@ func (a *accountant) unaccounted(doc study.Document, kept []string) (words []str
 			replaced := slices.ContainsFunc(doc.Mentions, func(m study.Mention) bool { return m.Span.Overlaps(span) || m.Span.End == span.Start })
 			stem := endingsEnglish.ReplaceAllString(word, "")
 			if cut, _, named := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'"); named && doc.DocumentInfo.Language == "tr" {
-				if stem = cut; stem == "" && strings.HasSuffix(doc.Transcript.Text[:span.Start], "]") {
-					continue // the ending of what was replaced
-				}
+				stem = cut
 			}
 			if doc.DocumentInfo.Language == "fr" {
 				stem = elisionsFrench.ReplaceAllString(stem, "")
