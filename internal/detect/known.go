@@ -257,6 +257,10 @@ type hit struct {
 	reason   string
 }
 
+// WordToo is the Reason of a known name that is written small and is a common word
+// of the language, which it is there as a rule.
+const WordToo = "known name, or a common word"
+
 const (
 	asEntered    = "known name"
 	listed       = "known name, listed spelling"

@@ -14,6 +14,7 @@ type search struct {
 	s      string
 	tokens []token
 	in     language
+	cased  bool
 	words  map[string]bool // of the text in Latin letters, as far as they were looked up: which are common
 }
 

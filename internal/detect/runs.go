@@ -11,7 +11,7 @@ func (k *Known) find(s string, tokens []token, in language) []Finding {
 	if len(k.names) == 0 {
 		return nil
 	}
-	x := &search{k: k, s: s, tokens: tokens, in: in, words: map[string]bool{}}
+	x := &search{k: k, s: s, tokens: tokens, in: in, cased: hasCase(tokens), words: map[string]bool{}}
 	var found []Finding
 	used := 0 // tokens before it belong to a finding already
 	for i := 0; i < len(tokens); {
@@ -168,7 +168,17 @@ func (r *run) finding() (f Finding, end int, ok bool) {
 	if last.End == r.tokens[end-1].End {
 		end = r.initialsAfter(&f, end)
 	}
+	if f.Start == first.Start && r.isWordToo() {
+		f.Probable, f.Reason = true, WordToo
+	}
 	return f, end, true
+}
+
+// isWordToo tells one word of the language that is written small where names have
+// their capital: the verb said, where somebody is called Said.
+func (r *run) isWordToo() bool {
+	t := &r.tokens[r.hits[0].from]
+	return len(r.hits) == 1 && r.cased && t.script == latin && !t.capital && r.common(t)
 }
 
 // dropWeakNames leaves the names of which the run holds a word that can stand

@@ -82,7 +82,7 @@ func (o *opened) flagKnown(known []vault.KnownName, b *book) (found bool) {
 		if f.Name == detect.NoName {
 			continue
 		}
-		if !f.Probable {
+		if !f.Probable || f.Reason == detect.WordToo {
 			found = x.askAgain(f, of[f.Name].person, b, o) || found
 		}
 		x.addFinding(f, of)

@@ -197,6 +197,9 @@ type whom struct {
 
 // named proposes what is known of whose name mentions are, where it is anybody's.
 func (s *proposing) named(mentions []mention) Proposal {
+	if !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason != detect.WordToo }) {
+		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
+	}
 	all := s.whoseNames(mentions)
 	probable := !slices.ContainsFunc(mentions, func(m mention) bool { return !m.Probable })
 	switch {
@@ -253,6 +256,23 @@ func (s *proposing) whoseNames(mentions []mention) (all []whom) {
 			case !slices.ContainsFunc(all, func(w whom) bool { return w.person == person }):
 				all = append(all, whom{person: person})
 			}
+		}
+	}
+	return s.theOne(all, mentions)
+}
+
+// theOne leaves of all who may be meant the one whose name it is, letter by letter,
+// where the others are strings decided before that only resemble it and of whom the
+// vault knows nobody.
+func (s *proposing) theOne(all []whom, mentions []mention) []whom {
+	for _, w := range all {
+		if w.as != nil {
+			continue
+		}
+		called := slices.ContainsFunc(mentions, func(m mention) bool { return !m.Probable && slices.Contains(m.Persons, w.person) })
+		others := slices.ContainsFunc(all, func(o whom) bool { return o.as == nil && o.person != w.person })
+		if called && !others {
+			return []whom{w}
 		}
 	}
 	return all
