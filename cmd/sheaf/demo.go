@@ -100,13 +100,28 @@ func newDemo(a *app, folder string) *demo {
 	return &demo{app: a, folder: folder, people: map[string]vault.Person{}, drafts: map[string]pseudonym.DraftID{}, documents: map[string]study.Document{}}
 }
 
+// demoStep is a part of building the demo study.
+type demoStep func(context.Context) error
+
 func (d *demo) build(ctx context.Context) error {
+	for _, step := range []demoStep{
+		d.found, d.addPeople, d.addConsent, d.addAccounts, d.reviewAll, d.describe, d.addCodes, d.addCodings, d.addSecondReading,
+		d.addMemos, d.fillGrid, d.addClaims, d.heedWishes, d.propose,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// found creates the study, and opens it and its vault.
+func (d *demo) found(ctx context.Context) (err error) {
 	passphrase := sheaf.NewSecret(demoPassphrase)
 	founding := workspace.Founding{Name: "Northern Column (invented)", Handle: d.handle, Passphrase: passphrase}
 	if err := workspace.Create(ctx, d.folder, d.options, founding); err != nil {
 		return err
 	}
-	var err error
 	if d.space, err = workspace.Open(d.folder, d.options); err != nil {
 		return err
 	}
@@ -116,18 +131,8 @@ func (d *demo) build(ctx context.Context) error {
 	if d.locked, err = d.space.Locked(); err != nil {
 		return err
 	}
-	if d.working, err = d.space.Working(); err != nil {
-		return err
-	}
-	for _, step := range []func(context.Context) error{
-		d.addPeople, d.addConsent, d.addAccounts, d.reviewAll, d.describe, d.addCodes, d.addCodings, d.addSecondReading,
-		d.addMemos, d.fillGrid, d.addClaims, d.heedWishes, d.propose,
-	} {
-		if err := step(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	d.working, err = d.space.Working()
+	return err
 }
 
 // read decodes one of the demo's files.

@@ -191,7 +191,7 @@ func (d *demo) review(ctx context.Context, name string) error {
 	if review, err = d.markMissed(ctx, review, listed); err != nil {
 		return err
 	}
-	if _, err := d.locked.Review.DecideAll(ctx, d.caller, id, found(listed, review)); err != nil {
+	if _, err := d.locked.Review.DecideAll(ctx, d.caller, id, standing(listed, review)); err != nil {
 		return err
 	}
 	if err := d.leaveTheRest(ctx, id); err != nil {
@@ -311,9 +311,9 @@ func wholeWords(s, words string) (found []text.Span) {
 	}
 }
 
-// found are the decisions about strings that stand in the draft as mentions of
+// standing are the decisions about strings that stand in the draft as mentions of
 // their own, and not only inside longer ones that are listed as well.
-func found(listed []pseudonym.Decision, review pseudonym.Review) []pseudonym.Decision {
+func standing(listed []pseudonym.Decision, review pseudonym.Review) []pseudonym.Decision {
 	flagged := flaggedIn(review)
 	return slices.DeleteFunc(listed, func(one pseudonym.Decision) bool { return one.String != "" && !flagged[detect.GroupKey(one.String)] })
 }

@@ -209,8 +209,9 @@ func (m *mention) mayBe(f detect.Finding, of []source) (found bool) {
 	if f.Name == detect.NoName {
 		return false
 	}
+	onlyLike := f.Probable && !m.Probable && len(m.Persons) > 0 // whose name it is, letter by letter, is known
 	for _, n := range append([]int{f.Name}, f.Others...) {
-		if p := of[n].person; !p.IsZero() && !slices.Contains(m.Persons, p) {
+		if p := of[n].person; !p.IsZero() && !onlyLike && !slices.Contains(m.Persons, p) {
 			m.Persons, found = append(m.Persons, p), true
 		}
 		if d := of[n].decision; !d.IsZero() && !slices.Contains(m.Like, d) {

@@ -261,19 +261,14 @@ func (s *proposing) whoseNames(mentions []mention) (all []whom) {
 	return s.theOne(all, mentions)
 }
 
-// theOne leaves of all who may be meant the one whose name it is, letter by letter,
-// where the others are strings decided before that only resemble it and of whom the
-// vault knows nobody.
+// theOne leaves of all who may be meant the one person whose name it is, letter by
+// letter: the others only have names that resemble it.
 func (s *proposing) theOne(all []whom, mentions []mention) []whom {
-	for _, w := range all {
-		if w.as != nil {
-			continue
-		}
-		called := slices.ContainsFunc(mentions, func(m mention) bool { return !m.Probable && slices.Contains(m.Persons, w.person) })
-		others := slices.ContainsFunc(all, func(o whom) bool { return o.as == nil && o.person != w.person })
-		if called && !others {
-			return []whom{w}
-		}
+	exactly := slices.DeleteFunc(slices.Clone(all), func(w whom) bool {
+		return w.as != nil || !slices.ContainsFunc(mentions, func(m mention) bool { return !m.Probable && slices.Contains(m.Persons, w.person) })
+	})
+	if len(exactly) == 1 {
+		return exactly
 	}
 	return all
 }
