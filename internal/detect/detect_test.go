@@ -248,6 +248,7 @@ func TestResidualInOtherLanguages(t *testing.T) {
 		{"a Turkish forename that is a word", "tr", "Barış geldi. Biz barış istedik. Sonra Umut gitti.", "[Barış] geldi. Biz barış istedik. Sonra [Umut] gitti."},
 		{"a Turkish name with an ending behind an apostrophe", "tr", "Sonra Zarkan'ın evine gittik.", "Sonra [Zarkan]'ın evine gittik."},
 		{"a Turkish town that is a word, where it opens a sentence", "tr", "Ordu uzaktı. Bir ordu geldi.", "[Ordu] uzaktı. Bir ordu geldi."},
+		{"given names that look like a weekday or a people with an ending", "tr", "O gün Salim geldi, o gün Rüştü gitti. Salıya kadar bekledik.", "O gün [Salim] geldi, o gün [Rüştü] gitti. [Salı]ya kadar bekledik."},
 		{"a name that looks like a stem with an ending", "tr", "Ali geldi.", "[Ali] geldi."},
 		{"French with elisions and inversions", "fr", "Qu'est-ce qu'il a dit ? Où va-t-on, dit-il, aujourd'hui ?", "Qu'est-ce qu'il a dit ? Où va-t-on, dit-il, aujourd'hui ?"},
 		{"a French forename that is a word", "fr", "Rose est venue. Puis nous avons vu une rose, et Pierre. L'ami d'Aimé est parti.", "[Rose] est venue. Puis nous avons vu une rose, et [Pierre]. L'ami d'[Aimé] est parti."},

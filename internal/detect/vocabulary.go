@@ -224,9 +224,13 @@ func spokenProclitic(fold string) []proclitic {
 // longestTurkishEnding is in bytes of the folded word; it bounds what a word costs.
 const longestTurkishEnding = 10
 
-// lookUpTurkish tries the word without its ending, the shortest ending first.
+// lookUpTurkish tries the word without its ending, the shortest ending first. A
+// given name with its capital is no weekday with an ending (Salim, Martin).
 func (w *placed) lookUpTurkish(s string, t *token, words map[string]sense) {
 	fold := t.stemFold
+	if t.capital && t.stem == t.End && givenNames()[fold] != nil {
+		return
+	}
 	for n := len(fold) - 1; n >= 2 && n >= len(fold)-longestTurkishEnding; n-- {
 		if _, ending := turkishEndings[fold[n:]]; !ending {
 			continue
