@@ -87,13 +87,20 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 	if h, ok := x.kurdishSpelling(i); ok {
 		return h, true
 	}
-	if x.common(t) || x.in.passes(arabic) && !knownSpellings().attests(t.fold) {
+	if x.in.passes(arabic) && !knownSpellings().attests(t.fold) {
 		return hit{}, false // of a language without a list most words are no names
+	}
+	common := x.common(t)
+	if common && (isArabicGrammar(t.Of(x.s), t.fold) || arabicListed(t.fold)) {
+		return hit{}, false
 	}
 	var best verdict
 	var behind proclitic
 	apart := mostApart + 1
 	for _, cut := range cuts {
+		if common {
+			break
+		}
 		if refs, distance := x.k.soundingLike(t.fold[cut.bytes:]); refs != nil && distance < apart {
 			best, behind, apart = verdict{refs: refs, reason: soundsLike}, cut, distance
 		}
@@ -106,10 +113,20 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 			best, behind = v, cut
 		}
 	}
-	if best.refs == nil {
+	if best.refs == nil || common && (best.above < aboveReadings || arabicListed(t.fold[behind.bytes:])) {
 		return hit{}, false
 	}
 	return x.behind(i, behind, best.refs, best.reason), true
+}
+
+// aboveReadings is how far above the floor a word has to be, in tenths of a nat, that is
+// common only if its first letters are read as written to another.
+const aboveReadings = 40
+
+// arabicListed tells a common word as it stands.
+func arabicListed(fold string) bool {
+	_, listed := arabicLexicon().marks(fold)
+	return listed
 }
 
 // arabicSound brings together Arabic words that are heard alike: without long vowels,

@@ -30,7 +30,7 @@ func TestKnownForms(t *testing.T) {
 		{"Latin name in Arabic letters, attested", "ar", people("Khaled"), "وخالد وحده", "و[خالد] وحده"},
 		{"Arabic name in Latin letters, attested", "en", people("خالد"), "then Khaled came", "then [Khaled] came"},
 		{"Latin name in Arabic letters, by rule", "ar", people("Zarqawan"), "وزرقوان وحده", "و[زرقوان] وحده"},
-		{"a common word is no name by rule alone", "ar", people("Tarik", "Kelam"), "بالطريق حكينا كلام", "بالطريق حكينا كلام"},
+		{"a common word is no name by rule alone", "ar", people("Tarik", "Kelam", "Qalam"), "بالطريق حكينا كلام بقلم", "بالطريق حكينا كلام بقلم"},
 		{"Arabic letters that sound alike", "ar", people("مصطفى", "مظفر"), "مسطفى ومضفر", "[مسطفى] و[مضفر]"},
 		{"Arabic name in Latin letters, by rule", "en", people("زرقوان"), "then Zarqwan came", "then [Zarqwan] came"},
 		{"Turkish endings behind an apostrophe", "tr", people("Ahmet", "Barış"), "Ahmet'in, Ahmet’i, Barış'la, AHMET'E", "[Ahmet]'in, [Ahmet]’i, [Barış]'la, [AHMET]'E"},
