@@ -337,6 +337,8 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		if !ok {
 			if n, spelled := r.numberAt(i); spelled && n.value <= 31 {
 				d.day, i = n.value, n.end-1
+			} else if day := r.ordinalAt(i); day > 0 {
+				d.day = day
 			}
 		}
 		short := ok && 20 <= value && value <= 90 && value%10 == 0 && (d.decade || decadeEnding(r.tokens[i].Of(r.s)))
@@ -364,6 +366,19 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		d.day = 0
 	}
 	return d, d.month > 0 || d.year > 0
+}
+
+// ordinalAt is the day of a month that the word at token i counts, as in the
+// sixth of November and le premier mai, or 0.
+func (r *reading) ordinalAt(i int) int {
+	senses := sensesOf(r.in)
+	if r.tokens[i].script == arabic {
+		senses = arabicSenses()
+	}
+	if s := senses[r.tokens[i].stemFold]; s.is&isOrdinal != 0 && s.value <= 31 {
+		return s.value
+	}
+	return 0
 }
 
 func isYear(n int) bool { return 1850 <= n && n <= 2099 || hijri(n) }

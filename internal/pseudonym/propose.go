@@ -400,6 +400,7 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 	_, _, given := detect.GivenNameIn(s.language, said)
 	inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonInside })
 	alsoWord := inside || slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonAlsoAName })
+	proper := s.o.tongue == turkishTongue && slices.ContainsFunc(mentions, s.partedFromEnding)
 	switch {
 	case tellsLittle(said):
 		return Proposal{Action: Keep, Kind: Word, Why: TellsLittle}
@@ -411,7 +412,7 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 		return Proposal{Action: Keep, Kind: Word, Why: NoCapital}
 	case alsoWord && !given && inside && strings.ContainsAny(said, " -") && !text.InCapitals(said):
 		return s.nameOfThings(said, mentions) // common words with a capital each, inside a sentence: the Two Lamps
-	case alsoWord && !given, s.writtenSmall(said) > len(mentions):
+	case !proper && (alsoWord && !given || s.writtenSmall(said) > len(mentions)):
 		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
 	case given:
 		return s.newName(said)
@@ -489,6 +490,13 @@ func (s *proposing) writtenSmall(said string) int {
 func (s *proposing) isPlace(said string, mentions []mention) bool {
 	first, _, more := strings.Cut(detect.Fold(said), " ")
 	return more && placeFirst[first] || len(s.less(Place, detect.Location, "", said).rungs) > 0 || s.standsMostlyAsPlace(mentions)
+}
+
+// partedFromEnding tells a mention that an apostrophe parts from its ending: in
+// Turkish that is how names are written, and common words never.
+func (s *proposing) partedFromEnding(m mention) bool {
+	after := s.o.transcript.Text[m.Span.End:]
+	return strings.HasPrefix(after, "'") || strings.HasPrefix(after, "’")
 }
 
 func (s *proposing) standsMostlyAsPlace(mentions []mention) bool {

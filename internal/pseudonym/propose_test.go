@@ -63,6 +63,8 @@ func TestProposals(t *testing.T) {
 		{"fr", "R: Je suis arrivé en 2024.", "2024", "keep date policy"},
 		{"fr", "R: Alors Vortigal nous a parlé. Vortigal est parti.", "Vortigal", "replace person name"},
 		{"tr", "R: kaldık ve Vortigal'de kaldık.", "Vortigal", "generalise place policy [bir yer]"},
+		{"tr", "R: Şimdi Bursa'da bir yerde çalışıyorum.", "Bursa", "generalise place policy [Türkiye'nin kuzeybatısında bir şehir]"}, // a common word in the list, but none where its ending is parted
+		{"tr", "R: Yunus ile beraber Kandasa’dan geçtik.", "Kandasa", "generalise place policy [bir yer]"},
 		{"en", "R: Then the Islamic State came.", "Islamic State", "generalise organisation name [a group]"},
 		{"en", "R: It was my brother Qasim.", "my brother", "keep age little"},
 		{"en", "R: It was at Eid in 2014.", "Eid in 2014", "generalise date policy [the mid-2010s]"},
