@@ -93,7 +93,6 @@ type demo struct {
 	people    map[string]vault.Person
 	drafts    map[string]pseudonym.DraftID // to be reviewed, by name of the document
 	documents map[string]study.Document
-	accepted  []string
 }
 
 func newDemo(a *app, folder string) *demo {

@@ -40,17 +40,15 @@ func hasCulture(bearers []bearer, culture string) bool {
 	return false
 }
 
-// GivenName tells of which culture a name is, and whether a man ("m") or a woman
-// ("f") is called so; gender is empty where both are, and where only a later word
-// of the name is known. The name is a given name by itself, with others behind
-// it, or a kunya, in any spelling that the lists have. Not ok: they know nothing of it.
+// GivenNameIn tells of which culture a name is that stands in a text of a language
+// (BCP 47; empty where that tells nothing), and whether a man ("m") or a woman ("f")
+// is called so; gender is empty where both are, and where only a later word of the
+// name is known. The name is a given name by itself, with others behind it, or a
+// kunya, in any spelling that the lists have. Not ok: they know nothing of it.
 //
-// A name of several cultures goes to the one whose letters it has (Şirin), and
-// else to the one that it is met in most, as far as these lists can tell.
-func GivenName(form string) (culture, gender string, ok bool) { return GivenNameIn("", form) }
-
-// GivenNameIn is GivenName for a name that stands in a text of a language (BCP
-// 47), whose own culture comes first: Mustafa is Turkish in Turkish.
+// A name of several cultures goes to the one whose letters it has (Şirin), then to
+// that of the text's language (Mustafa is Turkish in Turkish), and else to the one
+// that it is met in most, as far as these lists can tell.
 func GivenNameIn(tag, form string) (culture, gender string, ok bool) {
 	tokens := tokenise(form)
 	for i, t := range tokens {

@@ -49,7 +49,7 @@ func TestGivenName(t *testing.T) {
 		})
 	}
 	t.Run("the language is the text's alone", func(t *testing.T) {
-		if culture, gender, ok := GivenName("Mustafa"); culture != "arabic" || gender != "m" || !ok {
+		if culture, gender, ok := GivenNameIn("", "Mustafa"); culture != "arabic" || gender != "m" || !ok {
 			t.Errorf("got %q %q %v", culture, gender, ok)
 		}
 	})

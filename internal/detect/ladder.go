@@ -169,15 +169,6 @@ func tongue(in language) int {
 	return int(english)
 }
 
-// wordingOf reads "English | French | Turkish | Arabic".
-func wordingOf(line string) wording {
-	var w wording
-	for i, part := range strings.SplitN(line, "|", len(w)) {
-		w[i] = strings.TrimSpace(part)
-	}
-	return w
-}
-
 // reading is what was said, cut into words.
 type reading struct {
 	s      string

@@ -6,13 +6,6 @@ import (
 	"strings"
 )
 
-// monthName is a month by any of its names: 1 to 12 of the Gregorian year, 13 to
-// 24 of the Islamic one.
-type monthName struct {
-	number int
-	arabic string // as the text calls it, where that is Arabic
-}
-
 // Islamic months are numbered from islamic on.
 const (
 	islamic = 12

@@ -214,7 +214,7 @@ func TestRungsOfPlacesStandForMoreAndMore(t *testing.T) {
 			for class := somewhere; class <= city; class++ {
 				n += g.settled[settled{s.area, class}]
 			}
-			if n < before || (s.class == town || s.class == city) && g.settled[settled{s.area, s.class}] < fewest {
+			if n < before || (s.class == town || s.class == city) && g.settled[settled(s)] < fewest {
 				t.Fatalf("line %d: %d settlements in area %d, after %d", i, n, s.area, before)
 			}
 			if n == before {

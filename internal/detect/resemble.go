@@ -153,36 +153,6 @@ func arabicSkeleton(folded string) string {
 	return string(b)
 }
 
-// sound keeps the vowels in three classes beside the skeleton's consonants. Two
-// short names are spellings of one only if they sound alike: ali, aly, but not ola.
-func sound(folded string) string {
-	b := make([]byte, 0, len(folded))
-	for i := 0; i < len(folded); i++ {
-		c := folded[i]
-		switch c {
-		case 'e':
-			c = 'a'
-			if i+1 < len(folded) && folded[i+1] == 'e' {
-				c = 'i'
-				i++
-			}
-		case 'y':
-			c = 'i'
-		case 'o', 'w':
-			c = 'u'
-		case 'q', 'c':
-			c = 'k'
-		}
-		if len(b) == 0 || b[len(b)-1] != c {
-			b = append(b, c)
-		}
-	}
-	if len(b) > 2 && b[len(b)-1] == 'h' {
-		b = b[:len(b)-1]
-	}
-	return string(b)
-}
-
 // editDistance is Levenshtein's, in runes.
 func editDistance(a, b string) int {
 	ra, rb := []rune(a), []rune(b)

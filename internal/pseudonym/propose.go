@@ -168,8 +168,13 @@ func (s *proposing) propose(said string, mentions []mention) Proposal {
 	if p.Words == nil {
 		p.Words = s.wordsFor(p.Kind, s.less(p.Kind, m.Type, m.Reason, said))
 	}
+	if p.Action == Generalise && p.With == "" && len(p.Words) == 0 {
+		p.Action = Remove // all words that say less hold a name that goes
+	}
 	if p.Action == Generalise {
-		p.With = cmp.Or(p.With, p.Words[0])
+		if p.With == "" {
+			p.With = p.Words[0]
+		}
 		p.Words = slices.Insert(slices.DeleteFunc(p.Words, func(w string) bool { return w == p.With }), 0, p.With)
 	}
 	return p
@@ -226,8 +231,8 @@ func (s *proposing) named(mentions []mention) Proposal {
 	if mentions[0].Type == detect.Location {
 		p.Action, p.Kind = Generalise, Place
 	}
-	if before := s.book.lastFor(p.Person); before != nil && before.Action != Replace {
-		p.Action, p.Kind, p.With = before.Action, before.Kind, before.With
+	if before := s.book.lastFor(p.Person); before != nil {
+		p.Action, p.Kind, p.With = before.Action, before.Kind, s.wordsOf(before)
 	}
 	return p
 }
@@ -275,11 +280,16 @@ func (s *proposing) theOne(all []whom, mentions []mention) []whom {
 
 // asBefore proposes for another spelling what was decided about the first.
 func (s *proposing) asBefore(d decision) Proposal {
-	p := Proposal{Action: d.Action, Kind: d.Kind, SameAs: d.Form, Why: SameString}
-	if d.Action == Generalise {
-		p.With = d.With
+	return Proposal{Action: d.Action, Kind: d.Kind, SameAs: d.Form, Why: SameString, With: s.wordsOf(&d)}
+}
+
+// wordsOf are the words that were decided to stand for a string, in the language of
+// this text; none where they are of others alone, or are a pseudonym.
+func (s *proposing) wordsOf(d *decision) string {
+	if c, here := d.choice.in(s.o.tongue); here && d.Action != Replace {
+		return c.With
 	}
-	return p
+	return ""
 }
 
 // lastFor is a decision about a person other than to replace them, where they were

@@ -209,6 +209,32 @@ func TestProposalsFollow(t *testing.T) {
 		}
 		w.decide(d, p.Decision("Manbij"))
 	})
+	t.Run("where all words that say less hold such a name, those that say least are left", func(t *testing.T) {
+		w := newWorld(t)
+		p := w.participant("Test Speaker")
+		d := w.draftIn("tr", "R: Sonra Bayram geldi ve Bayram'ı gördük.", p)
+		w.decide(d, Decision{String: "Bayram", Action: Replace, Kind: Person, Gender: "m"})
+		w.decide(w.draftIn("en", "R: It was at Newroz.", p), Decision{String: "Newroz", Action: Generalise, Kind: Date, With: "[a feast]"})
+		got := w.proposals(w.draftIn("tr", "R: O gün Newroz'du.", p))["Newroz"]
+		if got.Action != Generalise || got.Why != OtherWords || got.With != "[bir ara]" {
+			t.Errorf("got %+v", got)
+		}
+	})
+	t.Run("another spelling is said less of in the words of its own language", func(t *testing.T) {
+		w := newWorld(t)
+		house := w.person(vault.Place, "Teahouse Marmur")
+		p := w.participant("Test Speaker")
+		d := w.draftIn("en", "R: Qarmoud was far, and the Teahouse Marmur too.", p)
+		w.decide(d, Decision{String: "Qarmoud", Action: Generalise, Kind: Place, With: "[a town]"},
+			Decision{String: "Teahouse Marmur", Action: Remove, Person: house.ID, Kind: Place})
+		got := w.proposals(w.draftIn("fr", "R: Nous étions à Qarmood et au Marmur.", p))
+		if q := got["Qarmood"]; q.Action != Generalise || q.SameAs != "Qarmoud" || q.With != "[un lieu]" {
+			t.Errorf("got %+v", q)
+		}
+		if q := got["Marmur"]; q.Action != Remove || q.Person != house.ID || q.With != "[lieu]" {
+			t.Errorf("got %+v", q)
+		}
+	})
 	t.Run("a speaker's label in the text means who speaks", func(t *testing.T) {
 		w := newWorld(t)
 		p := w.participant("Test Speaker")

@@ -117,7 +117,10 @@ func (s *proposing) wordsFor(kind Kind, l ladder) []string {
 	if len(l.rungs) > 0 && !slices.Contains([]Kind{Place, Organisation}, kind) && l.first() >= 0 {
 		least = nil
 	}
-	return slices.DeleteFunc(l.words(least), s.holdsDecided)
+	if words := slices.DeleteFunc(l.words(least), s.holdsDecided); len(words) > 0 || least != nil {
+		return words
+	}
+	return slices.DeleteFunc(s.least(kind), s.holdsDecided)
 }
 
 // longestDecided bounds, in words, the names that holdsDecided looks for.
