@@ -119,6 +119,9 @@ func cutName(n Name) []nameWord {
 		}
 		bare := withoutArabicArticle(t.stemFold)
 		next.article = next.article || bare != t.stemFold
+		if bare == "" {
+			continue // letters that fold to nothing: a tatweel by itself
+		}
 		next.fold = serves + bare
 		_, next.grammar = functionWords[next.fold]
 		next.weak = next.grammar || isRankAlone(next.fold) || tooCommon(next.fold) && (n.Type != Person || capitals && !t.capital)

@@ -19,6 +19,8 @@ func TestKnownForms(t *testing.T) {
 		want     string
 	}{
 		{"Arabic vocative", "ar", people("أحمد"), "يا أحمد وياأحمد", "يا [أحمد] ويا[أحمد]"},
+		{"letters that fold to nothing are no part of a name", "en", people("Ahmed ـ Zarqan"), "Ahmed Z. came, and B. Ahmed", "[Ahmed Z]. came, and B. [Ahmed]"},
+		{"spoken Arabic by its own code", "ajp", people("Tarik"), "بالطريق", "بالطريق"},
 		{"Arabic article spoken", "ar", people("سامي الحمصي"), "عالحمصي هالحمصي", "ع[الحمصي] ه[الحمصي]"},
 		{"kunyas in all spellings", "en", people("Abu Laith"), "Abou Laith, Abo Laith, Ebu Laith, Abulaith, AbuLaith, abu laith", "[Abou Laith], [Abo Laith], [Ebu Laith], [Abulaith], [AbuLaith], [abu laith]"},
 		{"kunya alone", "en", people("Abu Laith"), "and then Abu came. We saw Abu Khaldoun.", "and then [Abu] came. We saw Abu Khaldoun."},

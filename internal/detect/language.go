@@ -1,6 +1,10 @@
 package detect
 
-import "strings"
+import (
+	"strings"
+
+	"sheaf/internal/text"
+)
 
 // language is a language as far as it changes how words are cut, what they are
 // counted as, and which of them are common.
@@ -15,9 +19,9 @@ const (
 	sorani   // Kurdish and other languages in Arabic letters that are not Arabic: the same
 )
 
-// languages by the first part of their BCP 47 tag.
+// languages by the first part of their BCP 47 tag; Arabic is told by text.IsArabic.
 var languages = map[string]language{
-	"en": english, "fr": french, "tr": turkish, "ar": arabicLanguage, "apc": arabicLanguage, "acm": arabicLanguage, "arz": arabicLanguage,
+	"en": english, "fr": french, "tr": turkish,
 	"ku": kurmanji, "kmr": kurmanji, "ckb": sorani, "fa": sorani, "prs": sorani, "ur": sorani,
 }
 
@@ -27,7 +31,7 @@ func languageOf(tag, s string) language {
 	primary, rest, _ := strings.Cut(strings.ToLower(tag), "-")
 	in, ok := languages[primary]
 	switch {
-	case primary == "" && mostlyArabic(s):
+	case primary == "" && mostlyArabic(s), text.IsArabic(tag):
 		return arabicLanguage
 	case ok && in == kurmanji && strings.Contains(rest, "arab"):
 		return sorani

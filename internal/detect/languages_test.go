@@ -36,11 +36,11 @@ func TestOrdinaryLanguages(t *testing.T) {
 				asked += len(strings)
 				words += countWords(d.Text)
 				for _, g := range d.Spans {
-					for _, tok := range tokeniseIn(g.Of(d.Text), languages[tt.language]) {
+					for _, tok := range tokeniseIn(g.Of(d.Text), languageOf(tt.language, "")) {
 						if _, particle := particles[tok.stemFold]; particle || tok.script == latin && !tok.capital {
 							continue
 						}
-						ok := hiddenIn(languages[tt.language], d.Text, text.Span{Start: g.Start + tok.Start, End: g.Start + tok.End}, covered)
+						ok := hiddenIn(languageOf(tt.language, ""), d.Text, text.Span{Start: g.Start + tok.Start, End: g.Start + tok.End}, covered)
 						switch g.kind {
 						case Person:
 							person.count(ok)

@@ -76,6 +76,7 @@ func TestProposals(t *testing.T) {
 		{"tr", "R: O gün Kasım'la gittik.", "Kasım", " date unclear"},
 		{"ar", "R: إجا أحمد على البيت.", "أحمد", "replace person name m arabic"},
 		{"ar", "R: أنا من الرقة.", "الرقة", "generalise place policy [مدينة في شمال شرق سوريا]"},
+		{"ajp", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
 		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
 	} {
 		t.Run(c.language+" "+c.about, func(t *testing.T) {

@@ -231,7 +231,7 @@ func tongueOf(tag, s string) int {
 		return 1
 	case primary == "tr":
 		return turkishTongue
-	case slices.Contains([]string{"ar", "apc", "acm", "arz", "ayn", "ary"}, primary), primary == "" && isArabic(s):
+	case text.IsArabic(tag), primary == "" && isArabic(s):
 		return 3
 	}
 	return 0

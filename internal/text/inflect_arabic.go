@@ -42,10 +42,10 @@ var (
 )
 
 // IsArabic tells whether a BCP 47 tag says Arabic, or one of its spoken forms that
-// have a code.
+// have a code of their own (ISO 639-3, in the order of the code).
 func IsArabic(language string) bool {
 	switch primary(language) {
-	case "ar", "apc", "acm", "arz", "ary", "aeb", "ajp":
+	case "ar", "acm", "acq", "acw", "aeb", "afb", "ajp", "apc", "apd", "arb", "arq", "ars", "ary", "arz", "ayl", "ayn", "ayp":
 		return true
 	}
 	return false
