@@ -264,6 +264,10 @@ type hit struct {
 // of the language, which it is there as a rule.
 const WordToo = "known name, or a common word"
 
+// AlefMaqsura is the Reason of the Arabic word for "on" where somebody is called Ali,
+// which some write so.
+const AlefMaqsura = "known name, or the word for on"
+
 const (
 	asEntered    = "known name"
 	listed       = "known name, listed spelling"
@@ -274,7 +278,6 @@ const (
 	otherKunya   = "kunya with a known name"
 	withoutIt    = "known name without its kunya"
 	kunyaAlone   = "kunya without the known name"
-	alefMaqsura  = "known name, or the word for on"
 	otherForm    = "known name, with or without the article"
 	fromThere    = "somebody from a known place, or a name made of it"
 	withEnding   = "known name with an ending, or another word"

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"sheaf/internal/text"
@@ -36,7 +37,7 @@ func (x *search) lookupArabic(i int) (hit, bool) {
 		h := x.behind(i, cut, refs, asEntered)
 		h.probable = false
 		if rest == "علي" && t.Of(x.s) == "على" {
-			h.probable, h.reason = true, alefMaqsura
+			h.probable, h.reason = true, AlefMaqsura
 		}
 		if cut.bytes > 0 && !cut.article && knownSpellings().attests(t.fold) {
 			h.probable = true // a name of its own, whose first letter only looks like a proclitic
@@ -49,11 +50,36 @@ func (x *search) lookupArabic(i int) (hit, bool) {
 		}
 		return h, true
 	}
+	if h, ok := x.inAccusative(i, cuts); ok {
+		return h, true
+	}
 	if h, ok := x.lookupSplit(i); ok {
 		return h, true
 	}
 	return x.nearArabic(i, cuts)
 }
+
+// inAccusative finds a name with the alef of the written accusative: رأيت خالداً. The
+// marks over it are seldom written; without them a listed word is taken for itself.
+func (x *search) inAccusative(i int, cuts []proclitic) (hit, bool) {
+	t := &x.tokens[i]
+	bare, ok := strings.CutSuffix(t.fold, "ا")
+	if !ok || !strings.ContainsRune(t.Of(x.s), fathatan) && arabicListed(t.fold) {
+		return hit{}, false
+	}
+	for _, cut := range cuts {
+		if cut.bytes >= len(bare) {
+			continue
+		}
+		if refs := x.k.exact[bare[cut.bytes:]]; refs != nil {
+			return x.behind(i, cut, refs, withEnding), true
+		}
+	}
+	return hit{}, false
+}
+
+// fathatan is the mark of the written accusative.
+const fathatan = 'ً'
 
 // behind is a probable hit on the word that begins behind a proclitic.
 func (x *search) behind(i int, cut proclitic, refs []ref, reason string) hit {

@@ -91,6 +91,24 @@ func (g *gazetteer) ownCountry(key string) string {
 	return ""
 }
 
+// IsCountry tells the name of a country, in any spelling or language that the lists
+// have, also behind what Arabic writes to a word.
+func IsCountry(name string) bool {
+	if len(name) > longestSurface {
+		return false
+	}
+	g := knownPlaces()
+	bare, _ := placeName(tokenise(name))
+	if len(bare) == 0 {
+		return false
+	}
+	key := placeKey(bare)
+	if g.ownCountry(key) != "" {
+		return true
+	}
+	return slices.ContainsFunc(g.behindProclitics(key), func(p place) bool { return p.size == sizeArea && g.areas[p.area].level == levelCountry })
+}
+
 // placeName is what was said without the word for the sort of place, and whether
 // that is an area.
 func placeName(said []token) (name []token, ofArea bool) {

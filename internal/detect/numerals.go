@@ -96,6 +96,9 @@ func (c *composing) take(v int, joined, arabicWord bool, in language) bool {
 	case v == 100 && c.multiplies():
 		c.current *= 100
 		return !joined
+	case arabicWord && !joined && v == 10 && 1 <= c.current%100 && c.current%100 <= 9:
+		c.current += v // خمسة عشر
+		return true
 	case arabicWord && !joined:
 		return false
 	case arabicWord && v >= 20 && v < 100 && 1 <= c.current%100 && c.current%100 <= 9:

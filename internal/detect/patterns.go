@@ -104,6 +104,12 @@ func (p *scanner) rule(i int) (Finding, int, bool) {
 	if f, next, ok := p.kunya(i); ok {
 		return f, next, ok
 	}
+	if f, next, ok := p.spelled(i); ok {
+		return f, next, ok
+	}
+	if f, next, ok := p.placeOfWords(i); ok {
+		return f, next, ok
+	}
 	for _, r := range rules {
 		if is&r.begins == 0 {
 			continue

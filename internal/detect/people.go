@@ -141,7 +141,7 @@ func (p *scanner) arabicKunya(i int) (Finding, int, bool) {
 	}
 	short := utf8.RuneCountInString(p.tokens[j].fold) < 3
 	father := kind == 'f' && p.word(i) != "ابي" && p.bareFather(i) && p.arabicNamed(j)
-	if short || !father && !p.arabicName(j) {
+	if listed := p.arabicName(j); short && !(listed && kind == 'f' && p.bareFather(i)) || !father && !listed {
 		return Finding{}, i, false
 	}
 	f, next, ok := p.over(i, j+1, Person, "kunya")

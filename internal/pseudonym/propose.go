@@ -202,7 +202,7 @@ type whom struct {
 
 // named proposes what is known of whose name mentions are, where it is anybody's.
 func (s *proposing) named(mentions []mention) Proposal {
-	if !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason != detect.WordToo }) {
+	if !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason != detect.WordToo && m.Reason != detect.AlefMaqsura }) {
 		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
 	}
 	all := s.whoseNames(mentions)
@@ -418,6 +418,8 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 		return s.withoutCase(said, mentions)
 	case given && (inside || !alsoWord):
 		return s.newName(said)
+	case !capital && !alsoWord && len(s.less(Place, detect.Location, "", said).rungs) > 0:
+		return s.byPolicy(Place, detect.Location, "", said) // in no list but that of places, as a machine that hears writes it
 	case !capital:
 		return Proposal{Action: Keep, Kind: Word, Why: NoCapital}
 	case alsoWord && !given && inside && strings.ContainsAny(said, " -") && !text.InCapitals(said):
@@ -444,13 +446,19 @@ func (s *proposing) withoutCase(said string, mentions []mention) Proposal {
 		p.Proclitic = inArabic
 		return p
 	}
-	if s.asksAbout(inArabic+said) || s.standsMostlyAsPlace(mentions) {
+	unlisted := !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonAlsoAName })
+	if s.asksAbout(inArabic+said) || s.standsMostlyAsPlace(mentions) || (unlisted || inPlace(said)) && len(s.less(Place, detect.Location, "", said).rungs) > 0 {
 		return s.byPolicy(Place, detect.Location, "", said)
 	}
 	if likeAGroup(said) {
 		return Proposal{Action: Generalise, Kind: Organisation, Why: LikeAName}
 	}
 	return Proposal{Action: Keep, Kind: Word, Why: Unlisted}
+}
+
+// inPlace tells an Arabic word that begins as those do that have "in" written to them.
+func inPlace(said string) bool {
+	return strings.HasPrefix(said, inArabic) || strings.HasPrefix(said, "و"+inArabic)
 }
 
 // inArabic is the Arabic "in", written as one with the word behind it.

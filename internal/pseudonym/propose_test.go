@@ -73,6 +73,17 @@ func TestProposals(t *testing.T) {
 		{"tr", "R: O sene ramazan geldi, kasım geldi.", "kasım", "keep date policy"},
 		{"ar", "R: كنا ببرقوط. برقوط بعيدة.", "ببرقوط", "generalise place policy [مكان ما]"},
 		{"en", "R: We lived in Syria then.", "Syria", "keep place policy"},
+		{"en", "R: we drove from hajin to raqqa then.", "hajin", "generalise place policy [a town in Deir ez-Zor governorate]"},
+		{"en", "R: We lived near Dhiban then.", "Dhiban", "generalise place policy [a place in Western Asia]"},
+		{"en", "R: I was born on 03/04/1987.", "03/04/1987", "generalise date policy [1987]"},
+		{"en", "R: We drove through Deir ez-Zor.", "Deir ez-Zor", "generalise place policy [a city in north-eastern Syria]"},
+		{"en", "R: It is spelled Q-A-S-I-M there.", "Q-A-S-I-M", "replace person name"},
+		{"ar", "R: رحنا من دير الزور.", "دير الزور", "generalise place policy [مدينة في شمال شرق سوريا]"},
+		{"ar", "R: كنا بالحسكة وقتها.", "بالحسكة", "generalise place policy [مدينة في شمال شرق سوريا]"},
+		{"ar", "R: رحنا وبتلعفر كانوا.", "وبتلعفر", "generalise place policy [مدينة في شمال العراق]"},
+		{"ar", "R: كنا في ذيبان وقتها.", "ذيبان", "generalise place policy [بلدة في محافظة دير الزور]"},
+		{"ar", "R: كان عمره خمسة عشر عاماً.", "خمسة عشر عاماً", "generalise age policy [مراهق دون سن الرشد]"},
+		{"ar", "R: كان اسمه أبو طه.", "أبو طه", "replace person name m arabic"},
 		{"tr", "R: O gün Kasım'la gittik.", "Kasım", " date unclear"},
 		{"ar", "R: إجا أحمد على البيت.", "أحمد", "replace person name m arabic"},
 		{"ar", "R: أنا من الرقة.", "الرقة", "generalise place policy [مدينة في شمال شرق سوريا]"},
@@ -117,6 +128,22 @@ func TestProposalsFollow(t *testing.T) {
 		}
 		if p := got["Teahouse Marmur"]; p.Action != Generalise || p.Person != house.ID || p.Kind != Place {
 			t.Errorf("got %+v", p)
+		}
+	})
+	t.Run("the Arabic word for on is kept, the name that is spelled nearly so is not", func(t *testing.T) {
+		w := newWorld(t)
+		speaker, ali := w.participant("Test Speaker"), w.person(vault.Relative, "علي غزواني")
+		d := w.draftIn("ar", "R: علي قعد على الكرسي، على الباب.", speaker)
+		got := w.proposals(d)
+		if p := got["على"]; p.Action != Keep {
+			t.Errorf("on: got %+v", p)
+		}
+		if p := got["علي"]; p.Action != Replace || p.Person != ali.ID {
+			t.Errorf("the name: got %+v", p)
+		}
+		w.decide(d, got["على"].Decision("على"), got["علي"].Decision("علي"))
+		if said := w.review(d).Result; strings.Count(said, "على") != 2 || strings.Contains(said, "علي") {
+			t.Errorf("it reads %q", said)
 		}
 	})
 	t.Run("of two who are called so nobody is proposed", func(t *testing.T) {

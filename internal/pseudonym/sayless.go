@@ -83,9 +83,16 @@ func (l ladder) stands(kind Kind, said string) bool {
 	case len(l.rungs) == 0 || slices.Index(l.levels, l.chosen) < 0:
 		return false
 	case kind == Place:
-		return l.rungs[0].Level == detect.LevelRegion && l.chosen != study.Region
+		return l.rungs[0].Level == detect.LevelRegion && l.chosen != study.Region && detect.IsCountry(said)
+	case kind == Date && numbersIn(said) > 2:
+		return false // a day, a month and a year, of which nobody can tell the first two apart
 	}
 	return slices.Index(l.levels, l.rungs[0].Level) > slices.Index(l.levels, l.chosen)
+}
+
+// numbersIn counts the numbers in digits of a string.
+func numbersIn(said string) int {
+	return len(strings.FieldsFunc(said, func(r rune) bool { return !unicode.IsDigit(r) }))
 }
 
 // words are those that the policy lets stand, then what says least, then those
