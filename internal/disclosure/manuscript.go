@@ -103,14 +103,19 @@ func (r manuscriptRow) whole(tx *access.Tx) (Manuscript, error) {
 	return m, err
 }
 
-// titleOf is the first line that says something.
-func titleOf(markdown string) string {
+// titleOf is the first heading of the first level, or else the first line that
+// says something.
+func titleOf(markdown string) (first string) {
 	for line := range strings.Lines(markdown) {
-		if line = strings.Trim(line, " \t\r\n#*_"); line != "" {
-			return line
+		words := strings.Trim(line, " \t\r\n#*_")
+		if strings.HasPrefix(line, "# ") && words != "" {
+			return words
+		}
+		if first == "" {
+			first = words
 		}
 	}
-	return ""
+	return first
 }
 
 // Manuscripts lists what is being written, worked on last first; a suspended

@@ -33,6 +33,13 @@ func TestManuscript(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 	})
+	t.Run("is called by its heading, not by a notice above it", func(t *testing.T) {
+		for markdown, want := range map[string]string{"Invented.\n\n# Counting\n": "Counting", "Cold.\n\n## What this is\n": "Cold."} {
+			if got := w.write(disclosure.Manuscript{Markdown: markdown, Options: disclosure.Options{Language: "en"}}); got.Title != want {
+				t.Errorf("%q is called %q", markdown, got.Title)
+			}
+		}
+	})
 	t.Run("the first of two who save at once wins, the other is told", func(t *testing.T) {
 		first, second := begun, begun
 		first.Markdown, second.Markdown = "# Counting\n\nWarm.", "# Counting\n\nHot."
