@@ -268,9 +268,16 @@ const WordToo = "known name, or a common word"
 // which some write so.
 const AlefMaqsura = "known name, or the word for on"
 
+// ListedSpelling and WithEnding are the Reasons of a known name in another spelling
+// that the lists attest, and of one that letters are written to which may be an
+// ending, or make it another word.
+const (
+	ListedSpelling = "known name, listed spelling"
+	WithEnding     = "known name with an ending, or another word"
+)
+
 const (
 	asEntered    = "known name"
-	listed       = "known name, listed spelling"
 	otherLetters = "known name, listed in the other script"
 	soundsLike   = "known name, sounds alike"
 	misspelt     = "known name, perhaps misspelt"
@@ -280,7 +287,6 @@ const (
 	kunyaAlone   = "kunya without the known name"
 	otherForm    = "known name, with or without the article"
 	fromThere    = "somebody from a known place, or a name made of it"
-	withEnding   = "known name with an ending, or another word"
 	runTogether  = "known name, written as one word or as two"
 	misheard     = "word in the place of a known name's"
 	byInitials   = "initials of a known name"
@@ -393,7 +399,7 @@ func (k *Known) lookupListed(prefix, bare string) ([]ref, string) {
 	}
 	for _, r := range refs {
 		if isLatin(k.names[r.name].words[r.word].fold) == isLatin(bare) {
-			return refs, listed
+			return refs, ListedSpelling
 		}
 	}
 	return refs, otherLetters

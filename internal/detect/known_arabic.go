@@ -72,7 +72,7 @@ func (x *search) inAccusative(i int, cuts []proclitic) (hit, bool) {
 			continue
 		}
 		if refs := x.k.exact[bare[cut.bytes:]]; refs != nil {
-			return x.behind(i, cut, refs, withEnding), true
+			return x.behind(i, cut, refs, WithEnding), true
 		}
 	}
 	return hit{}, false

@@ -236,7 +236,7 @@ func (x *search) behindApostrophe(i int) (hit, bool) {
 	if x.in == turkish {
 		h.reason = asEntered
 	} else {
-		h.probable, h.reason = true, withEnding
+		h.probable, h.reason = true, WithEnding
 	}
 	head := Fold(h.Of(x.s))
 	if h.refs = x.k.exact[head]; h.refs == nil {
@@ -308,7 +308,7 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 		}
 		h.End = t.Start + rawOffset(t.Of(x.s), n)
 		if x.in != turkish && x.in != kurmanji || n == 3 && !t.capital || knownSpellings().attests(word) {
-			h.probable, h.reason = true, withEnding
+			h.probable, h.reason = true, WithEnding
 		}
 		return h, true
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
@@ -106,13 +107,9 @@ func nothingLocked(known []vault.KnownName, b *book, words string, places ...tex
 	return nil
 }
 
-// listedSpelling is package detect's reason for another spelling of a name that
-// its lists attest, which is no doubtful match.
-const listedSpelling = "known name, listed spelling"
-
 // Scan looks in texts for what must not leave, and gives positions alone, in
-// order. Names are found in their attested spellings and behind Arabic
-// proclitics, but not what merely sounds alike; addresses and numbers by their
+// order. Names are found in their attested spellings, behind Arabic proclitics
+// and before an apostrophe with an ending, but not what merely sounds alike; addresses and numbers by their
 // signs and digits; dates as they were decided. Ages, amounts and words say
 // nothing by themselves and are not looked for. What was decided to be kept is
 // passed over. The scan is recorded before it begins.
@@ -190,11 +187,19 @@ func (s scan) find(t string) []text.Span {
 // namesIn finds names, addresses and handles as they stand.
 func (s scan) namesIn(t string) (found []text.Span) {
 	for _, f := range s.finder.Find(t) {
-		if f.Tier == detect.TierKnown && (!f.Probable || f.Reason == listedSpelling) || f.Tier == detect.TierPattern && f.Name != detect.NoName {
+		if f.Tier == detect.TierKnown && (!f.Probable || isSure(t, f)) || f.Tier == detect.TierPattern && f.Name != detect.NoName {
 			found = append(found, f.Span)
 		}
 	}
 	return found
+}
+
+// isSure tells a probable name that is none to doubt: another spelling that the lists
+// attest, and, whatever the language, a name that an apostrophe parts from its ending
+// (Ahmet'in).
+func isSure(t string, f detect.Finding) bool {
+	behind, _ := utf8.DecodeRuneInString(t[f.End:])
+	return f.Reason == detect.ListedSpelling || f.Reason == detect.WithEnding && (behind == '\'' || behind == '’')
 }
 
 // disguisedIn finds names that other letters stand for. Each is read by itself, so

@@ -379,6 +379,8 @@ func TestScan(t *testing.T) {
 	for in, want := range map[string]string{
 		"He met Ahmed there.":                      "Ahmed",
 		"He met AHMAD's brother.":                  "AHMAD",
+		"Sonra Zarqawan'ın evi, Zarqawanın evi":    "Zarqawan", // an apostrophe leaves no doubt
+		"quand d’Ahmed on parlait":                 "Ahmed",
 		"قال وأحمد ذلك":                            "أحمد",
 		"call 055 120-3344 now":                    "",
 		"call +999 (55) 120-3344 now":              "999 (55) 120-3344",
