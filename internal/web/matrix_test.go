@@ -248,7 +248,7 @@ var matrix = []matrixRow{
 	{route: "GET /publications/releases/{id}", by: letCoders, of: "release"},
 }
 
-var wildcard = regexp.MustCompile(`\{([^}]+)\}`)
+var wildcard = regexp.MustCompile(`\{([^}"]+)\}`)
 
 // ask fills a row in for a role and whose the things are. It gives false where
 // nobody made such a thing.

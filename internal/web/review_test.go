@@ -379,7 +379,7 @@ func TestWhatADecisionOffers(t *testing.T) {
 	t.Run("proposals are in the draft's language, by what the string seems to be", func(t *testing.T) {
 		for language, want := range map[string]string{"ar": "[شخص]", "fr": "[quelqu’un]", "en": "[somebody]"} {
 			y := newYard(t, yardTalk)
-			d, err := y.Locked.Review.Draft(t.Context(), y.Founder, y.Lock("more.txt", "Interviewer: Who?\nZorvand: Then Quillam came.\n", y.zorvand).ID, pseudonym.Options{Language: language})
+			d, err := y.Locked.Review.Draft(t.Context(), y.Founder, y.Lock("more.txt", "Interviewer: Who?\nZorvand: so Quillam.\n", y.zorvand).ID, pseudonym.Options{Language: language})
 			if err != nil {
 				t.Fatal(err)
 			}
