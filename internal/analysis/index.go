@@ -81,14 +81,18 @@ func (x *Index) add(d study.Document, folded map[string]string) {
 func (x *Index) Search(query string) ([]Hit, error) {
 	terms := parseTerms(query)
 	if len(terms) == 0 {
-		return nil, sheaf.Errorf(sheaf.Invalid, "cannot search: there is no word in the query").
-			Hintf(`words, a beginning with an asterisk (fami*), or a phrase in quotation marks`)
+		return nil, noWord()
 	}
 	found := x.matches(terms[0])
 	for _, t := range terms[1:] {
 		found = inBoth(found, x.matches(t))
 	}
 	return x.hits(found), nil
+}
+
+func noWord() error {
+	return sheaf.Errorf(sheaf.Invalid, "cannot search: there is no word in the query").
+		Hintf(`words, a beginning with an asterisk (fami*), or a phrase in quotation marks`)
 }
 
 // term is one or more folded words in a row; prefix opens the last one.
