@@ -32,7 +32,7 @@ var englishWords = []wordList{
 	{isAgedPerson, `boy girl man woman child son daughter brother sister boys girls youth kid kids teenager student`},
 	{isOfficial, `branch branches division divisions brigade brigades battalion battalions regiment regiments corps army unit platoon company squad
 		section directorate department sector camp base prison`},
-	{isRoom, `cell ward wing block dormitory room checkpoint gate tent floor barrack barracks`},
+	{isRoom, `prisoner detainee inmate cell ward wing block dormitory room checkpoint gate tent floor barrack barracks`},
 	{isFacility, `prison jail camp checkpoint hospital barracks airport airbase crossing mosque refinery dam`},
 	{isTitle, `mr mrs ms miss dr doctor prof professor sheikh shaykh shaikh sheik hajj haj hajji hajja hajjah haji ustaz ustadh sayyid sayyed
 		mullah imam emir amir general colonel major captain lieutenant sergeant corporal brigadier commander judge uncle auntie aunt

@@ -33,7 +33,7 @@ var frenchWords = []wordList{
 	{isAgedPerson, `garcon fille homme femme enfant fils frere soeur gamin gamine adolescent adolescente ado jeune`},
 	{isOfficial, `branche section division brigade bataillon regiment corps armee unite compagnie peloton escadron direction departement secteur camp base prison
 		commissariat katiba`},
-	{isRoom, `cellule aile bloc dortoir chambre salle barrage checkpoint porte tente baraque quartier`},
+	{isRoom, `prisonnier detenu cellule aile bloc dortoir chambre salle barrage checkpoint porte tente baraque quartier`},
 	{isFacility, `prison camp checkpoint barrage caserne hopital aeroport mosquee`},
 	{isTitle, `m mm mme mlle monsieur madame mademoiselle dr docteur pr professeur maitre cheikh hadj hajj hadja imam emir general colonel commandant capitaine lieutenant
 		sergent caporal adjudant brigadier juge oncle tante frere soeur cousin cousine maire ministre president roi prince princesse camarade inspecteur wali qadi cadi

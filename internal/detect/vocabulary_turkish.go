@@ -31,7 +31,7 @@ var turkishWords = []wordList{
 	{isAge, `yasim yasi yaslarim yaslari`},
 	{isYearsOld, `yas`},
 	{isOfficial, `tugay alay tabur boluk bolug tumen kolordu birlik birlig sube ordu mufreze karakol kamp us masa`},
-	{isRoom, `kogus hucre oda kontrol blok kapi cadir barinak`},
+	{isRoom, `mahkum tutuklu kogus hucre oda kontrol blok kapi cadir barinak`},
 	{isFacility, `hapishane cezaevi zindan kampi hastane havaalani havalimani nezarethane kisla camii`},
 	{isTitle, `sayin seyh emir imam kadi molla haci doktor dr profesor prof general orgeneral korgeneral tumgeneral tuggeneral albay yarbay binbasi yuzbasi ustegmen tegmen
 		astsubay cavus onbasi komutan komiser hakim savci vali kaymakam bakan baskan muhtar basbakan cumhurbaskani mufti hoca`},

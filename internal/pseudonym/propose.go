@@ -3,6 +3,7 @@ package pseudonym
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -422,6 +423,8 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 		return s.byPolicy(Place, detect.Location, "", said) // in no list but that of places, as a machine that hears writes it
 	case !capital:
 		return Proposal{Action: Keep, Kind: Word, Why: NoCapital}
+	case alsoWord && slices.ContainsFunc(mentions, s.namesSomeone):
+		return s.newName(said)
 	case alsoWord && !given && inside && strings.ContainsAny(said, " -") && !text.InCapitals(said):
 		return s.nameOfThings(said, mentions) // common words with a capital each, inside a sentence: the Two Lamps
 	case !proper && (alsoWord && !given || s.writtenSmall(said) > len(mentions)):
@@ -474,6 +477,15 @@ func (s *proposing) asksAbout(form string) bool {
 	}
 	return s.forms[form]
 }
+
+// namesSomeone tells a word that stands where somebody says what a person is called
+// there: "They called him Scorpion", "mon nom de guerre était le Faucon".
+func (s *proposing) namesSomeone(m mention) bool {
+	whole := s.o.transcript.Text
+	return nicknameBefore.MatchString(strings.ToLower(whole[max(0, m.Start-longestBefore):m.Start]))
+}
+
+var nicknameBefore = regexp.MustCompile(`(call[- ]?sign(| was| is)|(called|nicknamed|call) (him|me|her)|(was|were|am|is) known as|nom de guerre (was|is|était)|code[- ]?name(| was| is)|surnomm(é|ait)|(l|m)['’]appel(aient|ait))( the| le| la| l['’])?\s*$`)
 
 // nameOfThings proposes for the name of a place or a body.
 func (s *proposing) nameOfThings(said string, mentions []mention) Proposal {
