@@ -133,9 +133,13 @@ func (b *book) choiceFor(m mention, o *opened) (choice, bool) {
 
 // decisionFor finds the decision about a mention's string. What was kept was
 // kept as it is written: a word in lower case says nothing of the name that is
-// written with a capital. All else holds for every form.
+// written with a capital. All else holds for every form, but not for a common word
+// that is spelled like a name: to lose Hope is not to lose hope.
 func (b *book) decisionFor(m mention) *decision {
 	kept, rest := b.keptAs(m.Key, m.said), b.notKept(m.Key)
+	if m.Reason == detect.WordToo {
+		rest = slices.DeleteFunc(rest, func(d *decision) bool { return d.Form != m.said })
+	}
 	switch {
 	case kept != nil:
 		return kept

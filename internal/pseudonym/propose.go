@@ -74,6 +74,8 @@ func (p Proposal) Sort() string {
 	switch {
 	case p.Action == "", slices.Contains([]Ground{ProbableName, SameString, OtherWords, LikeAName}, p.Why):
 		return "" // once one is decided, the next may be another spelling of it
+	case p.Why == Unlisted:
+		return "" // a name that no list has looks like a word that none has: each is to be read
 	case p.Action == Keep:
 		return string(p.Action) + " " + string(p.Why) + " " + p.Rule
 	}

@@ -205,6 +205,30 @@ func (o *opened) groups(flags []Flag) []Group {
 	return groups
 }
 
+// apartFromWords makes a question of its own of each common word among the
+// spellings of a known name.
+func apartFromWords(flags []Flag, all []int) (parts [][]int) {
+	words := map[string]int{} // which part
+	var names []int
+	for _, i := range all {
+		if flags[i].Reason != detect.WordToo {
+			names = append(names, i)
+			continue
+		}
+		at, met := words[flags[i].Text]
+		if !met {
+			at = len(parts)
+			words[flags[i].Text] = at
+			parts = append(parts, nil)
+		}
+		parts[at] = append(parts[at], i)
+	}
+	if names == nil {
+		return parts
+	}
+	return slices.Insert(parts, 0, names)
+}
+
 // bySpelling cuts a group into what is asked about at once, the spelling met
 // most first in each. What is kept is kept as it is written, so that each
 // spelling is a question of its own until all are decided; those of a known
@@ -229,8 +253,11 @@ func bySpelling(flags []Flag, found detect.Group) [][]int {
 		}
 		return cmp.Or(met[fb]-met[fa], strings.Compare(fa, fb))
 	})
-	if found.Tier == detect.TierKnown || len(undecided) == 0 {
+	if len(undecided) == 0 {
 		return [][]int{all}
+	}
+	if found.Tier == detect.TierKnown {
+		return apartFromWords(flags, all)
 	}
 	var parts [][]int
 	for n, i := range all {

@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"crypto/rand"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -503,5 +504,27 @@ func TestNoPseudonymIsANameInAnotherDraft(t *testing.T) {
 		if strings.Contains(result, name) {
 			t.Errorf("%q was drawn, which the other draft says", name)
 		}
+	}
+}
+
+// To lose Hope is not to lose hope: a common word that is spelled like a name is
+// asked about by itself, and what is decided about the name does not reach it.
+func TestAWordIsNotTheNameThatItIsSpelledLike(t *testing.T) {
+	w := newWorld(t)
+	speaker := w.participant("Test Speaker")
+	hope := w.person(vault.Relative, "Hope Marrow")
+	d := w.draft("R: He lost hope. Then he met Hope in the yard. We hope so. HOPE was gone.", speaker)
+	w.decide(d, Decision{String: "Hope", Action: Replace, Person: hope.ID, Gender: "f"})
+	r := w.review(d)
+	if n := strings.Count(r.Result, " hope"); n != 2 || strings.Contains(r.Result, "Hope") || strings.Contains(r.Result, "HOPE") {
+		t.Errorf("the text reads %q", r.Result)
+	}
+	i := slices.IndexFunc(r.Groups, func(g Group) bool { return g.String == "hope" })
+	if i < 0 || r.Groups[i].Count != 2 || r.Groups[i].Undecided != 2 || r.Groups[i].Proposal.Action != Keep {
+		t.Errorf("the word is no question of its own: %+v", r.Groups)
+	}
+	w.decide(d, Decision{String: "hope", Action: Keep})
+	if n := w.review(d).Undecided; n != 1 { // the speaker
+		t.Errorf("%d undecided", n)
 	}
 }
