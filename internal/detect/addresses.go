@@ -246,7 +246,7 @@ func (p *scanner) coordinates(i int) (Finding, int, bool) {
 			end++
 		}
 		if end > i+1 {
-			f, next, ok := p.over(i, end, Location, "coordinates")
+			f, next, ok := p.over(i, end, Location, ReasonCoordinates)
 			f.End = p.tokens[end-1].End
 			return f, next, ok
 		}
@@ -268,7 +268,7 @@ func (p *scanner) coordinates(i int) (Finding, int, bool) {
 	if p.wordIs(end, "e", "w") && len(p.gap(end)) <= 1 {
 		end++
 	}
-	return p.over(i, end, Location, "coordinates")
+	return p.over(i, end, Location, ReasonCoordinates)
 }
 
 // decimal tells degrees with three decimals or more, which is a street.
@@ -303,5 +303,5 @@ func (p *scanner) gridReference(i int) (Finding, int, bool) {
 	if len(square) != 2 || !letterByte(square[0]) || !letterByte(square[1]) || !number || len(figures) < 4 || len(figures) > 10 || len(figures)%2 != 0 {
 		return Finding{}, i, false
 	}
-	return p.over(i, end, Location, "coordinates")
+	return p.over(i, end, Location, ReasonCoordinates)
 }

@@ -68,7 +68,7 @@ func arabicReason(raw, fold string) string {
 	list := arabicLexicon()
 	if marks, listed := list.marks(fold); listed {
 		if marks&MarkPersonName != 0 {
-			return alsoAName
+			return ReasonAlsoAName
 		}
 		return ""
 	}
@@ -80,7 +80,7 @@ func arabicReason(raw, fold string) string {
 		case isArabicGrammar(raw, bare):
 			return ""
 		case listed && marks&MarkPersonName != 0:
-			return alsoAName
+			return ReasonAlsoAName
 		}
 	}
 	if !ReadsArabic(fold, list.marks) {

@@ -31,7 +31,7 @@ func (p *scanner) date(i int) (Finding, int, bool) {
 		return p.over(i, end, DateTime, "date")
 	}
 	if end := p.feastEnd(i); end > i {
-		return p.over(i, p.yearBehind(end), DateTime, "feast")
+		return p.over(i, p.yearBehind(end), DateTime, ReasonFeast)
 	}
 	if end := p.seasonAndYear(i); end > i {
 		return p.over(i, end, DateTime, "season of a year")
@@ -61,11 +61,11 @@ func (p *scanner) weekday(i int) (Finding, int, bool) {
 		}
 	}
 	if p.in == english && p.wordIs(i, "friday") && p.wordIs(i-1, "good") && i > p.floor && p.tokens[i-1].capital {
-		f, next, ok := p.over(i, i+1, DateTime, "feast")
+		f, next, ok := p.over(i, i+1, DateTime, ReasonFeast)
 		f.Start = p.tokens[i-1].Start
 		return f, next, ok
 	}
-	return p.over(i, i+1, DateTime, "weekday")
+	return p.over(i, i+1, DateTime, ReasonWeekday)
 }
 
 // monthEnd is the token after the name of a month that begins at i, or i.
@@ -345,10 +345,10 @@ func (p *scanner) decade(i int) (Finding, int, bool) {
 	switch {
 	case p.is(i)&isDecade != 0:
 		if p.is(i-1)&isMine != 0 || p.wordIs(i-1, "early", "late", "mid") && p.is(i-2)&isMine != 0 {
-			return p.over(i, i+1, Demographic, "age")
+			return p.over(i, i+1, Demographic, ReasonAge)
 		}
 		if p.in == turkish && p.is(i+1)&isYearsOld != 0 && p.close(i+1) {
-			return p.over(i, i+2, Demographic, "age")
+			return p.over(i, i+2, Demographic, ReasonAge)
 		}
 		if p.in == turkish && p.wordIs(i, "kirkli", "otuzlu", "yirmili", "ellili", "altmisli") && p.is(i+1)&isYearWord == 0 {
 			return Finding{}, i, false

@@ -45,7 +45,7 @@ func (p *scanner) mixed(i int) (Finding, int, bool) {
 			return f, next, ok
 		}
 		if minute, cut := strings.CutPrefix(letters, "h"); cut && n <= 24 && len(minute) <= 2 && !strings.ContainsFunc(minute, isLetter) {
-			return p.over(i, i+1, DateTime, "time of day")
+			return p.over(i, i+1, DateTime, ReasonTimeOfDay)
 		}
 		if p.words[i].end < p.tokens[i].stem || letters == "" || ordinalLetters(letters) || isMeasureLetters(letters) {
 			return p.suffixed(i)
@@ -79,7 +79,7 @@ func (p *scanner) suffixed(i int) (Finding, int, bool) {
 	n, letters, _ := digitsOf(&p.tokens[i])
 	switch {
 	case isOneOf(letters, "am", "pm") && n <= 12:
-		return p.over(i, i+1, DateTime, "time of day")
+		return p.over(i, i+1, DateTime, ReasonTimeOfDay)
 	case isMeasureLetters(letters):
 		return p.over(i, i+1, Quantity, "amount")
 	case len(p.tokens[i].stemFold)-len(letters) >= 5:
@@ -159,27 +159,27 @@ func (p *scanner) clock(i int) (Finding, int, bool) {
 		if minutes, letters, ok := digitsOf(&p.tokens[end]); ok && minutes < 60 && (isOneOf(letters, "am", "pm") || letters == "" && p.halfOfDay(end+1) > end+1) {
 			end++
 			if letters != "" {
-				return p.over(i, end, DateTime, "time of day")
+				return p.over(i, end, DateTime, ReasonTimeOfDay)
 			}
 		}
 	}
 	if half := p.halfOfDay(end); half > end && hour <= 24 {
-		return p.over(i, half, DateTime, "time of day")
+		return p.over(i, half, DateTime, ReasonTimeOfDay)
 	}
 	if p.wordIs(end, "oclock") {
-		return p.over(i, end+1, DateTime, "time of day")
+		return p.over(i, end+1, DateTime, ReasonTimeOfDay)
 	}
 	if p.in == french && hour <= 24 && p.wordIs(end, "h") && p.close(end) && end == i+1 {
 		if end+1 < len(p.tokens) && p.tokens[end+1].script == digits && len(p.tokens[end+1].fold) == 2 && p.close(end+1) {
 			end++
 		}
-		return p.over(i, end+1, DateTime, "time of day")
+		return p.over(i, end+1, DateTime, ReasonTimeOfDay)
 	}
 	before := p.runeBefore(t.Start)
 	if end == i+1 && !said || before == '[' || before == '(' || before == '<' || before == '\n' || before == 0 || before == ':' {
 		return Finding{}, i, false
 	}
-	return p.over(i, end, DateTime, "time of day")
+	return p.over(i, end, DateTime, ReasonTimeOfDay)
 }
 
 // halfOfDay is the token after "a.m.", "pm", or i.

@@ -25,9 +25,9 @@ func (p *scanner) title(i int) (Finding, int, bool) {
 		return p.over(j, end, Person, "name after a title")
 	case end > j:
 		p.entitled = j
-		return p.over(i, j, Demographic, "title or rank")
+		return p.over(i, j, Demographic, ReasonRank)
 	case p.is(i)&isRank != 0 && (p.tokens[i].script == latin || p.hasArticle(i) || p.words[i].start == p.tokens[i].Start):
-		return p.over(i, j, Demographic, "title or rank")
+		return p.over(i, j, Demographic, ReasonRank)
 	}
 	return Finding{}, i, false
 }
@@ -187,7 +187,7 @@ func (p *scanner) kin(i int) (Finding, int, bool) {
 		end++
 	}
 	if end < len(p.tokens) && !p.ended(end-1) && (p.kinNamed(end) || p.kinPlaced(end)) {
-		f, next, ok := p.over(i, end, Demographic, "kinship")
+		f, next, ok := p.over(i, end, Demographic, ReasonKinship)
 		if p.in == turkish && i > p.floor && p.close(i) && p.wordIs(i-1, "buyuk", "kucuk", "rahmetli", "ortanca", "merhum", "kiz", "erkek") {
 			f.Start = p.tokens[i-1].Start
 		}
@@ -206,7 +206,7 @@ func (p *scanner) kinOf(i int) (Finding, int, bool) {
 			return Finding{}, i, false
 		}
 		if p.is(j)&isTitle != 0 && p.hasArticle(j) || p.arabicNameAlone(j) && p.words[j].start == p.tokens[j].Start && p.is(j)&(isKin|isNumber|isTimeUnit|isAge) == 0 {
-			return p.over(i, j, Demographic, "kinship")
+			return p.over(i, j, Demographic, ReasonKinship)
 		}
 		return Finding{}, i, false
 	}
@@ -226,7 +226,7 @@ func (p *scanner) kinOf(i int) (Finding, int, bool) {
 	}
 	behind := j > i+1 && p.wordIs(i+1, "of", "de", "d", "du") && p.close(j) && pointed(j)
 	if before || behind {
-		return p.over(i, i+1, Demographic, "kinship")
+		return p.over(i, i+1, Demographic, ReasonKinship)
 	}
 	return Finding{}, i, false
 }
@@ -269,7 +269,7 @@ func (p *scanner) arabicKin(i int) (Finding, int, bool) {
 		end++
 	}
 	if p.tokens[end].script == arabic && p.arabicNameAlone(end) && p.words[end].start == p.tokens[end].Start && p.is(end)&(isKin|isTimeUnit|isNumber) == 0 {
-		return p.over(i, end, Demographic, "kinship")
+		return p.over(i, end, Demographic, ReasonKinship)
 	}
 	return Finding{}, i, false
 }

@@ -9,7 +9,7 @@ import (
 // dollars", "شهرين", "des centaines de dollars".
 func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 	if p.is(i)&isDual != 0 {
-		reason := "duration"
+		reason := ReasonDuration
 		if isOneOf(p.word(i), "ليرتين", "دولارين", "كيلوين", "مليونين") {
 			reason = "amount"
 		}
@@ -27,7 +27,7 @@ func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 	}
 	j := i + 1
 	if p.in == french && p.wordIs(i-1, "la") && p.wordIs(i, "trentaine", "quarantaine", "cinquantaine", "soixantaine", "vingtaine") && !p.wordIs(j, "de", "d") {
-		return p.over(i, j, Demographic, "age")
+		return p.over(i, j, Demographic, ReasonAge)
 	}
 	if p.wordIs(j, "of", "de", "d") {
 		j++
@@ -65,7 +65,7 @@ func (p *scanner) counted(i, end int) (Finding, int, bool) {
 		if unit&isTimeUnit == 0 {
 			return Finding{}, i, false
 		}
-		return p.over(i, p.halfEnd(end+1), Quantity, "duration")
+		return p.over(i, p.halfEnd(end+1), Quantity, ReasonDuration)
 	case unit&(isMeasure|isCurrency) != 0:
 		return p.over(i, p.halfEnd(end+1), Quantity, "amount")
 	case p.close(end+1) && p.is(end+1)&isCurrency != 0 && (unit&isGroup != 0 || p.tokens[end].allCaps):
@@ -99,7 +99,7 @@ func (p *scanner) countedAfterHalf(i, j int) (Finding, int, bool) {
 	if p.close(j) && p.is(j)&(isTimeUnit|isMeasure|isCurrency) != 0 {
 		reason := "amount"
 		if p.is(j)&isTimeUnit != 0 {
-			reason = "duration"
+			reason = ReasonDuration
 		}
 		return p.over(i, j+1, Quantity, reason)
 	}
@@ -111,13 +111,13 @@ func (p *scanner) countedAfterHalf(i, j int) (Finding, int, bool) {
 func (p *scanner) yearsOld(i, unit int) (Finding, int, bool) {
 	switch {
 	case p.is(unit)&isYearsOld != 0 && p.in != english:
-		return p.over(i, unit+1, Demographic, "age")
+		return p.over(i, unit+1, Demographic, ReasonAge)
 	case p.in == english && p.wordIs(unit, "year", "years", "month", "months") && p.wordIs(unit+1, "old") && p.spaced(unit+1):
-		return p.over(i, unit+2, Demographic, "age")
+		return p.over(i, unit+2, Demographic, ReasonAge)
 	case p.in == english && p.wordIs(unit+1, "of") && p.wordIs(unit+2, "age"):
-		return p.over(i, unit+3, Demographic, "age")
+		return p.over(i, unit+3, Demographic, ReasonAge)
 	case p.in == french && p.wordIs(unit, "ans") && p.hadBefore(i):
-		return p.over(i, unit+1, Demographic, "age")
+		return p.over(i, unit+1, Demographic, ReasonAge)
 	}
 	return Finding{}, i, false
 }
@@ -153,7 +153,7 @@ func (p *scanner) agedNumber(i, end, n int) (Finding, int, bool) {
 	person := p.is(j-1)&isAgedPerson != 0
 	said := p.wordIs(j, "was", "is", "am", "were", "im", "hes", "shes") && (person || p.wordIs(j-1, "i", "he", "she", "you", "im", "hes", "shes"))
 	if person && p.wordIs(j, "of") || !counts && (said || p.wordIs(j, "turned")) {
-		return p.over(i, end, Demographic, "age")
+		return p.over(i, end, Demographic, ReasonAge)
 	}
 	return Finding{}, i, false
 }
@@ -185,7 +185,7 @@ func (p *scanner) ageAfter(i int) (Finding, int, bool) {
 	if p.close(end) && (p.is(end)&isTimeUnit != 0 && !p.wordIs(end, "يوم", "دقيقه") || p.is(end)&isYearsOld != 0) {
 		end++
 	}
-	return p.over(j, end, Demographic, "age")
+	return p.over(j, end, Demographic, ReasonAge)
 }
 
 // yearOfLife reads "السادسة عشرة من عمره".
@@ -195,7 +195,7 @@ func (p *scanner) yearOfLife(i int) (Finding, int, bool) {
 		j++
 	}
 	if p.tokens[i].script == arabic && p.wordIs(j, "من") && p.close(j) && p.is(j+1)&isAge != 0 && p.close(j+1) {
-		return p.over(i, j, Demographic, "age")
+		return p.over(i, j, Demographic, ReasonAge)
 	}
 	return Finding{}, i, false
 }
@@ -222,7 +222,7 @@ func (p *scanner) agedPerson(i int) (Finding, int, bool) {
 	if p.is(end)&isTimeUnit != 0 && p.close(end) {
 		end++
 	}
-	return p.over(j, end, Demographic, "age")
+	return p.over(j, end, Demographic, ReasonAge)
 }
 
 // agedFromNumber reads "14 years old", "14-year-old", "a boy of 14", "I was 14".
@@ -238,7 +238,7 @@ func (p *scanner) agedFromNumber(i int) (Finding, int, bool) {
 		}
 	}
 	if p.spaced(end) && p.wordIs(end, "yo", "yrs") {
-		return p.over(i, end+1, Demographic, "age")
+		return p.over(i, end+1, Demographic, ReasonAge)
 	}
 	return p.agedNumber(i, end, n)
 }

@@ -52,10 +52,8 @@ func residual(s string, tokens []token, taken []int32, in language) []Finding {
 }
 
 const (
-	unlisted      = "not a common word"
-	insideCapital = "capital inside a sentence"
-	alsoAName     = "a common word that is also a name"
-	otherScript   = "word in another script"
+	unlisted    = "not a common word"
+	otherScript = "word in another script"
 )
 
 type residue struct {
@@ -90,15 +88,15 @@ func (r *residue) reason(t *token, capsLine bool) string {
 	case r.in.joins(t.stemFold) && !person:
 		return ""
 	case cased && t.capital && !t.opens:
-		return insideCapital
+		return ReasonCapital
 	case r.in.grammar(t.stemFold):
 		return ""
 	}
 	switch {
 	case person && cased && t.capital, marks&MarkForename != 0 && !cased:
-		return alsoAName
+		return ReasonAlsoAName
 	case !very && marks&MarkOtherName != 0 && cased && t.capital, r.in.reads() == english && !very && person:
-		return alsoAName
+		return ReasonAlsoAName
 	}
 	return ""
 }

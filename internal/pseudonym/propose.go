@@ -82,20 +82,6 @@ func (p Proposal) Sort() string {
 	return string(p.Action) + " " + string(p.Why) + " " + cmp.Or(p.Rule, string(p.Kind))
 }
 
-// Reasons of package detect that say more than the type of a finding.
-const (
-	reasonRank        = "title or rank"
-	reasonAge         = "age"
-	reasonDuration    = "duration"
-	reasonFeast       = "feast"
-	reasonKinship     = "kinship"
-	reasonWeekday     = "weekday"
-	reasonTimeOfDay   = "time of day"
-	reasonCoordinates = "coordinates"
-	reasonInside      = "capital inside a sentence"
-	reasonAlsoAName   = "a common word that is also a name"
-)
-
 // proposing is what proposals for one draft are made from.
 type proposing struct {
 	o        *opened
@@ -333,9 +319,9 @@ func (s *proposing) byType(said string, mentions []mention) Proposal {
 		return s.newName(said)
 	case slices.Contains([]string{inTheHeader, likeALabel, wasDeleted, wasALabel}, m.Reason):
 		return Proposal{Kind: Word, Why: Unclear}
-	case m.Reason == reasonCoordinates:
+	case m.Reason == detect.ReasonCoordinates:
 		return Proposal{Action: Remove, Kind: Code, Why: Leads}
-	case m.Reason == reasonWeekday, m.Reason == reasonTimeOfDay:
+	case m.Reason == detect.ReasonWeekday, m.Reason == detect.ReasonTimeOfDay:
 		return Proposal{Action: Keep, Kind: Date, Why: TellsLittle}
 	}
 	switch kind {
@@ -357,12 +343,12 @@ func (s *proposing) byPolicy(kind Kind, findingType, reason, said string) Propos
 	}
 	p := Proposal{Action: Generalise, Kind: kind, Why: ByPolicy, Rule: l.field, Words: s.wordsFor(kind, l)}
 	switch {
-	case tellsLittle(said), reason == reasonKinship, findingType == detect.Demographic && len(l.rungs) == 0 && reason != reasonRank && reason != reasonAge:
+	case tellsLittle(said), reason == detect.ReasonKinship, findingType == detect.Demographic && len(l.rungs) == 0 && reason != detect.ReasonRank && reason != detect.ReasonAge:
 		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // a language, a people, a confession, a relation: many share it
 		if len(l.rungs) == 0 {
 			p.Words = s.least(Person)
 		}
-	case l.stands(kind, said) && !(reason == reasonFeast && strings.ContainsFunc(said, unicode.IsDigit)):
+	case l.stands(kind, said) && !(reason == detect.ReasonFeast && strings.ContainsFunc(said, unicode.IsDigit)):
 		p.Action = Keep // the feast of one year is a day or two, however little the ladder knows of it
 	case kind == Date && len(l.rungs) == 0 && !strings.ContainsFunc(said, unicode.IsDigit):
 		p.Action, p.Why, p.Rule = Keep, TellsLittle, "" // "that year", "a week later": no day that anybody could look up
@@ -411,8 +397,8 @@ func (s *proposing) residual(said string, mentions []mention) Proposal {
 	capital := strings.ContainsFunc(said, unicode.IsUpper)
 	caseless := strings.ToUpper(said) == said && strings.ToLower(said) == said
 	_, _, given := detect.GivenNameIn(s.language, said)
-	inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonInside })
-	alsoWord := inside || slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonAlsoAName })
+	inside := slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == detect.ReasonCapital })
+	alsoWord := inside || slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == detect.ReasonAlsoAName })
 	proper := s.o.tongue == turkishTongue && slices.ContainsFunc(mentions, s.partedFromEnding)
 	switch {
 	case tellsLittle(said):
@@ -451,7 +437,7 @@ func (s *proposing) withoutCase(said string, mentions []mention) Proposal {
 		p.Proclitic = inArabic
 		return p
 	}
-	unlisted := !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == reasonAlsoAName })
+	unlisted := !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason == detect.ReasonAlsoAName })
 	if s.asksAbout(inArabic+said) || s.standsMostlyAsPlace(mentions) || (unlisted || inPlace(said)) && len(s.less(Place, detect.Location, "", said).rungs) > 0 {
 		return s.byPolicy(Place, detect.Location, "", said)
 	}

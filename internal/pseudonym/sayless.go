@@ -39,11 +39,11 @@ func (s *proposing) less(kind Kind, findingType, reason, said string) ladder {
 		l.levels, l.field = dateLevels, "dates"
 	case kind == Organisation:
 		l.field = "units"
-	case reason == reasonRank || l.has(rankLevels):
+	case reason == detect.ReasonRank || l.has(rankLevels):
 		l.levels, l.field = rankLevels, "ranks"
 	case kind == Age:
 		l.levels, l.field = ageLevels, "ages"
-	case reason == reasonDuration:
+	case reason == detect.ReasonDuration:
 		l.field = "durations"
 	default:
 		l.field = "amounts"
