@@ -188,7 +188,7 @@ func (g *Gate) bundle(tx *access.Tx, id DraftID, admission study.AdmissionID, do
 	if err != nil {
 		return storedBundle{}, err
 	}
-	if n := o.undecided(b); n > 0 {
+	if n, _, _ := o.undecided(b); n > 0 {
 		return storedBundle{}, sheaf.Errorf(sheaf.Conflict, "cannot admit draft %s: %d mentions or speakers are undecided", id.Short(), n).
 			Hintf("sheaf review %s --undecided", id.Short())
 	}

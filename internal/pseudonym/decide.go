@@ -25,7 +25,7 @@ import (
 // here), or the pseudonym given resembles another or a real name. Invalid: the
 // decision lacks something, or the words to put there hold what is locked.
 func (g *Gate) Decide(ctx context.Context, c access.Caller, id DraftID, d Decision) (n int, err error) {
-	return g.decideThen(ctx, c, id, []Decision{d}, func(*access.Tx) error { return nil })
+	return g.decideThen(ctx, c, id, []Decision{d}, false, func(*access.Tx) error { return nil })
 }
 
 // DecideAndReview decides as Decide does, with its errors, and gives the draft as
@@ -40,7 +40,7 @@ func (g *Gate) DecideAndReview(ctx context.Context, c access.Caller, id DraftID,
 // they are about, taken together. One that cannot be carried out, with an error of
 // Decide that names it by its number from 1, leaves none of them.
 func (g *Gate) DecideAll(ctx context.Context, c access.Caller, id DraftID, all []Decision) (n int, err error) {
-	return g.decideThen(ctx, c, id, all, func(*access.Tx) error { return nil })
+	return g.decideThen(ctx, c, id, all, false, func(*access.Tx) error { return nil })
 }
 
 // DecideAllAndReview decides as DecideAll does, with its errors, and gives the
@@ -54,14 +54,16 @@ func (g *Gate) decideAndReview(ctx context.Context, c access.Caller, id DraftID,
 	if err != nil {
 		return r, err
 	}
-	_, err = g.decideThen(ctx, c, id, all, func(tx *access.Tx) error {
+	_, err = g.decideThen(ctx, c, id, all, true, func(tx *access.Tx) error {
 		r, err = g.reviewNow(tx, id, policy)
 		return err
 	})
 	return r, err
 }
 
-func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, all []Decision, then func(*access.Tx) error) (n int, err error) {
+// decideThen carries out decisions in one act. Those made at the desk are a step that
+// Undo takes back.
+func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, all []Decision, atDesk bool, then func(*access.Tx) error) (n int, err error) {
 	if len(all) == 0 {
 		return 0, sheaf.Errorf(sheaf.Invalid, "there is nothing to decide")
 	}
@@ -84,6 +86,10 @@ func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, all 
 			}
 		}
 		n = s.about.Mentions
+		if atDesk {
+			s.o.addStep(tx.Member(), all)
+			s.grown = true
+		}
 		if err := s.getUp(); err != nil {
 			return err
 		}

@@ -163,3 +163,72 @@ func BenchmarkDecideAndReview(b *testing.B) {
 		i++
 	}
 }
+
+// TestUndo is that whoever decides can take it back, step by step, also after the page
+// was closed.
+func TestUndo(t *testing.T) {
+	w := newWorld(t)
+	p := w.participant("Zorvand")
+	d := w.draft(deskTalk, p)
+	decide := func(all ...Decision) Review {
+		t.Helper()
+		r, err := w.g.DecideAllAndReview(w.ctx, w.holder, d.ID, all)
+		w.ok(err)
+		return r
+	}
+	undo := func() (Review, string) {
+		t.Helper()
+		r, at, err := w.g.Undo(w.ctx, w.holder, d.ID)
+		w.ok(err)
+		return r, at.Of(deskTalk)
+	}
+	decide(Decision{String: "Quillam", Action: Replace, Kind: Person})
+	decide(Decision{String: "Harrowgard", Action: Generalise, With: "[a town]", Kind: Place})
+	for _, said := range []string{"closed", "left"} {
+		_, err := w.g.MarkAndReview(w.ctx, w.holder, d.ID, Marking{String: said})
+		w.ok(err)
+	}
+	both := decide(Decision{String: "closed", Action: Remove}, Decision{String: "left", Action: Keep})
+	if at := both.Last.Of(deskTalk); at != "closed" {
+		t.Errorf("what was decided last begins at %q", at)
+	}
+	t.Run("what was decided in one act goes in one, also for whoever opens the draft anew", func(t *testing.T) {
+		r, at := undo()
+		if strings.Contains(r.Result, "[removed]") || at != "closed" || !strings.Contains(r.Result, "[a town]") {
+			t.Errorf("at %q: %q", at, r.Result)
+		}
+		if again := w.review(d); again.Last != r.Last || again.Last.Of(deskTalk) != "Harrowgard" {
+			t.Errorf("then %q would be taken back", again.Last.Of(deskTalk))
+		}
+	})
+	t.Run("nobody takes back what somebody else decided", func(t *testing.T) {
+		_, _, err := w.g.Undo(w.ctx, w.second, d.ID)
+		w.fails(err, sheaf.NotFound)
+	})
+	t.Run("what was taken back by itself is passed over", func(t *testing.T) {
+		_, err := w.g.Reopen(w.ctx, w.holder, d.ID, "Harrowgard", text.Span{})
+		w.ok(err)
+		if r, at := undo(); at != "Quillam" || r.Last.Len() > 0 {
+			t.Errorf("%q, then %v", at, r.Last)
+		}
+		_, _, err = w.g.Undo(w.ctx, w.holder, d.ID)
+		w.fails(err, sheaf.NotFound)
+	})
+	t.Run("what another draft uses stays, and is not in the way of the rest", func(t *testing.T) {
+		decide(Decision{String: "Harrowgard", Action: Generalise, With: "[a town]", Kind: Place})
+		r := decide(Decision{String: "Quillam", Action: Replace, Kind: Person})
+		w.draft("Zorvand: Quillam came once more.", p)
+		_, _, err := w.g.Undo(w.ctx, w.holder, d.ID)
+		w.fails(err, sheaf.Conflict)
+		if after, at := undo(); at != "Harrowgard" || strings.Contains(after.Result, "Quillam") || strings.Contains(after.Result, "[a town]") {
+			t.Errorf("%q: %q, of %q", at, after.Result, r.Result)
+		}
+	})
+	t.Run("a list that was handed in is no step", func(t *testing.T) {
+		w.decide(d, Decision{String: "Harrowgard", Action: Generalise, With: "[a town]", Kind: Place})
+		if r := w.review(d); r.Last.Len() > 0 {
+			t.Errorf("%q would be taken back", r.Last.Of(deskTalk))
+		}
+	})
+	w.whole()
+}

@@ -45,6 +45,7 @@ type storedReview struct {
 	Turns         *storedTurns    `json:"turns,omitempty"` // in place of the transcript's, once they were corrected
 	Notes         []Note          `json:"notes,omitempty"`
 	Answer        *Note           `json:"answer,omitempty"` // to the question before an admission
+	Steps         []step          `json:"steps,omitempty"`  // what Undo takes back, the newest last
 }
 
 // opened is a draft with its keys at hand.
@@ -270,14 +271,15 @@ func findEarlier(tx *access.Tx, id sheaf.ID) (draftRow, error) {
 	return row, err
 }
 
-// wholeText is the label of the one speaker of a text without turns.
-const wholeText = "text"
+// WholeText is the label of the one speaker of a text without turns, and of somebody
+// whom a file does not name.
+const WholeText = "text"
 
 // withTurns makes one turn of a text in which nobody speaks: notes, a letter.
 // They are somebody's all the same.
 func withTurns(t text.Transcript) text.Transcript {
 	if i := slices.Index(t.Speakers, text.Speaker{}); i >= 0 {
-		t.Speakers[i].Label = wholeText // somebody whom the file does not name
+		t.Speakers[i].Label = WholeText // somebody whom the file does not name
 	}
 	if len(t.Turns) > 0 || len(t.Paragraphs) == 0 {
 		return t
@@ -287,7 +289,7 @@ func withTurns(t text.Transcript) text.Transcript {
 		t.Paragraphs[i].Speaker, t.Paragraphs[i].Turn = 0, 0
 	}
 	whole := text.Span{Start: t.Paragraphs[0].Start, End: t.Paragraphs[len(t.Paragraphs)-1].End}
-	t.Speakers = []text.Speaker{{Label: wholeText}}
+	t.Speakers = []text.Speaker{{Label: WholeText}}
 	t.Turns = []text.Turn{{Span: whole, StartMS: -1, Voice: text.NoSpeaker}}
 	return t
 }
@@ -379,7 +381,7 @@ func (o *opened) public(b *book) Draft {
 	d := o.row.public()
 	d.Language, d.Flags = o.transcript.Language, len(o.review.Mentions)
 	d.Words, d.Turns = o.transcript.Words(), len(o.transcript.Turns)
-	d.Undecided = o.undecided(b)
+	d.Undecided, d.UndecidedStrings, d.UndecidedSpeakers = o.undecided(b)
 	d.Side, d.Report = o.stored.From.Side, &o.stored.Report
 	return d
 }
@@ -389,20 +391,29 @@ func (r draftRow) public() Draft {
 		Admission: r.admission, Document: r.document}
 }
 
-// undecided counts the flags and speakers that somebody has to decide.
-func (o *opened) undecided(b *book) int {
-	n := 0
-	for _, m := range o.review.Mentions {
-		if _, ok := b.choiceFor(m, o); !ok {
+// undecided counts what somebody has to decide: flags and speakers together, the
+// strings that those flags are asked about by, and the speakers.
+func (o *opened) undecided(b *book) (n, strings, speakers int) {
+	flags := make([]Flag, len(o.review.Mentions))
+	for i, m := range o.review.Mentions {
+		flags[i] = Flag{Text: m.said, Reason: m.Reason}
+		if _, ok := b.choiceFor(m, o); ok {
+			flags[i].Decided = &Decided{}
+		} else {
 			n++
+		}
+	}
+	for _, g := range o.groups(flags) {
+		if g.Undecided > 0 {
+			strings++
 		}
 	}
 	for i := range o.review.Speakers {
 		if s, _ := o.speaker(i); !s.Decided {
-			n++
+			speakers++
 		}
 	}
-	return n
+	return n + speakers, strings, speakers
 }
 
 // Index lists every draft, the oldest first, and opens none: what only an open

@@ -14,7 +14,7 @@ func TestWhatTheAccountsFilesTeach(t *testing.T) {
 	}
 	newest := lessons{
 		labels:   convert.Labels{Also: []string{"The mill"}, Not: []string{"Note"}},
-		speakers: []speaker{known("I"), {Label: "J", Same: "I"}, {Label: "Unknown"}, known(wholeText)},
+		speakers: []speaker{known("I"), {Label: "J", Same: "I"}, {Label: "Unknown"}, known(WholeText)},
 	}
 	older := lessons{
 		labels: convert.Labels{Also: []string{"note", "The old man"}, Not: []string{"the mill", "Place"}},

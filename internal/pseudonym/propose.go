@@ -34,6 +34,9 @@ type Proposal struct {
 
 	Words []string         `json:"words,omitempty"` // that may stand there instead, in the language of the text: what says less, the likeliest first
 	May   []vault.PersonID `json:"may,omitempty"`   // where several may be meant: who
+
+	Forms  map[vault.PersonID]string `json:"forms,omitempty"`  // of whoever may be meant, the name that the string is taken for
+	Before string                    `json:"before,omitempty"` // of OtherWords: what stands there in another language
 }
 
 // Ground is why a proposal is made.
@@ -99,6 +102,7 @@ type proposing struct {
 func (g *Gate) propose(tx *access.Tx, o *opened, b *book, policy study.Policy, r *Review) error {
 	s := &proposing{o: o, book: b, policy: policy, erased: map[vault.PersonID]bool{},
 		language: o.transcript.Language}
+	f := &forms{tx, g.vault, map[vault.PersonID][]detect.Name{}, map[vault.PersonID]*detect.Known{}}
 	for i := range r.Groups {
 		of := &r.Groups[i]
 		if of.Undecided == 0 {
@@ -114,6 +118,9 @@ func (g *Gate) propose(tx *access.Tx, o *opened, b *book, policy study.Policy, r
 			return err
 		}
 		p := s.propose(of.String, mentions)
+		if err := f.give(&p, of.String, s.language); err != nil {
+			return err
+		}
 		of.Proposal = &p
 		for _, n := range of.Flags {
 			if r.Flags[n].Decided == nil {
@@ -180,7 +187,7 @@ func (s *proposing) inOtherWords(m mention, d *decision) bool {
 func (s *proposing) inTheseWords(said string, m mention, d *decision) Proposal {
 	types := map[Kind]string{Place: detect.Location, Date: detect.DateTime, Age: detect.Demographic, Amount: detect.Quantity, Organisation: detect.Org}
 	findingType := cmp.Or(types[d.Kind], m.Type)
-	return Proposal{Action: Generalise, Kind: d.Kind, SameAs: d.Form, Why: OtherWords, Words: s.wordsFor(d.Kind, s.less(d.Kind, findingType, m.Reason, said))}
+	return Proposal{Action: Generalise, Kind: d.Kind, SameAs: d.Form, Why: OtherWords, Before: d.With, Words: s.wordsFor(d.Kind, s.less(d.Kind, findingType, m.Reason, said))}
 }
 
 // whom is somebody or something that mentions may be about.

@@ -99,6 +99,9 @@ type Draft struct {
 	Document  study.DocumentID  `json:"document,omitzero"`  // once admitted
 	Side      string            `json:"side,omitempty"`     // of open drafts: the language taken of a file in two
 	Report    *convert.Report   `json:"report,omitempty"`   // of open drafts: what reading the file left out or could not tell
+
+	UndecidedStrings  int `json:"undecidedStrings"` // by which those flags are asked about
+	UndecidedSpeakers int `json:"undecidedSpeakers"`
 }
 
 // Action is what becomes of a mention.
@@ -196,6 +199,7 @@ type Review struct {
 	Result        string            `json:"result"`                 // the text as decided so far; undecided mentions stand as they are
 	ResultAt      []text.Span       `json:"-"`                      // of the result: where each paragraph went
 	Put           []text.Span       `json:"-"`                      // of the result: what stands in place of mentions and labels
+	Last          text.Span         `json:"-"`                      // the first mention of what Undo would take back; empty where there is nothing
 }
 
 // Obstacle is what would refuse an admission whatever is decided.

@@ -34,9 +34,10 @@ func (g *Gate) Reopen(ctx context.Context, c access.Caller, id DraftID, said str
 		if err != nil {
 			return err
 		}
-		if err := drop(tx, over, deleteDecision); err != nil {
+		if err := b.end(tx, over); err != nil {
 			return err
 		}
+		o.forgetSteps(b)
 		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1, Mentions: n})
 		if err := o.save(tx); err != nil {
 			return err
@@ -49,7 +50,7 @@ func (g *Gate) Reopen(ctx context.Context, c access.Caller, id DraftID, said str
 
 // reopen makes mentions undecided, and tells which decisions for everywhere end
 // with that.
-func (o *opened) reopen(b *book, d Decision) (n int, over []matchRow, err error) {
+func (o *opened) reopen(b *book, d Decision) (n int, over []*decision, err error) {
 	ending := map[sheaf.ID]bool{}
 	for _, i := range o.matching(d) {
 		m := &o.review.Mentions[i]
@@ -70,7 +71,7 @@ func (o *opened) reopen(b *book, d Decision) (n int, over []matchRow, err error)
 				Hintf("decide it anew, here or everywhere")
 		}
 		ending[everywhere.row.id] = true
-		over = append(over, everywhere.row)
+		over = append(over, everywhere)
 	}
 	if n == 0 {
 		return 0, nil, sheaf.Errorf(sheaf.NotFound, "nothing that was decided in draft %s says that", o.row.id.Short())

@@ -80,6 +80,9 @@ func (g *Gate) reviewOf(tx *access.Tx, o *opened, b *book, policy study.Policy) 
 	}
 	r.Groups = o.groups(r.Flags)
 	if o.row.state == Open {
+		if last := o.lastStep(b, tx.Member()); last >= 0 {
+			r.Last = o.review.Mentions[o.stands(b, o.review.Steps[last])[0]].Span
+		}
 		if err := g.propose(tx, o, b, policy, &r); err != nil {
 			return r, err
 		}

@@ -283,7 +283,7 @@ func TestTextWithoutTurns(t *testing.T) {
 	p := w.participant("Test Writer")
 	d, err := w.g.Draft(w.ctx, w.holder, w.lock("letter.txt", []byte("i write this at night.\n\nthe road is closed."), p).ID, Options{Provenance: text.Notes})
 	w.ok(err)
-	w.speaker(d, wholeText, p)
+	w.speaker(d, WholeText, p)
 	w.keepRest(d)
 	doc := w.admit(d)
 	if got := doc.Transcript; got.Text != "i write this at night.\n\nthe road is closed." || len(got.Turns) != 1 || got.Turns[0].Provenance != text.Notes {

@@ -47,7 +47,7 @@ func onePerson(f detect.Finding, whose []vault.PersonID) bool {
 // namesSomebody tells a label that may be a name from one that says what somebody
 // does, numbers them, or is an initial.
 func namesSomebody(s text.Speaker) bool {
-	return s.Role == text.RoleUnknown && s.Label != wholeText && utf8.RuneCountInString(s.Label) > 2 && !strings.ContainsFunc(s.Label, unicode.IsDigit)
+	return s.Role == text.RoleUnknown && s.Label != WholeText && utf8.RuneCountInString(s.Label) > 2 && !strings.ContainsFunc(s.Label, unicode.IsDigit)
 }
 
 // SetSpeaker says who a speaker's label means. A participant is one of the

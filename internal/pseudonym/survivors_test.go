@@ -107,7 +107,7 @@ func survivors(t *testing.T, language string, people []cast, scenes []scene, adm
 		}
 	}
 	if admit {
-		w.speaker(d, wholeText, teller)
+		w.speaker(d, WholeText, teller)
 		if doc := w.admit(d); doc.Transcript.Text != review.Result {
 			t.Error("what was admitted is not what the review showed")
 		}

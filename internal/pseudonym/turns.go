@@ -375,7 +375,7 @@ func (l *lessons) add(before lessons) {
 func (l lessons) toReader() convert.Labels {
 	labels := convert.Labels{Also: slices.Clone(l.labels.Also), Not: l.labels.Not}
 	for _, s := range l.speakers {
-		if (s.Decided || s.Same != "") && s.Label != wholeText && !isAmong(labels.Not, s.Label) {
+		if (s.Decided || s.Same != "") && s.Label != WholeText && !isAmong(labels.Not, s.Label) {
 			labels.Also = with(labels.Also, s.Label)
 		}
 	}
@@ -414,7 +414,7 @@ func (l lessons) apply(review *storedReview, persons []vault.PersonID, sure bool
 		if !known.Decided || !known.Person.IsZero() && !slices.Contains(persons, known.Person) {
 			continue
 		}
-		if !sure && (known.Role == text.RoleParticipant && len(persons) > 1 || s.Label == wholeText || strings.ContainsFunc(s.Label, unicode.IsDigit)) {
+		if !sure && (known.Role == text.RoleParticipant && len(persons) > 1 || s.Label == WholeText || strings.ContainsFunc(s.Label, unicode.IsDigit)) {
 			s.Suggested = known.Person
 		} else {
 			s.Role, s.Person, s.Provenance, s.Decided = known.Role, known.Person, known.Provenance, true

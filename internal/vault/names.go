@@ -268,13 +268,32 @@ func (v *Vault) KnownNames(tx *access.Tx) ([]KnownName, error) {
 		if p.card.Erased {
 			continue
 		}
-		stored, err := readSheet(tx, p)
+		of, err := namesOf(tx, p)
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range namesIn(p.card.Kind, stored.Sheet) {
-			names = append(names, KnownName{p.row.id, n.Text, n.Type, stored.Sheet.Gender})
-		}
+		names = append(names, of...)
+	}
+	return names, nil
+}
+
+// NamesOf gives the names of one person, as KnownNames does of all. NotFound: there
+// is no such person, or they were erased.
+func (v *Vault) NamesOf(tx *access.Tx, id PersonID) ([]KnownName, error) {
+	p, err := livePerson(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return namesOf(tx, p)
+}
+
+func namesOf(tx *access.Tx, p person) (names []KnownName, err error) {
+	stored, err := readSheet(tx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range namesIn(p.card.Kind, stored.Sheet) {
+		names = append(names, KnownName{p.row.id, n.Text, n.Type, stored.Sheet.Gender})
 	}
 	return names, nil
 }
