@@ -330,8 +330,15 @@ func askSpeaker(a *app, label string) (decisionForm, bool, error) {
 func askDecision(a *app, g pseudonym.Group, people []vault.Person) (f decisionForm, more bool, err error) {
 	f.String = g.String
 	question := g.String + " (" + strconv.Itoa(g.Count) + "): "
-	if g.Proposal.Action != "" {
+	alike := g.Proposal.Action == "" && g.Proposal.SameAs != ""
+	switch {
+	case g.Proposal.Action != "":
 		question += "Enter " + proposed(*g.Proposal, people) + ", "
+	case g.Proposal.Why == pseudonym.AnotherName:
+		question += proposed(*g.Proposal, people) + "; "
+	}
+	if alike {
+		question += "a as " + g.Proposal.SameAs + ", "
 	}
 	answer, err := a.ask(question + "k keep, r replace, g generalise, x remove, s skip, q stop")
 	if err != nil {
@@ -340,6 +347,10 @@ func askDecision(a *app, g pseudonym.Group, people []vault.Person) (f decisionFo
 	if answer == "" && g.Proposal.Action != "" {
 		accepted := g.Proposal.Decision(g.String)
 		return decisionForm{accepted: &accepted}, true, nil
+	}
+	if answer == "a" && alike {
+		f.Action, f.Kind, f.SameAs = pseudonym.Replace, g.Proposal.Kind, g.Proposal.SameAs
+		return f, true, nil
 	}
 	switch answer {
 	case "k":
@@ -366,16 +377,18 @@ func askDecision(a *app, g pseudonym.Group, people []vault.Person) (f decisionFo
 func proposed(p pseudonym.Proposal, people []vault.Person) string {
 	said := []string{string(p.Action)}
 	switch {
+	case p.Why == pseudonym.AnotherName:
+		of := p.SameAs
+		for _, id := range p.May {
+			of = labelOf(people, id)
+		}
+		return "nothing proposed: another form of " + of + ", or a name of its own"
 	case p.Action == "":
 		return "nothing proposed: " + string(p.Why)
 	case p.SameAs != "":
 		said = append(said, "as", p.SameAs)
 	case !p.Person.IsZero():
-		for _, one := range people {
-			if one.ID == p.Person {
-				said = append(said, "as", one.Label)
-			}
-		}
+		said = append(said, "as", labelOf(people, p.Person))
 	}
 	for _, more := range []string{p.With, p.Gender, p.Culture} {
 		if more != "" {

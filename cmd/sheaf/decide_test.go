@@ -10,6 +10,7 @@ import (
 
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
+	"sheaf/internal/vault"
 	"sheaf/internal/workspace"
 	"sheaf/internal/workspace/worldtest"
 )
@@ -68,5 +69,26 @@ func TestEnterAcceptsWhatIsProposed(t *testing.T) {
 	}
 	if review.Undecided != 0 || !strings.Contains(review.Result, "[April 2024]") || !strings.Contains(review.Result, "qormish") || strings.Contains(review.Result, "Haitham") || strings.Contains(review.Result, "Haythem") {
 		t.Errorf("%d undecided: %q", review.Undecided, review.Result)
+	}
+}
+
+// TestANameOfItsOwnIsAsked asks whose a name is that resembles another by rule alone;
+// no key accepts anything.
+func TestANameOfItsOwnIsAsked(t *testing.T) {
+	somebody := vault.Person{ID: vault.PersonID{ID: sheaf.NewID()}, Label: "R-7Q"}
+	for answers, want := range map[string]pseudonym.Decision{
+		"\na\n":     {Action: pseudonym.Replace, Kind: pseudonym.Person, SameAs: "Karim"},
+		"r\n\n":     {Action: pseudonym.Replace},
+		"r\nR-7Q\n": {Action: pseudonym.Replace, Person: somebody.ID},
+	} {
+		v := quiet(strings.NewReader(answers))
+		g := pseudonym.Group{String: "Karima", Count: 2, Proposal: &pseudonym.Proposal{Kind: pseudonym.Person, SameAs: "Karim", Why: pseudonym.AnotherName}}
+		f, more, err := askDecision(&app{voice: v}, g, []vault.Person{somebody})
+		if err != nil || !more || f.Action != want.Action || f.SameAs != want.SameAs || (f.Person == somebody.Label) != (want.Person == somebody.ID) {
+			t.Errorf("%q: %+v, %v", answers, f, err)
+		}
+		if heard := v.err.(*bytes.Buffer).String(); !strings.Contains(heard, "nothing proposed: another form of Karim, or a name of its own; a as Karim, k keep") {
+			t.Errorf("it asked: %s", heard)
+		}
 	}
 }

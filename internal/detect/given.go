@@ -40,6 +40,26 @@ func hasCulture(bearers []bearer, culture string) bool {
 	return false
 }
 
+// masculine is a folded name without the ending of a woman's, where it has one.
+func masculine(fold string) (of string, ok bool) {
+	for _, ending := range []string{"ah", "eh", "a", "ه"} {
+		if of, ok = strings.CutSuffix(fold, ending); ok {
+			return of, true
+		}
+	}
+	return fold, false
+}
+
+// isMans tells a folded given name that men are called by.
+func isMans(fold string) bool {
+	for _, b := range givenNames()[fold] {
+		if b.gender == "m" {
+			return true
+		}
+	}
+	return false
+}
+
 // GivenNameIn tells of which culture a name is that stands in a text of a language
 // (BCP 47; empty where that tells nothing), and whether a man ("m") or a woman ("f")
 // is called so; gender is empty where both are, and where only a later word of the

@@ -268,6 +268,15 @@ const WordToo = "known name, or a common word"
 // which some write so.
 const AlefMaqsura = "known name, or the word for on"
 
+// NameToo is the Reason of a person's known name in a form that is one by rule alone and
+// that people are called by as well: Samia, where somebody is called Sami. OtherKunya
+// is that of a kunya with a name that was entered without it, or with another: Abu
+// Omar is not Omar, unless somebody knows that he is.
+const (
+	NameToo    = "known name in another form, or another name"
+	OtherKunya = "kunya with a known name"
+)
+
 // ListedSpelling and WithEnding are the Reasons of a known name in another spelling
 // that the lists attest, and of one that letters are written to which may be an
 // ending, or make it another word.
@@ -282,7 +291,6 @@ const (
 	soundsLike   = "known name, sounds alike"
 	misspelt     = "known name, perhaps misspelt"
 	transcribed  = "known name, perhaps in the other script"
-	otherKunya   = "kunya with a known name"
 	withoutIt    = "known name without its kunya"
 	kunyaAlone   = "kunya without the known name"
 	otherForm    = "known name, with or without the article"

@@ -44,7 +44,7 @@ func (k *Known) made(w nameWord, r ref) (all []madeWord) {
 	kind := k.names[r.name].Type
 	if kind == Person {
 		for particle, of := range joinedKunyas[isLatin(w.fold)] {
-			reason := otherKunya
+			reason := OtherKunya
 			if of == w.kunya {
 				reason = runTogether
 			}

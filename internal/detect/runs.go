@@ -2,6 +2,7 @@ package detect
 
 import (
 	"slices"
+	"strings"
 
 	"sheaf/internal/text"
 )
@@ -171,7 +172,44 @@ func (r *run) finding() (f Finding, end int, ok bool) {
 	if f.Start == first.Start && r.isWordToo() {
 		f.Probable, f.Reason = true, WordToo
 	}
+	if f.Type == Person && slices.ContainsFunc(r.hits, r.isNameToo) {
+		f.Probable, f.Reason = true, NameToo
+		if r.beginsAName(first) {
+			f.Start = min(f.Start, r.tokens[first.from].Start)
+		}
+	}
 	return f, end, true
+}
+
+// beginsAName tells a known name behind what may be an Arabic proclitic, and may as well
+// be the first letter of another name: كريم is a name, where somebody is called ريم.
+func (r *run) beginsAName(h hit) bool {
+	t := &r.tokens[h.from]
+	return t.script == arabic && h.Start > t.Start && !r.articleOnly(h, h.from) && givenNames()[t.fold] != nil
+}
+
+// isNameToo tells a word that is like a known name's by rule alone, and a name itself:
+// it is listed as one, or is a listed man's name with the ending of a woman's where the
+// known name has none.
+func (r *run) isNameToo(h hit) bool {
+	if r.beginsAName(h) {
+		return true
+	}
+	if !slices.Contains([]string{soundsLike, misspelt, transcribed}, h.reason) {
+		return false
+	}
+	word := withoutArabicArticle(Fold(h.Of(r.s)))
+	if served, ok := strings.CutPrefix(servantForm(word), servant); ok {
+		word = served
+	}
+	if givenNames()[word] != nil {
+		return true
+	}
+	of, isHers := masculine(word)
+	return isHers && isMans(of) && !slices.ContainsFunc(h.refs, func(known ref) bool {
+		_, hers := masculine(r.k.names[known.name].words[known.word].fold)
+		return hers
+	})
 }
 
 // isWordToo tells one word of the language that is written small where names have
@@ -258,10 +296,10 @@ func (r *run) leading(f *Finding, first hit) (from int) {
 	switch {
 	case met == expected:
 	case met == 'c' && expected == 0:
-		f.Probable, f.Reason = true, otherKunya
+		f.Probable, f.Reason = true, OtherKunya
 	case met != 0:
-		f.Probable, f.Reason = true, otherKunya
-	case first.probable && (first.reason == runTogether || first.reason == otherKunya):
+		f.Probable, f.Reason = true, OtherKunya
+	case first.probable && (first.reason == runTogether || first.reason == OtherKunya):
 	case len(r.hits) == 1 && expected != 'c':
 		f.Probable, f.Reason = true, withoutIt
 	}

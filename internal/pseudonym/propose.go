@@ -48,6 +48,7 @@ const (
 	SameString    Ground = "same"     // probably another spelling of a string decided before
 	OtherWords    Ground = "words"    // it was decided to say less, so far in the words of another language
 	SeveralPeople Ground = "several"  // more than one person may be meant, so that nothing is proposed
+	AnotherName   Ground = "another"  // by rule alone another form of such a name or string, and a name of its own, so that nothing is proposed
 	SpeaksHere    Ground = "speaks"   // somebody who speaks in the text is called so
 	LikeAName     Ground = "name"     // it reads as a name
 	ByPolicy      Ground = "policy"   // the study's policy says so
@@ -214,6 +215,8 @@ func (s *proposing) named(mentions []mention) Proposal {
 			}
 		}
 		return p
+	case probable && slices.ContainsFunc(mentions, mention.mayBeAnother):
+		return s.orAnother(all[0], mentions[0].said)
 	case all[0].as != nil:
 		return s.asBefore(*all[0].as)
 	}
@@ -272,6 +275,25 @@ func (s *proposing) theOne(all []whom, mentions []mention) []whom {
 		return exactly
 	}
 	return all
+}
+
+// mayBeAnother tells a form that is a known name's by rule alone and that somebody else
+// is called by, as likely as not.
+func (m mention) mayBeAnother() bool {
+	return m.Reason == detect.NameToo || m.Reason == detect.OtherKunya && m.Type == detect.Person
+}
+
+// orAnother proposes nothing for what may be another form of a name, and as well a
+// name of its own: which culture and gender that has, it says.
+func (s *proposing) orAnother(of whom, said string) Proposal {
+	p := s.newName(said)
+	p.Action, p.Why = "", AnotherName
+	if of.as != nil {
+		p.Kind, p.SameAs = of.as.Kind, of.as.Form
+		return p
+	}
+	p.May = []vault.PersonID{of.person}
+	return p
 }
 
 // asBefore proposes for another spelling what was decided about the first.

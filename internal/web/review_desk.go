@@ -224,7 +224,7 @@ func stateOf(f pseudonym.Flag) string {
 // tierWord says how a group was found; of a known name that is not met as it was
 // entered, that it is one only probably.
 func tierWord(g pseudonym.Group) key {
-	probable := g.Proposal != nil && (g.Proposal.Why == pseudonym.ProbableName || g.Proposal.Why == pseudonym.SameString)
+	probable := g.Proposal != nil && slices.Contains([]pseudonym.Ground{pseudonym.ProbableName, pseudonym.SameString, pseudonym.AnotherName}, g.Proposal.Why)
 	switch {
 	case probable:
 		return key("review.tier.probable")

@@ -83,11 +83,25 @@ func (p proposals) choices(g pseudonym.Group) []deskChoice {
 			all = append(all, deskChoice{label, accepting(pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Person: id})})
 		}
 	}
+	if g.Proposal.Why == pseudonym.AnotherName {
+		all = append(all, p.orAnother(*g.Proposal)...)
+	}
 	for _, words := range g.Proposal.Words {
 		d := pseudonym.Decision{Action: pseudonym.Generalise, Kind: g.Proposal.Kind, With: words}
 		all = append(all, deskChoice{words, accepting(d)})
 	}
 	return all
+}
+
+// orAnother are the string that is spelled alike and was decided before, where it is
+// one, and somebody else of that name.
+func (p proposals) orAnother(one pseudonym.Proposal) (all []deskChoice) {
+	if one.SameAs != "" {
+		d := pseudonym.Decision{Action: pseudonym.Replace, Kind: one.Kind, SameAs: one.SameAs}
+		all = append(all, deskChoice{p.say(key("review.accept.same"), "said", one.SameAs), accepting(d)})
+	}
+	d := pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Gender: one.Gender, Culture: one.Culture, Proclitic: one.Proclitic}
+	return append(all, deskChoice{p.newName(one), accepting(d)})
 }
 
 // saying is what accepting a proposal does.
@@ -106,6 +120,11 @@ func (p proposals) saying(one pseudonym.Proposal) string {
 	case !one.Person.IsZero():
 		return p.say(key("review.accept.person"), "label", p.labels[one.Person])
 	}
+	return p.newName(one)
+}
+
+// newName says that somebody whom nobody knows gets a pseudonym, and what it is like.
+func (p proposals) newName(one pseudonym.Proposal) string {
 	if whom := p.whom(one.Gender, one.Culture); whom != "" {
 		return p.say(key("review.accept.new.like"), "whom", whom)
 	}
@@ -162,6 +181,11 @@ func (p proposals) why(one pseudonym.Proposal) string {
 		return p.say(key("review.why.words"))
 	case pseudonym.SeveralPeople:
 		return p.say(key("review.why.several"))
+	case pseudonym.AnotherName:
+		if one.SameAs != "" {
+			return p.say(key("review.why.another.said"), "said", one.SameAs)
+		}
+		return p.say(key("review.why.another"), "label", p.labels[one.May[0]])
 	case pseudonym.SpeaksHere:
 		return p.say(key("review.why.speaks"))
 	case pseudonym.LikeAName:

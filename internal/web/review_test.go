@@ -482,6 +482,24 @@ func TestWhatIsProposed(t *testing.T) {
 	})
 }
 
+// TestANameOfItsOwnIsNoOnes gives whom a name is like and somebody else to choose from
+// where a name resembles a known one by rule alone, and accepts nothing with one key.
+func TestANameOfItsOwnIsNoOnes(t *testing.T) {
+	y := newYard(t, strings.Replace(yardTalk, "Dreskun", "Salma", 1), "Salim")
+	v := y.visit(t)
+	g := groupIn(t, deskIn(t, body(t, v.get(y.path()))), "Salma")
+	if g.Proposal.Accept != "" || !strings.HasPrefix(g.Proposal.Why, "Another form of a name of ") || !strings.HasSuffix(g.Proposal.Why, ", or a name of its own.") {
+		t.Errorf("%+v", g.Proposal)
+	}
+	if len(g.Choices) < 2 || !strings.Contains(g.Choices[0].Accept, `"person"`) || !strings.Contains(g.Choices[1].Say, "woman, Arabic") {
+		t.Fatalf("%+v", g.Choices)
+	}
+	y.send(v, "decide", y.about(t, "Salma", 0, "act", "accept", "accept", g.Choices[1].Accept))
+	if g := groupIn(t, deskIn(t, body(t, v.get(y.path()))), "Salma"); g.Undecided > 0 {
+		t.Errorf("%+v", g)
+	}
+}
+
 func TestPace(t *testing.T) {
 	start := time.Date(2031, 1, 2, 3, 4, 5, 0, time.UTC)
 	at := func(seconds ...int) (times []time.Time) {
