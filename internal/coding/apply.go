@@ -225,7 +225,7 @@ func (h *applying) laidBefore(code CodeID, document study.DocumentID) (map[text.
 	if before, read := h.before[in]; read {
 		return before, nil
 	}
-	rows, err := h.b.standing(h.tx, whereLaid, document, code, h.layer)
+	rows, err := h.b.standing(h.tx, everybodys, whereLaid, document, code, h.layer)
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +301,7 @@ func noteCodings(tx *access.Tx, did string, codings, documents int) {
 func (b *Book) Uncode(ctx context.Context, c access.Caller, id CodingID) error {
 	change := sheaf.NewID()
 	return b.door.Do(ctx, c, access.CodePassage, func(tx *access.Tx) error {
-		row, err := standingCoding(tx, id)
+		row, err := b.standingCoding(tx, id)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,11 @@ const (
 	kindMemo    = "memo"
 	kindColumns = "columns" // one or more of the grid, added or changed at once
 	kindCell    = "cell"
+
+	kindAnalysis  = "analysis"
+	kindFrozen    = "frozen"
+	kindPublished = "published"
+	kindDecision  = "decision"
 )
 
 // Mover brings an object back to how it was before a change, or forth again. It
@@ -64,6 +69,8 @@ func (b *Book) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err 
 		return true, b.moveColumns(tx, ch, back)
 	case kindCell:
 		return true, b.moveCell(tx, ch, back)
+	case kindAnalysis, kindFrozen, kindPublished:
+		return true, b.moveSaved(tx, ch, back)
 	}
 	return false, nil
 }

@@ -2,6 +2,7 @@ package coding
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -10,12 +11,13 @@ import (
 	"sheaf/internal/study"
 )
 
-// Check opens every code, coding, memo, column and cell and holds them against each other and
-// against the documents they lie in. It says what is wrong by id, without a name.
+// Check opens every code, coding, memo, column and cell, and all that was saved,
+// frozen and decided, and holds them against each other and against the documents
+// they lie in. It says what is wrong by id, without a name.
 func (b *Book) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	err = b.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
 		k := checking{tx: tx, b: b, keys: study.NewKeyring(tx)}
-		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.grid, k.links} {
+		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.grid, k.saved, k.links} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -146,6 +148,49 @@ func (k *checking) grid() error {
 		}
 		if !slices.Contains(row.links.Subjects(), row.subject) {
 			k.say(row.id.ID, "a cell does not lie under its participant's key")
+		}
+	}
+	return nil
+}
+
+func (k *checking) saved() error {
+	rows, err := allSaved(k.tx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		var body json.RawMessage
+		if err := row.open(k.tx, k.keys, &body); err != nil {
+			if k.add(row.id, "something saved", err) != nil {
+				return err
+			}
+			continue
+		}
+		if row.kind != kindFrozen {
+			continue
+		}
+		var frozen frozenBody
+		if err := study.Decode(body, &frozen); err != nil {
+			return k.add(row.id, "a frozen state", err)
+		}
+		if err := k.pieces(FrozenID{row.id}, frozen.Pieces); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *checking) pieces(id FrozenID, frozen int) error {
+	rows, err := selectPieces(k.tx, id)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.place >= frozen {
+			k.say(id.ID, "a frozen state has a piece that was not frozen with it")
+		}
+		if _, err := openPieces(k.tx, k.keys, []pieceRow{row}); err != nil && k.add(row.id, "a piece of a frozen state", err) != nil {
+			return err
 		}
 	}
 	return nil

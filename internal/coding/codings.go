@@ -63,11 +63,15 @@ func (b *Book) ListCodings(tx *access.Tx, f Filter) ([]Coding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.list(tx, book, f)
+	of, err := b.readings(tx)
+	if err != nil {
+		return nil, err
+	}
+	return b.list(tx, of, book, f)
 }
 
-func (b *Book) list(tx *access.Tx, book codebook, f Filter) ([]Coding, error) {
-	rows, err := b.rows(tx, f, book)
+func (b *Book) list(tx *access.Tx, of readings, book codebook, f Filter) ([]Coding, error) {
+	rows, err := b.rows(tx, of, f, book)
 	if err != nil {
 		return nil, err
 	}
@@ -85,21 +89,21 @@ func byPlace(a, b Coding) int {
 }
 
 // rows reads what a filter chooses, by the index that leaves least to read.
-func (b *Book) rows(tx *access.Tx, f Filter, book codebook) (rows []codingRow, err error) {
+func (b *Book) rows(tx *access.Tx, of readings, f Filter, book codebook) (rows []codingRow, err error) {
 	codes := book.mergedInto(f.Codes)
 	switch {
 	case !f.Document.IsZero():
-		rows, err = b.standing(tx, whereDocument, f.Document)
+		rows, err = b.standing(tx, of, whereDocument, f.Document)
 	case len(f.Codes) > 0:
 		for _, code := range codes {
-			of, err := b.standing(tx, whereCode, code)
+			with, err := b.standing(tx, of, whereCode, code)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, of...)
+			rows = append(rows, with...)
 		}
 	default:
-		rows, err = b.standing(tx, whereStanding)
+		rows, err = b.standing(tx, of, whereStanding)
 	}
 	return slices.DeleteFunc(rows, func(c codingRow) bool {
 		return len(f.Codes) > 0 && !slices.Contains(codes, c.code) || !f.Layer.IsZero() && c.layer != f.Layer
@@ -108,15 +112,15 @@ func (b *Book) rows(tx *access.Tx, f Filter, book codebook) (rows []codingRow, e
 
 // standing gives the codings that where picks, those that were opened before
 // without reading them again: their versions say whether they are still the same.
-func (b *Book) standing(tx *access.Tx, where string, args ...any) ([]codingRow, error) {
-	versions, err := selectVersions(tx, where, args...)
+func (b *Book) standing(tx *access.Tx, of readings, where string, args ...any) ([]codingRow, error) {
+	versions, err := selectVersions(tx, of, where, args...)
 	if err != nil {
 		return nil, err
 	}
 	rows, unknown := b.opened.known(versions)
 	const few = 4 // of that share of all, each is looked for alone
 	if len(unknown) > len(rows)/few {
-		return selectCodings(tx, where, args...)
+		return selectCodings(tx, where+` AND `+of.where, slices.Concat(args, of.args)...)
 	}
 	for _, i := range unknown {
 		if rows[i], err = selectCoding(tx, versions[i].id); err != nil {
@@ -218,7 +222,11 @@ func (b *Book) Standing(ctx context.Context, c access.Caller) (codes int, works 
 			return err
 		}
 		codes = book.standing()
-		works, err = selectWorks(tx)
+		of, err := b.readings(tx)
+		if err != nil {
+			return err
+		}
+		works, err = selectWorks(tx, of)
 		return err
 	})
 	return codes, works, err
@@ -232,7 +240,11 @@ func (b *Book) CountCodings(ctx context.Context, c access.Caller) (counts map[st
 		if err != nil {
 			return err
 		}
-		found, err := countCodings(tx)
+		of, err := b.readings(tx)
+		if err != nil {
+			return err
+		}
+		found, err := countCodings(tx, of)
 		if err != nil {
 			return err
 		}

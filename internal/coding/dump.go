@@ -21,7 +21,10 @@ import (
 //     on: the codings of one document, named by the first of them;
 //   - coding/memos/ID.json under the memo's keys;
 //   - coding/grid.json under the structure key: the columns in order;
-//   - coding/cells/ID.json under the cell's keys.
+//   - coding/cells/ID.json under the cell's keys;
+//   - coding/analyses.json under the structure key: the saved analyses, and the
+//     frozen states by name;
+//   - coding/pieces/ID.json under the piece's keys: a piece of a frozen state.
 //
 // A coding's span counts bytes of UTF-8 from 0 in the version it names; the maps
 // beside the documents carry it on. What was removed is left out, and so is the
@@ -29,7 +32,7 @@ import (
 func (b *Book) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
 	err = b.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
 		d := dumper{tx: tx, keys: study.NewKeyring(tx), standing: map[ColumnID]bool{}}
-		for _, step := range []func() error{d.codebook, d.codings, d.memos, d.columns, d.cells} {
+		for _, step := range []func() error{d.codebook, d.codings, d.memos, d.columns, d.cells, d.analyses} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -108,6 +111,21 @@ type dumpCell struct {
 	By        access.MemberID `json:"by"`
 	At        time.Time       `json:"at"`
 	Suspended bool            `json:"suspended,omitempty"`
+}
+
+type dumpAnalyses struct {
+	V        int        `json:"v"`
+	Analyses []Analysis `json:"analyses"`
+	Frozen   []Frozen   `json:"frozen"`
+}
+
+type dumpPiece struct {
+	V        int               `json:"v"`
+	ID       sheaf.ID          `json:"id"`
+	Frozen   FrozenID          `json:"frozen"`
+	Place    int               `json:"place"` // from 0
+	Subjects []study.SubjectID `json:"subjects,omitempty"`
+	Data     []byte            `json:"data"`
 }
 
 type dumper struct {
@@ -201,7 +219,7 @@ func (d *dumper) codings() error {
 }
 
 func (d *dumper) memos() error {
-	rows, err := standingMemos(d.tx)
+	rows, err := standingMemos(d.tx, everybodys)
 	if err != nil {
 		return err
 	}
@@ -264,6 +282,56 @@ func (d *dumper) cells() error {
 		}
 		out := dumpCell{1, row.id, row.subject, row.column, body.State, body.Summary, body.Passages, row.member, row.made, row.suspended}
 		if err := d.put(fmt.Sprintf("coding/cells/%s.json", row.id), out, row.links.Keys()...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// analyses writes the saved analyses and the frozen states that stand, and the
+// pieces of these.
+func (d *dumper) analyses() error {
+	analyses, err := listAnalyses(d.tx)
+	if err != nil {
+		return err
+	}
+	rows, err := listSaved(d.tx, kindFrozen)
+	if err != nil {
+		return err
+	}
+	out := dumpAnalyses{V: 1, Analyses: analyses}
+	for _, row := range rows {
+		pieces, err := selectPieces(d.tx, FrozenID{row.id})
+		if err != nil {
+			return err
+		}
+		frozen, pieces, err := row.openFrozen(d.tx, d.keys, pieces, nil)
+		if err != nil {
+			return err
+		}
+		out.Frozen = append(out.Frozen, frozen)
+		if err := d.pieces(pieces); err != nil {
+			return err
+		}
+	}
+	if len(out.Analyses)+len(out.Frozen) == 0 {
+		return nil
+	}
+	structure, err := d.tx.Structure()
+	if err != nil {
+		return err
+	}
+	return d.put("coding/analyses.json", out, structure.ID)
+}
+
+func (d *dumper) pieces(rows []pieceRow) error {
+	opened, err := openPieces(d.tx, d.keys, rows)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		out := dumpPiece{1, row.id, row.frozen, row.place, opened[i].Subjects, opened[i].Data}
+		if err := d.put(fmt.Sprintf("coding/pieces/%s.json", row.id), out, row.links.Keys()...); err != nil {
 			return err
 		}
 	}

@@ -25,6 +25,9 @@ func (b *Book) Erase(tx *access.Tx, id study.SubjectID) error {
 	if err := eraseCells(tx, id); err != nil {
 		return err
 	}
+	if err := erasePieces(tx, id); err != nil {
+		return err
+	}
 	codes, err := codesOf(tx, id)
 	if err != nil {
 		return err

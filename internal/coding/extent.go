@@ -20,7 +20,7 @@ import (
 func (b *Book) Extend(ctx context.Context, c access.Caller, id CodingID, a study.Anchor) (extended Coding, err error) {
 	change := sheaf.NewID()
 	err = b.door.Do(ctx, c, access.CodePassage, func(tx *access.Tx) error {
-		row, err := standingCoding(tx, id)
+		row, err := b.standingCoding(tx, id)
 		if err != nil {
 			return err
 		}
@@ -56,9 +56,14 @@ func (b *Book) Extend(ctx context.Context, c access.Caller, id CodingID, a study
 	return extended, err
 }
 
-// standingCoding finds a coding that was not taken away; NotFound.
-func standingCoding(tx *access.Tx, id CodingID) (codingRow, error) {
-	row, err := selectCoding(tx, id)
+// standingCoding finds a coding that the caller reads and that was not taken away;
+// NotFound.
+func (b *Book) standingCoding(tx *access.Tx, id CodingID) (codingRow, error) {
+	of, err := b.readings(tx)
+	if err != nil {
+		return codingRow{}, err
+	}
+	row, err := selectReading(tx, of, id)
 	if err == nil && row.removed {
 		err = errNoCoding()
 	}

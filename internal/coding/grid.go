@@ -107,14 +107,14 @@ func (b *Book) Grid(ctx context.Context, c access.Caller) (grid Grid, err error)
 		if grid.Columns, err = listColumns(tx, book); err != nil {
 			return err
 		}
-		grid.Cells, err = listCells(tx, grid.Columns)
+		grid.Cells, err = b.listCells(tx, grid.Columns)
 		return err
 	})
 	return grid, err
 }
 
 // listCells opens the cells of some columns. One whose key is gone is left out.
-func listCells(tx *access.Tx, columns []Column) ([]Cell, error) {
+func (b *Book) listCells(tx *access.Tx, columns []Column) ([]Cell, error) {
 	rows, err := selectCells(tx, "")
 	if err != nil {
 		return nil, err
@@ -137,7 +137,11 @@ func listCells(tx *access.Tx, columns []Column) ([]Cell, error) {
 		readable = append(readable, row)
 		parents = append(parents, of)
 	}
-	standing, err := codingsThatStand(tx)
+	of, err := b.readings(tx)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := codingsThatStand(tx, of)
 	if err != nil {
 		return nil, err
 	}

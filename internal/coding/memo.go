@@ -73,14 +73,18 @@ func sharedKey(links study.Links, suspended bool) (sheaf.ID, bool) {
 // that is suspended shows no word.
 func (b *Book) Memos(ctx context.Context, c access.Caller) (memos []Memo, err error) {
 	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
-		memos, err = listMemos(tx)
+		memos, err = b.listMemos(tx)
 		return err
 	})
 	return memos, err
 }
 
-func listMemos(tx *access.Tx) ([]Memo, error) {
-	rows, err := standingMemos(tx)
+func (b *Book) listMemos(tx *access.Tx) ([]Memo, error) {
+	of, err := b.readings(tx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := standingMemos(tx, of)
 	if err != nil {
 		return nil, err
 	}

@@ -169,7 +169,11 @@ func (r *retrieval) byCodes() error {
 			return err
 		}
 	}
-	codings, err := r.b.list(r.tx, book, Filter{Document: r.q.Document, Codes: r.q.Codes, Layer: r.q.Layer})
+	of, err := r.b.readings(r.tx)
+	if err != nil {
+		return err
+	}
+	codings, err := r.b.list(r.tx, of, book, Filter{Document: r.q.Document, Codes: r.q.Codes, Layer: r.q.Layer})
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (b *Book) byID(tx *access.Tx, ids []CodingID) (map[CodingID]Coding, error) 
 	}
 	var rows []codingRow
 	for _, id := range ids {
-		row, err := standingCoding(tx, id)
+		row, err := b.standingCoding(tx, id)
 		if gone(err) {
 			continue
 		}

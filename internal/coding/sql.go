@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"slices"
 	"time"
 
 	"sheaf/internal/access"
@@ -95,15 +96,61 @@ func Migrations() []store.Migration {
 		DROP INDEX coding_document;
 		DROP INDEX coding_code;
 		CREATE INDEX coding_document ON coding (document, code, version) WHERE removed = 0;
-		CREATE INDEX coding_code ON coding (code, version) WHERE removed = 0;`}}
+		CREATE INDEX coding_code ON coding (code, version) WHERE removed = 0;`}, {Owner: "coding", Number: 4, Name: "analyses, frozen states, decisions, published studies", SQL: `
+		CREATE TABLE saved (
+			id      BLOB PRIMARY KEY,
+			kind    TEXT NOT NULL CHECK (kind IN ('analysis', 'frozen', 'published')),
+			frozen  BLOB REFERENCES saved (id),
+			member  BLOB NOT NULL,
+			made    INTEGER NOT NULL,
+			version INTEGER NOT NULL,
+			removed INTEGER NOT NULL DEFAULT 0,
+			change  BLOB,
+			key_id  BLOB NOT NULL,
+			box     BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE TABLE frozen_piece (
+			id     BLOB PRIMARY KEY,
+			frozen BLOB NOT NULL REFERENCES saved (id),
+			place  INTEGER NOT NULL,
+			box    BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE UNIQUE INDEX frozen_piece_place ON frozen_piece (frozen, place);
+		ALTER TABLE coding_layer ADD COLUMN frozen BLOB;
+		CREATE UNIQUE INDEX coding_layer_frozen ON coding_layer (frozen) WHERE frozen IS NOT NULL;
+		CREATE TABLE reconciliation (
+			id      BLOB PRIMARY KEY,
+			frozen  BLOB NOT NULL REFERENCES saved (id),
+			about   BLOB NOT NULL,
+			member  BLOB NOT NULL,
+			made    INTEGER NOT NULL,
+			version INTEGER NOT NULL,
+			removed INTEGER NOT NULL DEFAULT 0,
+			change  BLOB,
+			box     BLOB NOT NULL
+		) WITHOUT ROWID;
+		CREATE UNIQUE INDEX reconciliation_about ON reconciliation (frozen, about);
+		CREATE TABLE reconciliation_laid (
+			reconciliation BLOB NOT NULL REFERENCES reconciliation (id),
+			coding         BLOB NOT NULL,
+			PRIMARY KEY (reconciliation, coding)
+		) WITHOUT ROWID;
+		CREATE INDEX reconciliation_laid_coding ON reconciliation_laid (coding);`}}
 }
 
 // columnMain is the only column with an envelope in each of the tables; layers
-// share TableCoding, and cells TableGrid, and have the second.
+// share TableCoding, and cells TableGrid, and have the second. What was saved
+// shares TableQuery, a column for each kind.
 const (
 	columnMain  = 1
 	columnLayer = 2
 	columnCell  = 2
+
+	columnAnalysis  = 1
+	columnFrozen    = 2
+	columnPublished = 3
+	columnPiece     = 4
+	columnDecision  = 5
 )
 
 func changedOne(n int64, err error) error {
@@ -137,7 +184,8 @@ func deleteLinks(tx *access.Tx, object sheaf.ID) error {
 func countStrayLinks(tx *access.Tx) (n int, err error) {
 	err = tx.QueryRow(`SELECT count(*) FROM coding_key k WHERE NOT EXISTS (SELECT 1 FROM code WHERE id = k.object)
 		AND NOT EXISTS (SELECT 1 FROM coding WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM memo WHERE id = k.object)
-		AND NOT EXISTS (SELECT 1 FROM grid_cell WHERE id = k.object)`).Scan(&n)
+		AND NOT EXISTS (SELECT 1 FROM grid_cell WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM frozen_piece WHERE id = k.object)
+		AND NOT EXISTS (SELECT 1 FROM reconciliation WHERE id = k.object)`).Scan(&n)
 	return n, err
 }
 
@@ -258,6 +306,10 @@ func selectCodings(tx *access.Tx, where string, args ...any) ([]codingRow, error
 	return study.Gathered(rows, func(c *codingRow) (sheaf.ID, *study.Links) { return c.id.ID, &c.links }), err
 }
 
+// whereOwn are the codings of a member's own layers and of those that are nobody's
+// own: with readings.
+const whereOwn = `c.layer IN (SELECT id FROM coding_layer WHERE member = ? OR kind IN ('imported', 'reconciled'))`
+
 // Which codings stand, for selectCodings and selectVersions.
 const (
 	whereStanding = `c.removed = 0`
@@ -272,12 +324,12 @@ type codingVersion struct {
 	version uint64
 }
 
-// selectVersions reads the codings' indices alone.
-func selectVersions(tx *access.Tx, where string, args ...any) ([]codingVersion, error) {
+// selectVersions reads the codings' indices alone, where every layer is read.
+func selectVersions(tx *access.Tx, of readings, where string, args ...any) ([]codingVersion, error) {
 	return store.Select(tx.Tx, func(r *store.Rows) (v codingVersion, err error) {
 		err = r.Scan(&v.id, &v.version)
 		return v, err
-	}, `SELECT c.id, c.version FROM coding c WHERE `+where, args...)
+	}, `SELECT c.id, c.version FROM coding c WHERE `+where+` AND `+of.where, slices.Concat(args, of.args)...)
 }
 
 func standingCodings(tx *access.Tx) ([]codingRow, error) { return selectCodings(tx, whereStanding) }
@@ -292,12 +344,17 @@ func codingsOf(tx *access.Tx, id study.SubjectID) ([]codingRow, error) {
 
 // selectCoding finds one, removed or not; NotFound.
 func selectCoding(tx *access.Tx, id CodingID) (codingRow, error) {
-	rows, err := selectCodings(tx, `c.id = ?`, id)
+	return selectReading(tx, everybodys, id)
+}
+
+// selectReading is selectCoding among the codings that somebody reads.
+func selectReading(tx *access.Tx, of readings, id CodingID) (codingRow, error) {
+	rows, err := selectCodings(tx, `c.id = ? AND `+of.where, slices.Concat([]any{id}, of.args)...)
 	if err != nil {
 		return codingRow{}, err
 	}
 	if len(rows) == 0 {
-		return codingRow{}, sheaf.Errorf(sheaf.NotFound, "there is no such coding")
+		return codingRow{}, errNoCoding()
 	}
 	return rows[0], nil
 }
@@ -329,19 +386,19 @@ type codingCount struct {
 	n        int
 }
 
-func countCodings(tx *access.Tx) ([]codingCount, error) {
+func countCodings(tx *access.Tx, of readings) ([]codingCount, error) {
 	return store.Select(tx.Tx, func(r *store.Rows) (c codingCount, err error) {
 		return c, r.Scan(&c.code, &c.document, &c.n)
-	}, `SELECT code, document, count(*) FROM coding WHERE removed = 0 GROUP BY document, code`)
+	}, `SELECT c.code, c.document, count(*) FROM coding c WHERE `+whereStanding+` AND `+of.where+` GROUP BY c.document, c.code`, of.args...)
 }
 
 // selectWorks gives what each member coded in each document, in the order in
 // which they began. The newest is found here: of an aggregate a driver does not
 // know that it is a time.
-func selectWorks(tx *access.Tx) (works []Work, err error) {
+func selectWorks(tx *access.Tx, of readings) (works []Work, err error) {
 	rows, err := store.Select(tx.Tx, func(r *store.Rows) (w Work, err error) {
 		return w, r.Scan(&w.Document, &w.By, &w.Last)
-	}, `SELECT document, member, made FROM coding WHERE removed = 0 ORDER BY made, id`)
+	}, `SELECT c.document, c.member, c.made FROM coding c WHERE `+whereStanding+` AND `+of.where+` ORDER BY c.made, c.id`, of.args...)
 	type place struct {
 		document study.DocumentID
 		by       access.MemberID
@@ -390,7 +447,10 @@ func selectMemos(tx *access.Tx, where string, args ...any) ([]memoRow, error) {
 	return study.Gathered(rows, func(m *memoRow) (sheaf.ID, *study.Links) { return m.id.ID, &m.links }), err
 }
 
-func standingMemos(tx *access.Tx) ([]memoRow, error) { return selectMemos(tx, `m.removed = 0`) }
+// standingMemos leaves out those on codings that somebody does not read.
+func standingMemos(tx *access.Tx, of readings) ([]memoRow, error) {
+	return selectMemos(tx, `m.removed = 0 AND NOT EXISTS (SELECT 1 FROM coding c WHERE c.id = m.target AND NOT (`+of.where+`))`, of.args...)
+}
 
 func memosOf(tx *access.Tx, id study.SubjectID) ([]memoRow, error) {
 	return selectMemos(tx, `m.id IN (SELECT object FROM coding_key WHERE subject = ?)`, id)
@@ -443,8 +503,9 @@ func deleteMemo(tx *access.Tx, id MemoID) error {
 }
 
 // codingsThatStand are the ids of all codings that were not taken away.
-func codingsThatStand(tx *access.Tx) (map[CodingID]bool, error) {
-	ids, err := store.Select(tx.Tx, func(r *store.Rows) (id CodingID, err error) { return id, r.Scan(&id) }, `SELECT id FROM coding WHERE removed = 0`)
+func codingsThatStand(tx *access.Tx, of readings) (map[CodingID]bool, error) {
+	ids, err := store.Select(tx.Tx, func(r *store.Rows) (id CodingID, err error) { return id, r.Scan(&id) },
+		`SELECT c.id FROM coding c WHERE `+whereStanding+` AND `+of.where, of.args...)
 	standing := make(map[CodingID]bool, len(ids))
 	for _, id := range ids {
 		standing[id] = true
@@ -585,4 +646,93 @@ func deleteCell(tx *access.Tx, id CellID) error {
 		return err
 	}
 	return deleteLinks(tx, id.ID)
+}
+
+const savedColumns = `SELECT id, kind, frozen, member, made, version, removed, change, key_id, box FROM saved`
+
+func scanSaved(r interface{ Scan(...any) error }) (s savedRow, err error) {
+	return s, r.Scan(&s.id, &s.kind, &s.frozen, &s.member, &s.made, &s.version, &s.removed, &s.change, &s.key, &s.box)
+}
+
+// listSaved gives those of a kind that were not removed.
+func listSaved(tx *access.Tx, kind string) ([]savedRow, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (savedRow, error) { return scanSaved(r) },
+		savedColumns+` WHERE kind = ? AND removed = 0 ORDER BY id`, kind)
+}
+
+func allSaved(tx *access.Tx) ([]savedRow, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (savedRow, error) { return scanSaved(r) }, savedColumns+` ORDER BY id`)
+}
+
+// selectSaved finds one, removed or not; NotFound.
+func selectSaved(tx *access.Tx, kind string, id sheaf.ID) (savedRow, error) {
+	row, err := scanSaved(tx.QueryRow(savedColumns+` WHERE id = ? AND kind = ?`, id, kind))
+	if gone(err) {
+		err = errNotSaved()
+	}
+	return row, err
+}
+
+func insertSaved(tx *access.Tx, s savedRow) error {
+	_, err := tx.Exec(`INSERT INTO saved (id, kind, frozen, member, made, version, change, key_id, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.id, s.kind, s.frozen, s.member, s.made, s.version, s.change, s.key, s.box)
+	return err
+}
+
+// updateSaved writes a row whose version is one above the stored one's.
+func updateSaved(tx *access.Tx, s savedRow) error {
+	return changedOne(tx.Exec(`UPDATE saved SET frozen = ?, made = ?, version = ?, removed = ?, change = ?, key_id = ?, box = ? WHERE id = ? AND version = ?`,
+		s.frozen, s.made, s.version, s.removed, s.change, s.key, s.box, s.id, s.version-1))
+}
+
+// restsOn tells whether an analysis or a decision that stands rests on a frozen
+// state.
+func restsOn(tx *access.Tx, id FrozenID) (rests bool, err error) {
+	err = tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM saved WHERE frozen = ? AND removed = 0)
+		OR EXISTS (SELECT 1 FROM reconciliation WHERE frozen = ? AND removed = 0)`, id, id).Scan(&rests)
+	return rests, err
+}
+
+type pieceRow struct {
+	id     sheaf.ID
+	frozen FrozenID
+	place  int // from 0
+	box    []byte
+	links  study.Links
+}
+
+// selectPieces gives the pieces of a frozen state that were not erased, in order,
+// without their envelopes, of which a join would give one a link.
+func selectPieces(tx *access.Tx, id FrozenID) ([]pieceRow, error) {
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (p pieceRow, err error) {
+		var l study.Link
+		err = r.Scan(&p.id, &p.frozen, &p.place, &l.Key, &l.Subject)
+		p.links = study.Links{l}
+		return p, err
+	}, `SELECT p.id, p.frozen, p.place, k.key_id, k.subject FROM frozen_piece p LEFT JOIN coding_key k ON k.object = p.id
+		WHERE p.frozen = ? ORDER BY p.place, k.place`, id)
+	return study.Gathered(rows, func(p *pieceRow) (sheaf.ID, *study.Links) { return p.id, &p.links }), err
+}
+
+func selectPieceBox(tx *access.Tx, id sheaf.ID) (box []byte, err error) {
+	return box, tx.QueryRow(`SELECT box FROM frozen_piece WHERE id = ?`, id).Scan(&box)
+}
+
+func piecesOf(tx *access.Tx, id study.SubjectID) ([]sheaf.ID, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (piece sheaf.ID, err error) { return piece, r.Scan(&piece) },
+		`SELECT id FROM frozen_piece WHERE id IN (SELECT object FROM coding_key WHERE subject = ?)`, id)
+}
+
+func insertPiece(tx *access.Tx, p pieceRow) error {
+	if _, err := tx.Exec(`INSERT INTO frozen_piece (id, frozen, place, box) VALUES (?, ?, ?, ?)`, p.id, p.frozen, p.place, p.box); err != nil {
+		return err
+	}
+	return putLinks(tx, p.id, p.links)
+}
+
+func deletePiece(tx *access.Tx, id sheaf.ID) error {
+	if _, err := tx.Exec(`DELETE FROM frozen_piece WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return deleteLinks(tx, id)
 }

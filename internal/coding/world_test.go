@@ -275,8 +275,14 @@ func (w *world) erase(id study.SubjectID) {
 // swapCodings gives every coding another one's envelope, behind the Door's back.
 func (w *world) swapCodings() {
 	w.t.Helper()
+	w.tamper(`UPDATE coding SET box = (SELECT o.box FROM coding o WHERE o.id <> coding.id LIMIT 1)`)
+}
+
+// tamper changes rows behind the Door's back.
+func (w *world) tamper(query string, args ...any) {
+	w.t.Helper()
 	w.ok(w.db.Update(w.ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(`UPDATE coding SET box = (SELECT o.box FROM coding o WHERE o.id <> coding.id LIMIT 1)`)
+		_, err := tx.Exec(query, args...)
 		return err
 	}))
 }

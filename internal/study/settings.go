@@ -24,6 +24,7 @@ type Settings struct {
 	ParticipantWord string `json:"participantWord"` // "participant", "witness", ...
 	Name            string `json:"name"`            // working name of the study
 	Policy          Policy `json:"policy,omitzero"` // of the review; as read, no field is empty
+	Blind           bool   `json:"blind,omitempty"` // coders do not see each other's codings; see package coding
 }
 
 type settingsBody struct {
@@ -99,7 +100,8 @@ func (s *Study) ChangeSettings(ctx context.Context, c access.Caller, next Settin
 			KOpenWeb int    `json:"kOpenWeb"`
 			FourEyes bool   `json:"fourEyes"`
 			Policy   Policy `json:"policy"`
-		}{version, next.K, next.KOpenWeb, next.FourEyes, next.Policy})
+			Blind    bool   `json:"blind"`
+		}{version, next.K, next.KOpenWeb, next.FourEyes, next.Policy, next.Blind})
 		tx.Recorded(seal.Parent{}, tx.Study(), version, box.box)
 		return putSettings(tx, settingsRow{version, box})
 	})

@@ -307,6 +307,12 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 	f.ok(err)
 	cell, err := book.SetCell(ctx, coder, coding.Cell{Subject: subject, Column: columns[0].ID, State: coding.Summarised, Summary: "Knew " + f.cage["nickname"] + " well."})
 	f.ok(err)
+	frozen, err := book.Freeze(ctx, coder, "Before "+f.cage["nickname"], func(*access.Tx, []coding.Coding) ([]coding.Piece, error) { return nil, nil })
+	f.ok(err)
+	asked, err := json.Marshal(map[string]string{"words": f.cage["third person"]})
+	f.ok(err)
+	saved, err := book.SaveAnalysis(ctx, coder, coding.Analysis{Name: "Who knew " + f.cage["nickname"], Question: "words", Asked: asked})
+	f.ok(err)
 	manuscript, err := f.Working.Release.Write(ctx, coder, disclosure.Manuscript{Markdown: "# Notes\n\n" + f.cage["second person's name"] + " came.",
 		Options: disclosure.Options{Language: "en", Audience: "readers of " + f.cage["place generalised"]}})
 	f.ok(err)
@@ -327,14 +333,15 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 		fmt.Sprintf("memo %s title", memo.ID), fmt.Sprintf("memo %s text", memo.ID), fmt.Sprintf("code %s name", code.ID),
 		fmt.Sprintf("code %s definition", code.ID), fmt.Sprintf("attribute %s value", subject), fmt.Sprintf("claim %s text", claim.ID),
 		fmt.Sprintf("column %s text", columns[0].ID), fmt.Sprintf("cell %s summary", cell.ID),
+		fmt.Sprintf("frozen %s name", frozen.ID), fmt.Sprintf("analysis %s name", saved.ID), fmt.Sprintf("analysis %s settings", saved.ID),
 		fmt.Sprintf("manuscript %s audience", manuscript.ID), fmt.Sprintf("manuscript %s earlier text", manuscript.ID),
 	} {
 		if !found[want] {
 			t.Errorf("the scan does not point at %s", want)
 		}
 	}
-	if len(hits) != 13 {
-		t.Errorf("the scan points at %d places, want 13", len(hits))
+	if len(hits) != 16 {
+		t.Errorf("the scan points at %d places, want 16", len(hits))
 	}
 	f.sweep.Look("hits", fmt.Appendf(nil, "%+v", hits))
 	if _, err := f.Space.ScanTyped(ctx, coder); err == nil {

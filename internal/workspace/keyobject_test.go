@@ -129,7 +129,7 @@ var places = map[access.Tier]map[string][2]uint16{
 		"subject.label": {32, 1}, "terms.box": {33, 1}, "document_version.card": {35, 1}, "document_version.layout": {35, 2},
 		"document_version.digests": {35, 3}, "document_version.map": {35, 4}, "part.box": {36, 1}, "attribute.box": {37, 1},
 		"attribute_name.box": {37, 2}, "change_log.box": {38, 1}, "hold.box": {39, 1}, "hold.note": {39, 2}, "study_setting.box": {48, 1},
-		"code.box": {40, 1}, "coding.box": {41, 1}, "coding_layer.box": {41, 2}, "memo.box": {42, 1}, "grid_column.box": {50, 1}, "grid_cell.box": {50, 2}, "alignment.box": {51, 1}, "claim.box": {43, 1},
+		"code.box": {40, 1}, "coding.box": {41, 1}, "coding_layer.box": {41, 2}, "memo.box": {42, 1}, "grid_column.box": {50, 1}, "grid_cell.box": {50, 2}, "saved.box": {49, 1}, "frozen_piece.box": {49, 4}, "reconciliation.box": {49, 5}, "alignment.box": {51, 1}, "claim.box": {43, 1},
 		"bearing.box": {44, 1}, "dependence.box": {44, 2}, "proposal.box": {45, 1}, "finding.box": {45, 2},
 		"manuscript.box": {45, 3}, "manuscript_version.box": {45, 3}, "assessment.box": {45, 4}, "proposal_subject.box": {47, 1}, "release.box": {46, 1},
 	},
@@ -199,6 +199,8 @@ func labelOf(t *testing.T, id sheaf.ID, tier access.Tier, table, column string, 
 		switch table {
 		case "study_setting":
 			l.Object = id
+		case "saved":
+			l.Column = map[string]uint16{"analysis": 1, "frozen": 2, "published": 3}[r["kind"].(string)]
 		case "assessment":
 			l.Object = sheaf.ID(r["proposal"].([]byte))
 		case "manuscript_version":

@@ -208,7 +208,7 @@ func (o rowsOpened) with(mark string) (n int) {
 var tableNumbers = map[string]seal.Table{
 	"person": 16, "account": 17, "original": 18, "consent": 19, "name_form": 20, "draft": 21, "decision": 22, "entity": 23, "intent": 24,
 	"draft_map": 26, "draft_correction": 26, "subject": 32, "terms": 33, "document_version": 35, "part": 36, "attribute": 37, "attribute_name": 37,
-	"change_log": 38, "hold": 39, "study_setting": 48, "code": 40, "coding": 41, "coding_layer": 41, "memo": 42, "grid_column": 50, "grid_cell": 50, "alignment": 51, "claim": 43, "bearing": 44,
+	"change_log": 38, "hold": 39, "study_setting": 48, "code": 40, "coding": 41, "coding_layer": 41, "memo": 42, "grid_column": 50, "grid_cell": 50, "saved": 49, "frozen_piece": 49, "reconciliation": 49, "alignment": 51, "claim": 43, "bearing": 44,
 	"dependence": 44, "proposal": 45, "finding": 45, "proposal_subject": 47, "release": 46,
 }
 

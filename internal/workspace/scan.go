@@ -14,16 +14,16 @@ import (
 // TypedHit is a place where something that somebody typed into the working copy
 // holds what the vault keeps locked. It says where, never what.
 type TypedHit struct {
-	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "column", "cell", "manuscript", "settings"
+	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "column", "cell", "analysis", "frozen", "manuscript", "settings"
 	ID    sheaf.ID  `json:"id"`    // of that object; of the subject for an attribute, of the study for settings
-	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision", "summary", "earlier text", "audience", "published name"
+	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision", "summary", "settings", "earlier text", "audience", "published name"
 	Span  text.Span `json:"span"`  // of the field, in bytes of UTF-8 from 0
 }
 
 // ScanTyped looks for locked names in what the team typed into the working copy
 // by hand and gate 1 never saw: codes, memos, attributes, claims and what bears
-// on them, layers, the questions and cells of the grid, manuscripts with what of
-// them was kept, settings. It needs the vault's key; the record says so before
+// on them, layers, the questions and cells of the grid, saved analyses, names of
+// frozen states, manuscripts with what of them was kept, settings. It needs the vault's key; the record says so before
 // it begins. What is withheld from the caller is not looked at, nor what the log
 // of changes keeps of earlier wordings. Locked: the vault is.
 func (w *Workspace) ScanTyped(ctx context.Context, c access.Caller) ([]TypedHit, error) {
@@ -160,10 +160,32 @@ func (w *Workspace) typed(ctx context.Context, c access.Caller) (all []typedText
 	for _, cell := range grid.Cells {
 		add("cell", cell.ID.ID, "summary", cell.Summary)
 	}
+	if err := typedAnalyses(ctx, c, rooms, add); err != nil {
+		return nil, err
+	}
 	if err := typedManuscripts(ctx, c, rooms, add); err != nil {
 		return nil, err
 	}
 	return all, w.typedClaims(ctx, c, rooms, add)
+}
+
+func typedAnalyses(ctx context.Context, c access.Caller, rooms Working, add func(kind string, id sheaf.ID, field, s string)) error {
+	analyses, err := rooms.Book.Analyses(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, a := range analyses {
+		add("analysis", a.ID.ID, "name", a.Name)
+		add("analysis", a.ID.ID, "settings", string(a.Asked)) // words that were searched for may be there
+	}
+	states, err := rooms.Book.FrozenStates(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, f := range states {
+		add("frozen", f.ID.ID, "name", f.Name)
+	}
+	return nil
 }
 
 func typedManuscripts(ctx context.Context, c access.Caller, rooms Working, add func(kind string, id sheaf.ID, field, s string)) error {
