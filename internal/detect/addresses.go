@@ -231,6 +231,89 @@ func (p *scanner) facility(i int) (Finding, int, bool) {
 	return p.over(start, i+1, Org, "prison, camp or post")
 }
 
+// tribe reads a tribe by its name and the word for it: "the Zarqan tribe", "tribe of
+// Zarqan", "la tribu des Zarqan", "Zarqan aşireti", "عشيرة الزرقان".
+func (p *scanner) tribe(i int) (Finding, int, bool) {
+	j := i + 1
+	if p.tokens[i].script == arabic {
+		if p.wordIs(j, "بني", "ال", "البو", "بو", "ابو") && p.close(j) {
+			j++ // عشيرة بني زرقان
+		}
+		_, named := tribesOfWords[p.word(j)]
+		named = named || j > i+1 || p.is(j)&isOfTribe != 0
+		if p.hasArticle(i) || !p.close(j) || !p.arabicNamed(j) || !named && !p.hasArticle(j) && arabicReason(p.tokens[j].Of(p.s), p.tokens[j].fold) == "" {
+			return Finding{}, i, false
+		}
+		return p.over(i, j+1, Org, tribeByName)
+	}
+	for j < i+4 && p.close(j) && p.wordIs(j, "of", "the", "de", "des", "du", "d", "la", "l", "les", "al", "el") {
+		j++
+	}
+	end := p.capitalsEnd(j)
+	if end > j && p.in != turkish && (j > i+1 || p.in != english) && !p.ended(i) && knownPlaces().ownCountry(p.word(end-1)) == "" {
+		return p.over(i, end, Org, tribeByName)
+	}
+	start := i
+	for start > p.floor && start > i-3 && p.gap(start) == " " && p.tribeWord(start-1) {
+		start--
+	}
+	if start > p.floor && start < i && p.gap(start) == "-" && p.wordIs(start-1, "al", "el") {
+		start--
+	}
+	if start == i || p.in == french || p.in == kurmanji {
+		return Finding{}, i, false
+	}
+	return p.over(start, i+1, Org, tribeByName)
+}
+
+const tribeByName = "tribe or clan"
+
+// tribesOfWords are tribes that are called by common words.
+var tribesOfWords = set(`شمر طي عنزه زبيد ربيعه عبيد نعيم جبور دليم حرب مطير عتيبه قريش خفاجه حديد`)
+
+// capitalsEnd is the token after up to three words with capitals from token i on,
+// or i.
+func (p *scanner) capitalsEnd(i int) int {
+	end := i
+	for end < i+3 && end < len(p.tokens) && p.close(end) && p.tokens[end].capital && !p.tokens[end].opens && p.tokens[end].script == latin {
+		end++
+	}
+	return end
+}
+
+// tribeWord tells a word with a capital that may name a tribe before the word for one.
+func (p *scanner) tribeWord(i int) bool {
+	t := &p.tokens[i]
+	return p.cased && t.script == latin && t.capital && !p.ended(i) && p.is(i)&(isGrammar|isMine|isNumber|isOrdinal) == 0 && (!t.opens || p.in == turkish && !p.common(i))
+}
+
+// ofTribe reads the name of a tribe, and what somebody of it is called, where no
+// name of a person goes on: "a Dulaimi", "هو جبوري", but no Ahmad al-Jabouri.
+func (p *scanner) ofTribe(i int) (Finding, int, bool) {
+	t := &p.tokens[i]
+	start := i
+	if t.script == latin && i > p.floor && p.wordIs(i-1, "al", "el") && (p.close(i) || p.gap(i) == "'") {
+		start--
+	}
+	before, alone := start-1, true
+	if before >= p.floor && before >= 0 && p.gap(start) == " " {
+		if t.script == latin {
+			alone = !p.tokens[before].capital || p.tokens[before].opens && p.common(before)
+		} else {
+			alone = !p.arabicName(before) && p.is(before)&(isTitle|isKin) == 0 && particles[p.tokens[before].fold] == 0
+		}
+	}
+	if !alone && t.script == arabic && p.hasArticle(i) && p.arabicName(before) {
+		return p.over(i, i+1, Person, "name of a family behind a name")
+	}
+	if !alone || t.script == latin && p.cased && !t.capital || p.in == turkish && t.script == latin && p.is(i+1)&isTribe != 0 {
+		return Finding{}, i, false
+	}
+	f, next, ok := p.over(i, i+1, Org, tribeByName)
+	f.Start = p.words[start].start
+	return f, next, ok
+}
+
 // coordinates reads "35.1318, 36.7578", "35.1318N 36.7578E" and "35°08'N 36°45'E".
 func (p *scanner) coordinates(i int) (Finding, int, bool) {
 	degrees := func(j int) bool {

@@ -1,6 +1,9 @@
 package detect
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // date reads what names a day, a month or a year: "14 March 2015", "the
 // fourteenth of March", "March 14th", "1er mars", "14 Mart 2013'te", "٣ شباط",
@@ -409,6 +412,9 @@ func (p *scanner) year(i int) (Finding, int, bool) {
 	}
 	said := p.in == english && p.wordIs(i-1, "in", "since", "until", "by") || p.in == french && p.wordIs(i-1, "en", "depuis")
 	if end := p.yearEnd(i, said && !t.digits); end > i {
+		if !said && !t.digits && p.paid(i, end) {
+			return p.over(i, end, Quantity, "amount")
+		}
 		f, next, ok := p.over(i, end, DateTime, "year")
 		if t.digits && f.Len() == 2 {
 			f.Start -= utf8.RuneLen(p.runeBefore(t.Start))
@@ -429,4 +435,34 @@ func (p *scanner) lonely(i int) bool {
 	before := i > 0 && p.tokens[i-1].digits && isOneOf(p.gap(i), ".", ",", ":")
 	after := i+1 < len(p.tokens) && p.tokens[i+1].digits && isOneOf(p.gap(i+1), ".", ",", ":")
 	return !before && !after
+}
+
+// paid tells a number in words that counts money where a year could stand: "we paid
+// two thousand five", "iki bin beş verdik", "دفعنا ألفين وخمسة".
+func (p *scanner) paid(i, end int) bool {
+	for j := i - 1; j >= 0 && j >= i-4 && p.close(j+1); j-- {
+		if word := p.word(j); isStemmed(word, payingBefore[:]) {
+			return true
+		}
+	}
+	if j := end; p.wordIs(j, "of", "in", "en", "de") && p.close(j) && p.is(j+1)&isCurrency != 0 || p.close(j) && j < len(p.tokens) && p.tokens[j].script == arabic && arabicSenses()[bareArabic(withoutBy(p.word(j)))].is&isCurrency != 0 {
+		return true
+	}
+	return p.in == turkish && p.close(end) && isStemmed(p.word(end), payingBehind[:])
+}
+
+// payingBefore and payingBehind are what words about paying begin with, in front of a
+// sum and, in Turkish, behind it.
+var (
+	payingBefore = [...]string{"paid", "pay", "cost", "owe", "gave", "sold", "earn", "salary", "paye", "paie", "paya", "cout", "donn", "vend", "gagn", "دفع", "ندفع", "كلف", "بكلف", "اعط", "عطي", "عطو", "عطا", "قبض", "راتب", "معاش"}
+	payingBehind = [...]string{"verd", "veri", "vermis", "ode", "kazan", "istedi", "tuttu"}
+)
+
+func isStemmed(word string, stems []string) bool {
+	for _, stem := range stems {
+		if strings.HasPrefix(word, stem) {
+			return true
+		}
+	}
+	return false
 }

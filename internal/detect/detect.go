@@ -85,7 +85,7 @@ func (f *Finder) Find(s string) []Finding {
 	in := languageOf(f.Language, s)
 	tokens := tokeniseIn(s, in)
 	found := &findings{text: s, tokens: tokens, at: make([]int32, len(tokens))}
-	found.add(units(s, tokens))
+	found.add(units(s, tokens, in))
 	if f.Known != nil {
 		found.add(f.Known.find(s, tokens, in))
 	}

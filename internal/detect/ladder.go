@@ -100,7 +100,10 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 		}
 		return r.amount()
 	case Org:
-		return r.term(knownTerms().units)
+		if rungs := r.term(knownTerms().units); rungs != nil {
+			return rungs
+		}
+		return r.ofTribe()
 	}
 	return nil
 }

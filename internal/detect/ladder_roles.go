@@ -68,6 +68,8 @@ var roleClasses = map[string]roleClass{
 	"nature":     {LevelClass, wording{"a place in the open country", "un lieu dans la nature", "kırda bir yer", "مكان في البرية"}, "site"},
 	"trading":    {LevelClass, wording{"a place of trade", "un lieu de commerce", "bir ticaret yeri", "مكان تجاري"}, "site"},
 	"water":      {LevelClass, wording{"a place by the water", "un lieu au bord de l'eau", "su kıyısında bir yer", "مكان قرب الماء"}, "site"},
+	"tribe":      {LevelClass, wording{"a tribe", "une tribu", "bir aşiret", "عشيرة"}, ""},
+	"tribesman":  {LevelClass, wording{"a member of a tribe", "un membre d'une tribu", "bir aşiret mensubu", "من أبناء العشائر"}, ""},
 	"unit":       {LevelClass, wording{"a military unit", "une unité militaire", "askeri bir birlik", "وحدة عسكرية"}, "body"},
 	"branch":     {LevelClass, wording{"a security office", "un service de sécurité", "bir güvenlik şubesi", "جهة أمنية"}, "body"},
 	"jail":       {LevelClass, wording{"a place of detention", "un lieu de détention", "bir gözaltı yeri", "مكان احتجاز"}, "building"},
@@ -122,6 +124,7 @@ nature     | mountain, hill, valley, desert, forest | montagne, mont, colline, v
 trading    | market, bazaar, shop, factory, hotel, restaurant, café, bakery, mill | marché, souk, magasin, usine, hôtel, restaurant, boulangerie, moulin | pazar, çarşı, çarşısı, dükkan, fabrika, fabrikası, otel, oteli, lokanta, fırın | سوق, محل, مصنع, معمل, فندق, مطعم, فرن, مطحنة
 water      | river, lake, dam, canal, beach, spring | fleuve, rivière, lac, barrage, canal, plage | nehir, nehri, göl, gölü, baraj, barajı, kanal, sahil | نهر, بحيرة, سد, قناة, شاطئ
 standing   | dr, prof, ustaz, ustadh | ustaz, dr, maître | hoca, üstat | أستاذنا
+tribe      | tribe, tribes, clan, clans | tribu, tribus, clan, clans | aşiret, aşireti, kabile, kabilesi, oymak, oymağı | عشيرة, عشاير, قبيلة, قبايل
 unit       | brigade, battalion, division, regiment, company, platoon, squad, corps, army, unit, militia | brigade, bataillon, division, régiment, compagnie, peloton, escouade, corps d'armée, armée, unité, milice, katiba | tugay, tabur, tümen, alay, bölük, takım, manga, kolordu, ordu, birlik, milis gücü, ketibe | لواء, كتيبة, فرقة, فوج, سرية, فصيل, فصيلة, فيلق, جيش, وحدة, ميليشيا
 branch     | branch, directorate, department, intelligence branch, security branch, section, sector | branche, direction, département, section, service de renseignement, secteur | şube, müdürlük, daire, istihbarat şubesi, sektör | فرع, شعبة, إدارة, قسم, مفرزة, قطاع
 jail       | prison, jail, detention centre, detention center, cell, ward, dungeon, block, wing | prison, centre de détention, cellule, cachot, geôle, maison d'arrêt | cezaevi, hapishane, hapishanesi, karakol, karakolu, gözaltı merkezi, hücre, zindan, koğuş | سجن, معتقل, مركز احتجاز, زنزانة, مهجع, مركز توقيف, جناح
@@ -137,7 +140,7 @@ type terms struct{ roles, units, sites classOf }
 // siteClasses are the classes of places, unitClasses those of bodies of people.
 var (
 	siteClasses = set(`jail camp post street quarter worship clinic teaching travel nature trading water`)
-	unitClasses = set(`unit branch jail camp post worship clinic teaching travel`)
+	unitClasses = set(`tribe unit branch jail camp post worship clinic teaching travel`)
 )
 
 var knownTerms = sync.OnceValue(func() terms {
@@ -197,6 +200,16 @@ func (r *reading) term(known classOf) []Rung {
 		}
 	}
 	return r.termIn(known, words)
+}
+
+// ofTribe reads what somebody of a tribe is called, or the tribe by its name alone.
+func (r *reading) ofTribe() []Rung {
+	for _, w := range lookUp(r.s, r.tokens, r.in) {
+		if w.is&isOfTribe != 0 {
+			return r.classes("tribesman")
+		}
+	}
+	return nil
 }
 
 // wholeTerm reads a term where nothing else was said.

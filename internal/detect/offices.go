@@ -94,10 +94,12 @@ func (p *scanner) ordinal(i int) (Finding, int, bool) {
 // numbered reads "plot no. 900", "dossier n° 12", "dosya no: 2015/33", "رقم ١٢٣",
 // "plate 3456".
 func (p *scanner) numbered(i int) (Finding, int, bool) {
-	j := i + 1
-	if p.is(i)&isPlate != 0 && p.is(j)&isNumbered != 0 && p.close(j) {
-		j++
+	if p.is(i)&isPlate != 0 {
+		if f, next, ok := p.plateBehind(i); ok {
+			return f, next, ok
+		}
 	}
+	j := i + 1
 	if j >= len(p.tokens) || !p.tokens[j].digits || !isOneOf(p.gap(j), ". ", ".", " ", " ° ", "° ", "°", ": ", ":") {
 		return Finding{}, i, false
 	}
@@ -112,3 +114,32 @@ func (p *scanner) numbered(i int) (Finding, int, bool) {
 	}
 	return p.over(j, p.codeEnd(j), Code, "number of something")
 }
+
+// plateBehind reads the groups of a licence plate behind the word for it: "plate
+// 234 567", "the plate was ABC 1234", "plaque numéro 234 567", "لوحة رقم ٢٣٤ ٥٦٧".
+func (p *scanner) plateBehind(i int) (Finding, int, bool) {
+	j, said := i+1, false
+	for j < i+4 && p.close(j) && (p.is(j)&(isNumbered|isPlate) != 0 || p.wordIs(j, "was", "is", "read", "said", "est", "etait", "portait", "d", "immatriculation", "كانت", "هي", "السياره", "سياره")) {
+		said = said || p.is(j)&(isNumbered|isPlate) == 0
+		j++
+	}
+	end, figures := j, 0
+	for end < j+maxPlateGroups && end < len(p.tokens) && (p.close(end) || end == j && isOneOf(p.gap(end), ": ", ":", ". ", " ° ", "° ")) {
+		t := &p.tokens[end]
+		letters := t.script == latin && t.capital && (t.allCaps || t.End-t.Start == 1) && !t.digits && t.End-t.Start <= 3 || t.script == arabic && len(t.fold) == 2 && end+1 < len(p.tokens) && p.tokens[end+1].script == digits
+		if t.script != digits && !letters && !(t.script == latin && t.digits && end == j) {
+			break
+		}
+		if t.digits {
+			figures += len(t.stemFold)
+		}
+		end++
+	}
+	if figures < 2 || said && figures < 4 || p.counts(end) {
+		return Finding{}, i, false
+	}
+	return p.over(j, end, Code, "licence plate")
+}
+
+// maxPlateGroups bounds the groups of a licence plate.
+const maxPlateGroups = 4

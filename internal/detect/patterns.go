@@ -142,7 +142,10 @@ var rules = []struct {
 	{isNumbered | isPlate, (*scanner).numbered},
 	{isOrdinal, (*scanner).ordinal},
 	{isNumber | isQuantifier | isDual, (*scanner).spelledNumber},
+	{isTimeUnit, (*scanner).oneAndAHalf},
 	{isCurrency, (*scanner).currencyBefore},
+	{isTribe, (*scanner).tribe},
+	{isOfTribe, (*scanner).ofTribe},
 	{isGroup, (*scanner).group},
 }
 

@@ -33,6 +33,7 @@ var englishTables = []patternTable{
 		They came on [New Year]'s Eve.
 		It was a [week after the earthquake].
 		It was on [Good Friday] in the evening.
+		We left in [two thousand five], all of us.
 		They shot at us on [Ashura] too.
 		May I go now?
 		March on, they said.
@@ -66,6 +67,11 @@ var englishTables = []patternTable{
 		An [8-month-old] slept there.
 		When she was [nine] her house was burnt.
 		He is [seventy years old] now.
+		I wasn't even [fifteen] yet.
+		I was barely [fifteen] then.
+		At [fourteen] I carried a rifle.
+		He must have been [fourteen], no more.
+		I was only [fourteen years] when they came.
 		He was one of them.
 		I was first in the line.
 		It was ten of us, I think not.
@@ -75,6 +81,9 @@ var englishTables = []patternTable{
 		He turned left at the corner.
 		She was of good family.
 		They were many and we were few.
+		They were fourteen of us.
+		At ten we left.
+		He was one of fourteen.
 		The boy of the house came.
 		He had an old car.
 		`},
@@ -96,6 +105,12 @@ var englishTables = []patternTable{
 		She got [£300] from them.
 		[20%] of us came back.
 		They owned [forty dunums] of olives.
+		We stayed for [a year and a half] there.
+		It took [half an hour] to cross.
+		It was [three or four months] after that.
+		It lasted [six to eight weeks] there.
+		They paid [two thousand five] for each.
+		It cost [two thousand five] in dollars.
 		He counted the stars.
 		Nobody had a dollar.
 		We waited for days.
@@ -133,6 +148,15 @@ var englishTables = []patternTable{
 		See [https://example.org/a?b=c].
 		My number is [zero nine four four, one two three, four five six].
 		Write to [sami dot zarqan at gmail dot com] then.
+		His number is [oh nine four four double one three two] there.
+		It was [plus nine six three, nine four four, one two three] then.
+		The plate was [234 567] they said.
+		The plate number [234 567] was false.
+		It had plate [ABC 12 34] on it.
+		He was [noor.zarqan.91] there.
+		His handle was [noor_h] there.
+		On Telegram I was known as [noorzarq] then.
+		His username is [noorzarq] I think.
 		The number [12 34 56 78 901] is on it.
 		We were ten or eleven.
 		That was the number one song.
@@ -144,6 +168,12 @@ var englishTables = []patternTable{
 		Read chapter 7 again.
 		We lost 2-1 that day.
 		The registration was closed.
+		Twenty, thirty, forty, fifty, we counted.
+		The plate was broken.
+		He ate from 2 plates.
+		He left.then he came.
+		SPEAKER_01: they left.
+		She was known as such.
 		There were no 3 ways about it.`},
 	{"en", "places", []string{Location}, `
 		We lived at [12 Baker Street] then.
@@ -189,6 +219,11 @@ var englishTables = []patternTable{
 		They came from [Zarqan Camp] that day.
 		He was in [ward two] with me.
 		We saw [brigade 47] leave.
+		He was of the [Zarqan tribe] there.
+		He is from the [al-Zarqan clan] there.
+		The [tribe of Zarqan] came.
+		He was a [Dulaimi] from the river.
+		The [Dulaimis] came first.
 		He was in [branch 2 3 5] and in [unit 4 0 6] there.
 		They took them to [Tell Zarqan checkpoint] after that.
 		He was in prison.
@@ -201,7 +236,10 @@ var englishTables = []patternTable{
 		He left the company.
 		We were the first to leave the camp at night.
 		The unit was gone.
-		My company is small.`},
+		My company is small.
+		The tribe came.
+		He was a clan leader.
+		The tribes of the river came.`},
 	{"en", "ranks", []string{Demographic, Person}, `
 		With [General] [Sami Zarqan] there.
 		[Sheikh] [Omar] spoke to us.

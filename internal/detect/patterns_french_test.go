@@ -39,6 +39,11 @@ var frenchTables = []patternTable{
 		Le jour de la semaine ne compte pas.
 		Tous les ans il revient.`},
 	{"fr", "ages", []string{Demographic}, `
+		J'avais à peine [quinze ans] alors.
+		J'avais même pas [seize ans] alors.
+		J'avais dans les [vingt ans] alors.
+		J'avais [quatorze].
+		Il avait une [vingtaine d'années] alors.
 		J'avais [quatorze ans] quand ils sont venus.
 		Il avait [14 ans] seulement.
 		Il a la [quarantaine] maintenant.
@@ -60,6 +65,8 @@ var frenchTables = []patternTable{
 		L'âge ne compte pas.
 		Il y avait du monde.
 		Un enfant a crié.
+		J'en avais quatorze.
+		Il y a quatorze portes.
 		J'étais le premier.
 		Une femme est partie.
 		Il est vieux.
@@ -81,6 +88,10 @@ var frenchTables = []patternTable{
 		Il a marché [quarante jours] seul.
 		La route fait [500km] en tout.
 		Il est resté là [deux ans et demi] en tout.
+		Je suis resté [un an et demi] là-bas.
+		On a attendu [trois ou quatre mois] dehors.
+		On a attendu une [quinzaine de jours] dehors.
+		Ils ont payé [deux mille cinq] par tête.
 		Il est resté [six semaines] dans la cave.
 		Cela a duré [vingt-quatre heures] en tout.
 		Un jour il est parti.
@@ -100,6 +111,11 @@ var frenchTables = []patternTable{
 		Son numéro est le [0612345678] je crois.
 		Mon numéro est le [zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit, neuf] je crois.
 		C'était le [00963 944 123 456] je crois.
+		Mon numéro est le [zéro neuf quarante-quatre, douze, trente-quatre] je crois.
+		La plaque [234 567] était fausse.
+		Une plaque d'immatriculation [234 567] était là.
+		Son pseudo était [noor.zarqan] je crois.
+		Il s'appelait [noor_h] là-bas.
 		Il a appelé du [0550 12 34 56] hier.
 		Un numéro tunisien, le [22 34 56 78], je crois.
 		Appelez le [+212 612-345678] demain.
@@ -165,6 +181,9 @@ var frenchTables = []patternTable{
 		La [première brigade] est venue.
 		Il était dans le [bataillon numéro 5] alors.
 		Ils dormaient à la [caserne Zarqan] alors.
+		Il est de la [tribu des Zarqan] là-bas.
+		La [tribu Zarqan] est venue.
+		Il est du [clan al-Zarqan] là-bas.
 		On l'a mis au [bloc 3] tout de suite.
 		La [5ème armée] était là.
 		Il était en prison.
@@ -177,7 +196,9 @@ var frenchTables = []patternTable{
 		La chambre est petite.
 		Un barrage sur la route.
 		La prison est pleine.
-		La compagnie est partie.`},
+		La compagnie est partie.
+		La tribu est partie.
+		Les tribus de la région.`},
 	{"fr", "ranks", []string{Demographic, Person}, `
 		Le [général] [Zarqan] était là.
 		Le [colonel] a crié.

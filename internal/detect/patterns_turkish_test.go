@@ -54,11 +54,16 @@ var turkishTables = []patternTable{
 		Onlar [on sekiz yaşında]ydı.
 		Oğlum [8 yaşında] öldü.
 		Kızım [on iki yaşında]yken gittik.
-		Komşum [otuzlu yaş]larda.
+		Komşum [otuzlu yaşlarda].
 		Komşum [elli yaşında].
 		Babam [65 yaşında]ydı.
 		Ben [yirmi bir yaşında] kaçtım.
 		Bir çocuk vardı, [11 yaşında].
+		Ben [on dördümde]ydim.
+		Ben [on beşinde]ydim.
+		Ben [on dört yaşıma] girdim.
+		Ben [on dördüme] basmıştım.
+		Onlar [otuzlu yaşlarda]ydı.
 		Yaşlı bir adam geldi.
 		Çok gençti.
 		O yaşta insan korkar.
@@ -88,6 +93,11 @@ var turkishTables = []patternTable{
 		Bodrumda [altı hafta] kaldık.
 		Bize [100 TL] verdiler.
 		Orada [iki buçuk yıl] kaldım.
+		Orada [bir buçuk yıl] kaldım.
+		Orada [üç dört ay] kaldım.
+		Yol [yarım saat] sürdü.
+		Biz [iki bin beş] verdik.
+		Biz [üç veya dört hafta] bekledik.
 		Bir gün geldi.
 		Bir saat sonra geldi.
 		Parası yoktu.
@@ -104,6 +114,11 @@ var turkishTables = []patternTable{
 		Beni [0532 123 45 67]'den ara.
 		Beni [+90 532 123 45 67]'den ara.
 		Numarası [sıfır beş üç iki, bir iki üç, kırk beş, altmış yedi] galiba.
+		Numarası [beş yüz otuz iki, yüz yirmi üç, kırk beş, altmış yedi] galiba.
+		Numarası [sıfır beş yüz otuz iki yüz yirmi üç kırk beş altmış yedi] galiba.
+		Plakası [234 567] galiba.
+		Kullanıcı adı [noorzarq] galiba.
+		Telegram'da [noor_h] diye biri.
 		Numarası [05321234567] galiba.
 		Numarası [532 123 45 67] galiba.
 		Onun numarası [00963 944 123 456] galiba.
@@ -128,7 +143,8 @@ var turkishTables = []patternTable{
 		Üç dört kişi.
 		Hesap kapandı.
 		Dosya kayıp.
-		Ara beni.`},
+		Ara beni.
+		Yirmi, otuz, kırk, elli dedik.`},
 	{"tr", "places", []string{Location}, `
 		Ev [Zarqan Caddesi No: 5] adresinde.
 		Ev [Gül Sokak]'ta.
@@ -174,6 +190,9 @@ var turkishTables = []patternTable{
 		O [5. bölük]teydi.
 		Biz [üçüncü koğuş]ta kaldık.
 		O [17. Mekanize Tugayı]'ndaydı.
+		O [Zarqan aşireti]ndendi.
+		O [Zarqan aşireti]nden biri.
+		Orada [Zarqan aşireti] oturur.
 		Ordu geldi.
 		Hapishane doluydu.
 		Kamp soğuktu.
@@ -184,7 +203,9 @@ var turkishTables = []patternTable{
 		Bölük dağıldı.
 		Oda küçüktü.
 		Kapı kapalıydı.
-		Alay etti.`},
+		Alay etti.
+		Aşiret geldi.
+		Bizim aşiret büyük.`},
 	{"tr", "ranks", []string{Demographic, Person}, `
 		[Albay] [Zarqan] geldi.
 		Orada [binbaşı] bağırdı.

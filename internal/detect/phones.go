@@ -1,6 +1,9 @@
 package detect
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // dialling is one country's numbering plan as far as it tells a telephone
 // number from another: lengths are those of the number without country code
@@ -87,31 +90,79 @@ func (p *scanner) phone(i int) (Finding, int, bool) {
 	return f, next, ok
 }
 
-// fewestSpoken is the least of numbers in a row that are taken for one that is
-// said digit by digit or in pairs; shorter rows are counting.
-const fewestSpoken = 6
+// What makes a row of numbers in words one number: so many of them, or so many
+// figures in fewer, as they are said in pairs and threes. Shorter rows are counting.
+const (
+	fewestSpoken        = 6
+	fewestSpokenFigures = 9
+	fewestBehindZero    = 7 // figures, where the first is a zero
+	fewestSpokenGroups  = 3
+)
 
 // spokenDigits reads a telephone number that is said: "zero nine four four, one
-// two three ...", "zéro six, douze, trente-quatre ...".
+// two three ...", "zéro six, douze, trente-quatre ...", "beş yüz otuz iki, yüz yirmi
+// üç, kırk beş, altmış yedi", "صفر تسعتعش، أربعة وأربعين ...".
 func (p *scanner) spokenDigits(i int) (Finding, int, bool) {
-	end, count := i, 0
-	for count < 2*maxGroups && end < len(p.tokens) && (end == i || p.spaced(end) || p.close(end)) {
-		if p.is(end)&isZero != 0 {
+	row := spokenRow{rising: true}
+	end := i
+	for row.groups < 2*maxGroups && end < len(p.tokens) && (end == i || p.spaced(end) || p.close(end) || p.gap(end) == "، ") {
+		times := 1
+		if p.in == english && p.close(end+1) && p.wordIs(end, "double", "triple") && p.is(end+1)&(isNumber|isZero) != 0 {
+			times = 2
 			end++
-			count++
+		}
+		if p.is(end)&isZero != 0 {
+			row.take(0, times)
+			end++
 			continue
 		}
 		n, ok := p.numeral(end)
 		if !ok || n.value >= 1000 || p.counts(n.end) {
 			break
 		}
+		row.take(n.value, times)
 		end = n.end
-		count++
 	}
-	if count < fewestSpoken {
+	if !row.isNumber() {
 		return Finding{}, i, false
 	}
-	return p.over(i, end, Code, "number that is spoken")
+	f, next, ok := p.over(i, end, Code, "number that is spoken")
+	if i > p.floor && p.close(i) && p.wordIs(i-1, "plus", "arti", "زايد") {
+		f.Start = p.tokens[i-1].Start
+	}
+	return f, next, ok
+}
+
+// spokenRow is a row of numbers in words as far as it was read.
+type spokenRow struct {
+	groups, figures int
+	last            int
+	zero            bool // it begins with one
+	rising          bool // each is larger than the one before, as in counting
+	uneven          int  // how many are no round numbers
+}
+
+func (r *spokenRow) take(value, times int) {
+	r.zero = r.zero || r.groups == 0 && value == 0
+	r.rising = r.rising && (r.groups == 0 || value > r.last)
+	r.groups += times
+	r.figures += times * len(strconv.Itoa(value))
+	if value%10 != 0 || value == 0 {
+		r.uneven++
+	}
+	r.last = value
+}
+
+func (r *spokenRow) isNumber() bool {
+	switch {
+	case r.groups >= fewestSpoken:
+		return true
+	case r.groups < fewestSpokenGroups:
+		return false
+	case r.zero:
+		return r.figures >= fewestBehindZero
+	}
+	return r.figures >= fewestSpokenFigures && r.uneven >= 2 && !r.rising
 }
 
 // spokenMail reads "sami dot zarqan at gmail dot com".

@@ -17,13 +17,13 @@ func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 	}
 	if n, ok := p.numeral(i); ok {
 		one := n.value == 1 && n.end == i+1 && p.in != english
-		if one {
+		if one && !p.wordIs(i+1, "bucuk") {
 			return Finding{}, i, false
 		}
-		if f, next, ok := p.counted(i, p.scaleEnd(n.end)); ok {
+		if f, next, ok := p.counted(i, p.scaleEnd(p.rangeEnd(n.end))); ok {
 			return f, next, ok
 		}
-		return p.agedNumber(i, n.end, n.value)
+		return p.ageAlone(i, n)
 	}
 	j := i + 1
 	if p.in == french && p.wordIs(i-1, "la") && p.wordIs(i, "trentaine", "quarantaine", "cinquantaine", "soixantaine", "vingtaine") && !p.wordIs(j, "de", "d") {
@@ -32,8 +32,46 @@ func (p *scanner) spelledNumber(i int) (Finding, int, bool) {
 	if p.wordIs(j, "of", "de", "d") {
 		j++
 	}
-	if p.close(j) && p.is(j)&(isCurrency|isMeasure|isTimeUnit) != 0 && (p.is(j)&isTimeUnit == 0 || j == i+1 && !p.wordIs(i, "كم")) && !p.wordIs(i, "plusieurs") {
+	rounded := p.in == french && p.wordIs(i, "dizaine", "quinzaine", "vingtaine", "trentaine", "quarantaine", "cinquantaine", "soixantaine")
+	if p.close(j) && p.is(j)&(isCurrency|isMeasure|isTimeUnit) != 0 && (p.is(j)&isTimeUnit == 0 || rounded || j == i+1 && !p.wordIs(i, "كم")) && !p.wordIs(i, "plusieurs") {
 		return p.counted(i, j)
+	}
+	return Finding{}, i, false
+}
+
+// rangeEnd is the token after a second number that goes on from the one that ends
+// at token end: "three or four", "six to eight", "üç dört", "تلات اربع"; or end.
+func (p *scanner) rangeEnd(end int) int {
+	j := end
+	if p.wordIs(j, "or", "to", "ou", "a", "ila", "veya", "ya", "او", "الي", "ل") && p.close(j) && !p.ended(j) {
+		j++
+	} else if p.in != turkish && p.in != arabicLanguage {
+		return end
+	}
+	if n, ok := p.numeral(j); ok && p.close(j) {
+		return n.end
+	}
+	if j > end && j < len(p.tokens) && p.tokens[j].script == digits && p.close(j) {
+		return p.numberEnd(j)
+	}
+	return end
+}
+
+// oneAndAHalf reads "a year and a half", "un an et demi", "سنة ونص", and half of
+// a unit: "half an hour".
+func (p *scanner) oneAndAHalf(i int) (Finding, int, bool) {
+	start := i
+	if i > p.floor && p.close(i) && p.wordIs(i-1, "a", "an", "un", "une") {
+		start--
+	}
+	halved := start < i && start > p.floor && p.close(start) && p.wordIs(start-1, "half")
+	if halved {
+		start--
+	}
+	if end := p.halfEnd(i + 1); end > i+1 || halved {
+		f, next, ok := p.over(i, end, Quantity, ReasonDuration)
+		f.Start = p.words[start].start
+		return f, next, ok
 	}
 	return Finding{}, i, false
 }
@@ -116,7 +154,9 @@ func (p *scanner) yearsOld(i, unit int) (Finding, int, bool) {
 		return p.over(i, unit+2, Demographic, ReasonAge)
 	case p.in == english && p.wordIs(unit+1, "of") && p.wordIs(unit+2, "age"):
 		return p.over(i, unit+3, Demographic, ReasonAge)
-	case p.in == french && p.wordIs(unit, "ans") && p.hadBefore(i):
+	case p.in == english && p.wordIs(unit, "years") && p.wordIs(unit+1, "when") && p.wasBefore(i):
+		return p.over(i, unit+1, Demographic, ReasonAge)
+	case p.in == french && p.wordIs(unit, "ans", "annees") && p.hadBefore(i):
 		return p.over(i, unit+1, Demographic, ReasonAge)
 	}
 	return Finding{}, i, false
@@ -125,7 +165,7 @@ func (p *scanner) yearsOld(i, unit int) (Finding, int, bool) {
 // hadBefore tells "j'avais quatorze ans", "à quatorze ans", "âgé de", "un garçon de".
 func (p *scanner) hadBefore(i int) bool {
 	j := i - 1
-	for k := 0; k < 2 && p.wordIs(j, "que", "a", "peine", "environ", "presque", "seulement", "pas") && !(p.wordIs(j, "a") && p.close(j+1)); k++ {
+	for k := 0; k < 4 && p.wordIs(j, "que", "a", "peine", "environ", "presque", "seulement", "pas", "meme", "encore", "juste", "tout", "bien", "dans", "les", "une", "deja", "peut", "etre") && !(p.wordIs(j, "a") && p.close(j+1) && !p.wordIs(j+1, "peine")); k++ {
 		j--
 	}
 	switch {
@@ -139,35 +179,88 @@ func (p *scanner) hadBefore(i int) bool {
 	return false
 }
 
+// ageAlone reads a number in words that is an age without a word that counts:
+// "I was fourteen", "j'avais quatorze", "on dördümdeydim", "صرت بالأربعتعش".
+func (p *scanner) ageAlone(i int, n numeral) (Finding, int, bool) {
+	likely := 5 <= n.value && n.value < 100
+	age := false
+	switch {
+	case p.in == english:
+		return p.agedNumber(i, n.end, n.value)
+	case !likely:
+	case p.in == french:
+		age = p.hadBefore(i) && p.wordIs(i-1, "avais", "avait", "ai") && p.wordIs(i-2, "j", "il", "elle") && !p.close(n.end)
+	case p.in == turkish:
+		age = n.end > i+1 && p.ofMyLife(n.end-1)
+	case p.tokens[i].script == arabic && p.hasArticle(i):
+		ofLife := p.wordIs(n.end, "من") && p.close(n.end) && p.is(n.end+1)&isAge != 0
+		age = ofLife || 10 < n.value && n.value < 30 && p.wordIs(i-1, "صرت", "صار", "صارت", "كنت", "كان", "كانت", "دخلت", "طبيت", "طبقت")
+	}
+	if !age {
+		return Finding{}, i, false
+	}
+	f, next, ok := p.over(i, n.end, Demographic, ReasonAge)
+	if last := n.end - 1; p.in == turkish {
+		f.End = p.words[last].end + rawOffset(p.s[p.words[last].end:p.tokens[last].End], len("imde")) // on dördümdeydim
+	}
+	return f, next, ok
+}
+
+// ofMyLife tells the ending of a Turkish number that is the speaker's own, as years
+// of life are: dördüme, beşimdeydim; and of the third person where it was so: beşindeydi.
+func (p *scanner) ofMyLife(i int) bool {
+	ending := Fold(p.s[p.words[i].end:p.tokens[i].End])
+	return len(ending) > 3 && isOneOf(ending[:4], "imde", "imda", "umde", "umda") || isOneOf(ending, "ime", "ima", "ume", "uma") ||
+		len(ending) >= 5 && isOneOf(ending[:5], "indey", "inday", "undey", "unday")
+}
+
 // agedNumber reads an age from what stands before a number: "a boy of 14", and,
 // where it counts nothing, "I was fourteen", "when he turned 14".
 func (p *scanner) agedNumber(i, end, n int) (Finding, int, bool) {
 	if n < 4 || n > 115 || p.in != english || !p.close(i) {
 		return Finding{}, i, false
 	}
+	counts := p.close(end) && p.gap(end) == " " && !p.pause(end)
+	switch j := p.softened(i); {
+	case p.is(j-1)&isAgedPerson != 0 && p.wordIs(j, "of"):
+	case counts:
+		return Finding{}, i, false
+	case p.wasBefore(i), p.wordIs(j, "turned"):
+	case p.wordIs(j, "at") && 13 <= n && n <= 19 && !p.tokens[i].digits:
+	default:
+		return Finding{}, i, false
+	}
+	return p.over(i, end, Demographic, ReasonAge)
+}
+
+// softened is the token before a number and the words that make it less exact.
+func (p *scanner) softened(i int) int {
 	j := i - 1
-	if p.wordIs(j, "only", "just", "about", "maybe", "almost", "nearly", "around", "not") {
+	for k := 0; k < 2 && p.wordIs(j, "only", "just", "about", "maybe", "almost", "nearly", "around", "not", "even", "barely", "hardly", "already", "still", "perhaps", "probably", "exactly", "like", "yet"); k++ {
 		j--
 	}
-	counts := p.close(end) && p.gap(end) == " " && !p.pause(end)
-	person := p.is(j-1)&isAgedPerson != 0
-	said := p.wordIs(j, "was", "is", "am", "were", "im", "hes", "shes") && (person || p.wordIs(j-1, "i", "he", "she", "you", "im", "hes", "shes"))
-	if person && p.wordIs(j, "of") || !counts && (said || p.wordIs(j, "turned")) {
-		return p.over(i, end, Demographic, ReasonAge)
+	return j
+}
+
+// wasBefore tells "I was", "he wasn't even", "she must have been" before a number.
+func (p *scanner) wasBefore(i int) bool {
+	j := p.softened(i)
+	if p.wordIs(j, "been") && p.wordIs(j-1, "have", "had", "has", "ve") {
+		return true
 	}
-	return Finding{}, i, false
+	return p.wordIs(j, "was", "is", "am", "were", "wasnt", "isnt", "im", "hes", "shes") && (p.is(j-1)&isAgedPerson != 0 || p.wordIs(j-1, "i", "he", "she", "you", "im", "hes", "shes"))
 }
 
 // pause tells a word that goes on after a number without being counted by it.
 func (p *scanner) pause(i int) bool {
-	return p.wordIs(i, "when", "and", "at", "then", "or", "in", "but", "so", "that", "who", "from", "with", "by", "as", "my", "her", "his", "our", "their", "they", "he", "she", "we", "i", "the")
+	return p.wordIs(i, "when", "and", "at", "then", "or", "in", "but", "so", "that", "who", "from", "with", "by", "as", "my", "her", "his", "our", "their", "they", "he", "she", "we", "i", "the", "yet", "then", "already", "there")
 }
 
 // ageAfter reads the number behind a word that says that it is an age: "aged
 // 14", "age of fourteen", "عمري ٣٦ سنة", "yaşım on dört". The word stays outside.
 func (p *scanner) ageAfter(i int) (Finding, int, bool) {
 	j := i + 1
-	for j < i+4 && p.wordIs(j, "of", "between", "was", "is", "de", "d", "a", "peu", "pres", "environ", "min", "wi", "only", "about", "يعني", "كان", "شي", "حوالي", "تقريبا", "فوق", "تحت", "صار", "هلق", "ال") {
+	for j < i+5 && p.wordIs(j, "of", "between", "was", "is", "de", "d", "a", "peu", "pres", "environ", "min", "wi", "only", "about", "يعني", "كان", "شي", "حوالي", "تقريبا", "فوق", "تحت", "صار", "هلق", "ال", "يمكن", "وقتها", "وقتا", "ساعتها", "لسا", "لسه", "بس", "يجي", "هو", "اقل", "اكتر") {
 		j++
 	}
 	if j >= len(p.tokens) || !p.close(j) && p.gap(j) != ", " && p.gap(j) != "" && p.gap(j) != ": " {
@@ -210,13 +303,14 @@ func (p *scanner) agedPerson(i int) (Finding, int, bool) {
 	if p.wordIs(j, "ال") {
 		j++
 	}
-	end := j
+	end, alone := j, false
 	if p.tokens[j].digits {
 		end = j + 1
 	} else if n, ok := p.numeral(j); ok && n.value > 1 {
 		end = n.end
+		alone = n.value > 10 && n.value < 100 && !p.counts(end)
 	}
-	if end == j || p.is(end)&isTimeUnit == 0 && !p.hasArticle(j) {
+	if end == j || p.is(end)&isTimeUnit == 0 && !p.hasArticle(j) && !alone {
 		return Finding{}, i, false
 	}
 	if p.is(end)&isTimeUnit != 0 && p.close(end) {
@@ -257,7 +351,7 @@ func (p *scanner) amount(i int) (Finding, int, bool) {
 		f.End += size
 		return f, next, ok
 	}
-	if f, next, ok := p.counted(i, p.scaleEnd(end)); ok {
+	if f, next, ok := p.counted(i, p.scaleEnd(p.rangeEnd(end))); ok {
 		return f, next, ok
 	}
 	if code := p.tokens[max(i-1, 0)]; i > p.floor && code.allCaps && code.End-code.Start == 3 && p.close(i) && p.is(i-1) == 0 && end > i+1 {

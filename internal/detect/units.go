@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,14 +11,18 @@ import (
 
 // units finds addresses that are one thing and are replaced whole: e-mail
 // addresses, web addresses, handles. A name inside one is not a mention.
-func units(s string, tokens []token) []Finding {
+func units(s string, tokens []token, in language) []Finding {
 	var found []Finding
 	floor := 0
 	for i := 0; i < len(tokens); i++ {
 		if tokens[i].Start < floor {
 			continue
 		}
-		if f, ok := unitAt(s, tokens[i].Start, floor); ok {
+		f, ok := unitAt(s, tokens[i].Start, floor)
+		if !ok {
+			f, ok = accountName(s, tokens, i, in)
+		}
+		if ok {
 			found = append(found, f)
 			floor = f.End
 		}
@@ -137,4 +142,66 @@ var topDomains = set(`com org net info edu gov int io me tv co sy iq lb jo tr uk
 func knownDomain(domain string) bool {
 	_, ok := topDomains[lowerASCII(domain[strings.LastIndexByte(domain, '.')+1:])]
 	return ok && domain == lowerASCII(domain)
+}
+
+// accountName reads the name of an account at token i: by its form (noor_h,
+// noor.haddawi.91), or as a word of no list behind what says that it is one ("on
+// Telegram as noorh", "kullanıcı adı noorh", "باسم noorh").
+func accountName(s string, tokens []token, i int, in language) (Finding, bool) {
+	t := &tokens[i]
+	if t.script != latin || t.Start > 0 && strings.IndexByte("_.@/\\", s[t.Start-1]) >= 0 {
+		return Finding{}, false
+	}
+	end := mailEnd(s, t.Start)
+	for end > t.Start && strings.IndexByte("._-+%", s[end-1]) >= 0 {
+		end--
+	}
+	name := s[t.Start:end]
+	byForm := strings.Contains(name, "_") || dottedName(name)
+	if byForm && !strings.HasPrefix(s[end:], ":") { // which a speaker's label has: SPEAKER_01:
+		return unit(t.Start, end, "handle"), true
+	}
+	if _, listed := in.marks(t.stemFold); listed || t.capital || !accountBefore(s, tokens, i, in) {
+		return Finding{}, false
+	}
+	return unit(t.Start, max(end, t.stem), "handle"), true
+}
+
+// dottedName tells three parts or more in small letters with points between them,
+// the first long enough to be no abbreviation: noor.haddawi.91.
+func dottedName(name string) bool {
+	parts := strings.Split(name, ".")
+	return len(parts) > 2 && len(parts[0]) > 2 && name == lowerASCII(name) && !slices.Contains(parts, "") && letterByte(name[0])
+}
+
+// accountWords say that what follows is the name of an account: the word for one,
+// and services on which people have them. accountLinks may stand between.
+var (
+	accountWords = set(`username usernames handle nickname login userid account telegram whatsapp instagram facebook twitter tiktok skype viber snapchat messenger discord imo
+		pseudo pseudonyme identifiant compte kullanici hesap hesabi rumuz rumuzu
+		تلغرام التلغرام تيليجرام تلجرام واتس واتساب الواتس الواتساب فيسبوك الفيسبوك فيس الفيس انستغرام الانستغرام انستا تويتر تيك حسابه حسابها حسابي حساب المستخدم يوزر يوزره اليوزر`)
+	accountLinks = set(`as known i is was were called named under name the user id account handle username on with by my his her
+		est etait comme sous le nom de d utilisateur au sur c s appelait appelle il elle je
+		adi adim adiyla ismi ismiyle idi olarak
+		باسم اسم اسمه اسمها كان كانت هو هي علي`)
+)
+
+// longestAccountLink bounds, in words, what stands between an account's name and
+// what says that it is one.
+const longestAccountLink = 5
+
+// accountBefore tells whether what stands before token i says that it is the name
+// of an account: a service alone does not, with no word between.
+func accountBefore(s string, tokens []token, i int, in language) bool {
+	for j := i - 1; j >= 0 && j >= i-longestAccountLink && !strings.ContainsAny(s[tokens[j].End:tokens[j+1].Start], ".!?\n;"); j-- {
+		fold := tokens[j].stemFold
+		if _, says := accountWords[fold]; says {
+			return j < i-1 || in == arabicLanguage || strings.HasPrefix(s[tokens[j].End:], ":") || isOneOf(fold, "username", "login", "userid", "handle") ||
+				i+1 < len(tokens) && isOneOf(tokens[i+1].stemFold, "adiyla", "adini", "adinda", "ismiyle", "rumuzuyla", "diye")
+		}
+		if _, link := accountLinks[fold]; !link {
+			return false
+		}
+	}
+	return false
 }

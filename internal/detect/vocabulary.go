@@ -60,12 +60,14 @@ const (
 	isDoor       // flat, floor: before a number
 	isFrom       // from, in: before a place
 	isGrammar
+	isTribe   // tribe, clan: one of a kind beside its name
+	isOfTribe // of a tribe, by its name
 )
 
 // inflected are the vocabularies whose words take Turkish endings.
 const inflected = isMonth | isDoubleMonth | isMonthWord | isWeekday | isDayWord | isSeason | isFeast | isFeastAlso | isFeastPart | isEvent | isDecade | isYearWord | isNumber |
 	isOrdinal | isTimeUnit | isMeasure | isCurrency | isYearsOld | isOfficial | isRoom | isFacility | isTitle | isTitleAfter | isRank |
-	isAddress | isKin | isStreetAfter | isDoor | isGroup
+	isAddress | isKin | isStreetAfter | isDoor | isGroup | isTribe | isOfTribe
 
 // countedAlone are the vocabularies of what a number counts, which has no
 // Arabic proclitic or article.
@@ -126,6 +128,8 @@ var sharedWords = []wordList{
 	{isMailHost, `gmail hotmail yahoo outlook protonmail proton icloud yandex`},
 	{isZero, `zero oh sifir`},
 	{isMeasure, `km kg cm mm m2 km2 m ha`},
+	{isOfTribe, `dulaimi dulaimis dulaym dulaim jabouri jabouris jaburi jubouri jubur jabour shammari shammaris anazi anizi aneza anaza
+		uqaydat ougaidat aqidat ageidat okaidat egaidat baggara baqqara bakkara shaitat sheitat sheytat shuaitat afadla walda albu busaraya jughayfa jeghayfa juhaysh`},
 }
 
 // monthsElsewhere are the months of the other languages, and their feasts:
@@ -241,12 +245,23 @@ func (w *placed) lookUpTurkish(s string, t *token, words map[string]sense) {
 		}
 		known.is &= inflected | isMonthAlso
 		w.sense = known
-		if ending := fold[n:]; known.is&isYearsOld != 0 && len(ending) >= 4 && isOneOf(ending[:4], "inda", "imda") && ending != "indan" {
-			n += len("inda") // yaşında: only what comes behind it goes on
+		if known.is&isYearsOld != 0 {
+			n += withAge(fold[n:])
 		}
 		if t.stem == t.End { // otherwise the apostrophe says where the ending begins
 			w.end = t.Start + rawOffset(t.Of(s), utf8.RuneCountInString(fold[:n]))
 		}
 		return
 	}
+}
+
+// withAge is how much of a Turkish ending belongs to the word for age, in bytes:
+// yaşındaydım, yaşıma, yaşlarındayken. Only what comes behind it goes on.
+func withAge(ending string) int {
+	for _, own := range []string{"larinda", "larda", "inda", "imda", "ima", "ina"} {
+		if strings.HasPrefix(ending, own) && ending != own+"n" {
+			return len(own)
+		}
+	}
+	return 0
 }

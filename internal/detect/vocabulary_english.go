@@ -58,5 +58,6 @@ var englishWords = []wordList{
 	{isStreet, `street road neighbourhood quarter`},
 	{isDoor, `apartment apt flat building house suite`},
 	{isFrom, `from in of at near`},
+	{isTribe, `tribe tribes clan clans`},
 	{isGrammar, `of the and a an to on at in`},
 }

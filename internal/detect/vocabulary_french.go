@@ -56,5 +56,6 @@ var frenchWords = []wordList{
 	{isStreet, `rue avenue boulevard bd place impasse chemin allee quai ruelle quartier faubourg rond-point`},
 	{isDoor, `appartement appt apt batiment bat immeuble etage escalier`},
 	{isFrom, `de a du en d au`},
+	{isTribe, `tribu tribus clan clans`},
 	{isGrammar, `de des du la le les l d au aux et a en`},
 }

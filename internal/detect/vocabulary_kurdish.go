@@ -31,6 +31,7 @@ var kurmanjiWords = []wordList{
 	{isGroup, `kurd kurdan ereb ereban tirk tirkan faris ermen asuri suryan ezidi ezdi misilman file elewi`},
 	{isNumbered, `hejmar hejmara`},
 	{isStreet, `kolan kolana taxa cadeya`},
+	{isTribe, `esir esira`},
 	{isGrammar, `u di de li ji re`},
 }
 

@@ -49,6 +49,7 @@ var turkishWords = []wordList{
 	{isPlate, `plaka plakasi plakali`},
 	{isStreetAfter, `sokak sokag sokagi cadde caddesi cad sok mahalle mahallesi mah bulvar bulvari koyu meydani meydan semti`},
 	{isDoor, `daire kat no apartmani apartman blok`},
+	{isTribe, `asiret asireti kabile kabilesi oymak oymagi`},
 	{isGrammar, `bir bu su o ve ile de da mi ne ki ama icin gibi onun onu ona ondan onlar onda biri birini birine`},
 }
 
@@ -62,7 +63,8 @@ var turkishEndings = set(`i u yi yu e a ye ya de da te ta den dan ten tan in un 
 	nda nde ndan nden na ne ni nu ndaki ndeki
 	daydi deydi taydi teydi daydim deydim taydim teydim daydik deydik taydik teydik dayim deyim dayiz deyiz daydilar deydiler tayken teyken
 	iydi uydu indaydi indeydi indaydim indeydim indaydik undaydi undaydim imdaydim imdayken imdeydim imdeyken indayim indeyim inday
-	dan beri lik ligine lilik sindaki sindeki sundaki larim lerim`)
+	dan beri lik ligine lilik sindaki sindeki sundaki larim lerim
+	ima ime uma ume imde umde lardaydi lardaydim lardayken larindaydi larindaydim larindayken ndendi ndandi ndendim ndandim indendi indendim indenim indendir sindendi sindenim dendi denim tendi tenim dandi danim tandi tanim imden umden imdan umdan umdeydim umdeydi umdeyken imdeydi imdayi umdayken undeydi undeydim undeyken indeyken`)
 
 // turkishJoined are the numbers up to 99 and the years that are also written
 // in one word: ondört, bindokuzyüzdoksan, ikibinonüç.
