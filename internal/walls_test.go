@@ -34,11 +34,12 @@ var plan = map[string]string{
 	"coding":     "sheaf text seal store access study",
 	"evidence":   "sheaf text seal store access study",
 	"analysis":   "sheaf text study coding",
+	"inquiry":    "sheaf text detect access study coding evidence analysis",
 	"pseudonym":  "sheaf text seal store detect convert access vault study",
 	"disclosure": "sheaf text seal store access study coding evidence analysis report",
 	"workspace":  "sheaf text seal store detect convert ledger access vault study report coding evidence analysis pseudonym disclosure",
-	"web":        "sheaf text detect convert access vault study report coding evidence analysis pseudonym disclosure workspace",
-	"cmd/sheaf":  "sheaf text detect convert access vault study report coding evidence analysis pseudonym disclosure workspace web",
+	"web":        "sheaf text detect convert access vault study report coding evidence analysis inquiry pseudonym disclosure workspace",
+	"cmd/sheaf":  "sheaf text detect convert access vault study report coding evidence analysis inquiry pseudonym disclosure workspace web",
 }
 
 // walls hold through any chain of imports.
@@ -47,6 +48,7 @@ var walls = []struct{ from, never string }{
 	{"coding", "vault pseudonym"},
 	{"evidence", "vault pseudonym"},
 	{"analysis", "vault pseudonym store seal access"},
+	{"inquiry", "vault pseudonym report disclosure"},
 	{"report", "vault pseudonym study"},
 	{"disclosure", "vault pseudonym detect convert"},
 	{"vault", "convert detect study"},

@@ -88,19 +88,19 @@ func (d *Drawing) CSV() []byte {
 	table := csv.NewWriter(&b)
 	table.UseCRLF = true
 	for _, note := range d.frame.Notes {
-		table.Write([]string{spreadsheetCell(note)})
+		table.Write([]string{SpreadsheetCell(note)})
 	}
 	head := make([]string, len(d.Head))
 	for i, h := range d.Head {
-		head[i] = spreadsheetCell(h)
+		head[i] = SpreadsheetCell(h)
 	}
 	table.Write(head)
 	table.WriteAll(d.plain)
 	return b.Bytes()
 }
 
-// spreadsheetCell keeps a spreadsheet from taking somebody's words for a formula.
-func spreadsheetCell(s string) string {
+// SpreadsheetCell keeps a spreadsheet from taking somebody's words for a formula.
+func SpreadsheetCell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}
@@ -110,7 +110,7 @@ func spreadsheetCell(s string) string {
 // chartDatum is a cell of a chart's data.
 type chartDatum struct{ read, plain string }
 
-func wordDatum(s string) chartDatum { return chartDatum{s, spreadsheetCell(s)} }
+func wordDatum(s string) chartDatum { return chartDatum{s, SpreadsheetCell(s)} }
 
 func (f ChartFrame) figureDatum(v Figure, places int) chartDatum {
 	if v.Undefined != "" {

@@ -76,6 +76,7 @@ var goKeys = keyGroup{key("keys.go"), []keyLine{
 	{"g p", "room-people", key("nav.people")},
 	{"g d", "room-documents", key("nav.documents")},
 	{"g g", "room-grid", key("nav.grid")},
+	{"g a", "room-analysis", key("nav.analysis")},
 	{"g m", "room-claims", key("nav.claims")},
 	{"g c", "room-codebook", key("nav.codebook")},
 	{"g k", "room-team", key("nav.team")},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -15,13 +16,14 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
+	"sheaf/internal/inquiry"
 	"sheaf/internal/sheaf"
 )
 
-// messageFiles are the texts of the pages; refusals the sentences of errors, which
-// stand in the code in English.
+// messageFiles are the texts of the pages; refusals the sentences of errors, and
+// reasons those of figures without a value, which stand in the code in English.
 //
-//go:embed messages refusals
+//go:embed messages refusals reasons
 var messageFiles embed.FS
 
 // key names one visible text. Go code names texts only by converting a literal
@@ -40,6 +42,7 @@ type languageTexts struct {
 	texts map[key]message
 
 	refusals map[string]string // by their formats in the code; nil for English
+	reasons  map[string]string // of package analysis, by their English; nil for English
 }
 
 // message is one text; forms has more than one where the text depends on a
@@ -128,7 +131,9 @@ func loadLanguage(name string) (l languageTexts, err error) {
 	}
 	l.name = l.texts[key("language.name")].forms[plural.Other]
 	if l.tag != language.English {
-		l.refusals, err = loadRefusals(l.tag)
+		if l.refusals, err = loadRefusals(l.tag); err == nil {
+			l.reasons, err = loadReasons(l.tag)
+		}
 	}
 	return l, err
 }
@@ -152,6 +157,20 @@ func loadRefusals(tag language.Tag) (map[string]string, error) {
 		}
 	}
 	return sentences, nil
+}
+
+// loadReasons reads why figures have no value.
+func loadReasons(tag language.Tag) (map[string]string, error) {
+	name := path.Join("reasons", tag.String()+".json")
+	b, err := messageFiles.ReadFile(name)
+	if err != nil {
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot read the reasons of figures: %w", err)
+	}
+	reasons := map[string]string{}
+	if err := json.Unmarshal(b, &reasons); err != nil {
+		return nil, sheaf.Errorf(sheaf.Internal, "cannot read %s: %w", name, err)
+	}
+	return reasons, nil
 }
 
 // refusal gives an error's sentence, and the next move, in a language.
@@ -302,6 +321,37 @@ func (c *catalogue) date(tag language.Tag, t time.Time) string {
 	// The month is not set apart as other values are: a date without letters of its
 	// own has no direction, and an Arabic one would be laid out from the left.
 	return strings.NewReplacer("{day}", strconv.Itoa(t.Day()), "{month}", months[t.Month()-1], "{year}", strconv.Itoa(t.Year())).Replace(c.say(tag, day))
+}
+
+// speech lets the answer to a question speak a language.
+func (c *catalogue) speech(tag language.Tag) inquiry.Speech {
+	return inquiry.Speech{
+		Say:      func(w inquiry.Word, values ...any) string { return c.say(tag, asKey(w), values...) },
+		Reason:   func(english string) string { return c.reason(tag, english) },
+		Language: tag.String(), RightToLeft: direction(tag) == "rtl", Decimal: c.say(tag, key("number.decimal")),
+	}
+}
+
+// asKey is the key of a text that package inquiry names.
+func asKey(w inquiry.Word) key {
+	k := (key)(w)
+	return k
+}
+
+// Speech gives what an answer says in a language, for who has no page.
+func Speech(wanted string) (inquiry.Speech, error) {
+	ts, err := carried()
+	if err != nil {
+		return inquiry.Speech{}, err
+	}
+	return ts.catalogue.speech(ts.catalogue.match(wanted)), nil
+}
+
+// reason says in a language why a figure has no value, or why something was left out;
+// package analysis says it in English.
+func (c *catalogue) reason(tag language.Tag, english string) string {
+	i := slices.IndexFunc(c.known, func(l languageTexts) bool { return l.tag == tag })
+	return cmp.Or(c.known[max(i, 0)].reasons[english], english)
 }
 
 // languageName is the name of a document's language, in the language tag; the

@@ -26,7 +26,7 @@ var (
 	declaredPages = []string{
 		"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show",
 		"codebook_split", "document_beside", "document_codings", "document_correct", "document_list",
-		"document_memos", "document_show", "error", "grid_cell", "grid_show", "interview_list", "interview_new",
+		"document_memos", "document_show", "error", "grid_cell", "grid_show", "inquiry_list", "inquiry_show", "interview_list", "interview_new",
 		"interview_sheet", "interview_show", "memo_list", "memo_show", "passage_list", "passage_listing",
 		"person_erase", "person_list", "person_sheet", "person_show", "publication_findings", "publication_list",
 		"publication_picker", "publication_preview", "publication_release", "publication_writing",
@@ -36,7 +36,7 @@ var (
 	}
 	declaredParts = []string{
 		"account", "begin", "claims", "codefields", "consent", "decide", "document-head", "documents", "drafts",
-		"erasure", "interviews", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms",
+		"erasure", "inquiry", "interviews", "keys", "memos", "palette", "paragraphs", "publication", "refused", "rooms",
 		"settings", "sheet", "team", "turns",
 	}
 )
@@ -134,7 +134,8 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		"speaks": func(role text.Role, labels []string) string {
 			return whoSpeaks(func(k key, values ...any) string { return c.say(tag, k, values...) }, role, labels)
 		},
-		"add": func(a, b int) int { return a + b },
+		"inquirypart": func(kind string, sought int, p shownPart) inquiryPart { return inquiryPart{kind, sought, p} },
+		"add":         func(a, b int) int { return a + b },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
 		},

@@ -129,6 +129,13 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /grid/columns/{id}/remove", answer: b.act(b.removeColumn)},
 
 		// Claims
+		// Analysis
+		{pattern: "GET /analysis", answer: b.page(b.listInquiries)},
+		{pattern: "GET /analysis/{kind}", answer: b.page(b.showInquiry)},
+		{pattern: "POST /analysis/{kind}", answer: b.act(b.askInquiry)},
+		{pattern: "GET /analysis/{kind}/passages", answer: b.page(b.passagesBehind)},
+		{pattern: "POST /analysis/{kind}/file", answer: b.fileOfInquiry},
+
 		{pattern: "GET /claims", answer: b.page(b.listClaims)},
 		{pattern: "POST /claims", answer: b.act(b.addClaim)},
 		{pattern: "GET /claims/new", answer: b.page(b.askBearing)},

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -74,7 +75,11 @@ type session struct {
 	asked      string
 	sought     map[int]soughtWords
 	lastSought int
-	memoWords  string // that the list of memos was narrowed to
+
+	// Settings of questions put to the study, by number: they stand in no address.
+	inquiries   map[int]url.Values
+	lastInquiry int
+	memoWords   string // that the list of memos was narrowed to
 
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""

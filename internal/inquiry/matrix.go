@@ -1,0 +1,240 @@
+package inquiry
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sheaf/internal/analysis"
+	"sheaf/internal/coding"
+	"sheaf/internal/study"
+	"sheaf/internal/text"
+)
+
+// matrix is who speaks of what: codes by something else.
+var matrix = Kind{
+	Name: "matrix", Title: Word("inquiry.matrix"), What: Word("inquiry.matrix.what"),
+	fields: func(s *State, in Speech) []Field {
+		by := choose("by", in.Say(Word("inquiry.matrix.by")),
+			Choice{"participant", in.Say(Word("inquiry.by.participant"))},
+			Choice{"document", in.Say(Word("inquiry.by.document"))},
+			Choice{"speaker", in.Say(Word("inquiry.by.speaker"))},
+			Choice{"coder", in.Say(Word("inquiry.by.coder"))},
+			Choice{"question", in.Say(Word("inquiry.by.question"))})
+		for _, name := range s.attributeNames() {
+			by.Choices = append(by.Choices, Choice{"attribute:" + name, in.Say(Word("inquiry.by.attribute"), "name", name)})
+		}
+		shares := choose("cells", in.Say(Word("inquiry.matrix.cells")),
+			Choice{"count", in.Say(Word("inquiry.matrix.cells.count"))},
+			Choice{"row", in.Say(Word("inquiry.matrix.cells.row"))},
+			Choice{"column", in.Say(Word("inquiry.matrix.cells.column"))})
+		return []Field{by, measures(in), shares, s.layers(in)}
+	},
+	answer: func(ctx context.Context, a *asking) (*Answer, error) { return a.matrix(ctx) },
+}
+
+func (s *State) attributeNames() (names []string) {
+	for _, one := range s.Attributes {
+		if !slices.Contains(names, one.Name) {
+			names = append(names, one.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// put are the questions of the grid as they were put: of each cell the passages that it
+// rests on.
+func (s *State) put() (all []analysis.Put) {
+	at := map[coding.CodingID]coding.Coding{}
+	for _, c := range s.Codings {
+		at[c.ID] = c
+	}
+	for _, column := range s.Grid.Columns {
+		for _, cell := range s.Grid.Cells {
+			if cell.Column != column.ID || cell.State != coding.Summarised && cell.State != coding.Silent {
+				continue
+			}
+			for _, d := range s.Documents {
+				if !slices.Contains(d.Subjects, cell.Subject) {
+					continue
+				}
+				answered := false
+				for _, id := range cell.Passages {
+					if c, there := at[id]; there && c.Anchor.Document == d.ID {
+						all = append(all, analysis.Put{Document: d.ID, Question: column.Text, Span: c.Anchor.Span})
+						answered = true
+					}
+				}
+				if !answered {
+					all = append(all, analysis.Put{Document: d.ID, Question: column.Text})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// columns gives a matrix by what was chosen, and its heads in words.
+func (a *asking) columns(m *analysis.Material) (*analysis.Matrix, func(analysis.Column) string) {
+	switch by := a.value("by"); by {
+	case "document":
+		return m.ByDocument(), func(c analysis.Column) string { return a.documentName(study.DocumentID{ID: c.ID}) }
+	case "speaker":
+		return m.ByRole(), func(c analysis.Column) string { return a.role(text.Role(c.Value)) }
+	case "coder":
+		return m.ByLayer(), func(c analysis.Column) string {
+			for _, l := range a.Layers {
+				if l.ID.ID == c.ID {
+					return a.LayerName(l, a.Speech)
+				}
+			}
+			return c.ID.Short()
+		}
+	case "question":
+		return m.ByQuestion(a.put()), func(c analysis.Column) string {
+			if c.Unsaid || c.Value == "" {
+				return a.Say(Word("inquiry.no-question"))
+			}
+			return c.Value
+		}
+	case "participant":
+		return m.ByParticipant(), func(c analysis.Column) string { return a.Label(study.SubjectID{ID: c.ID}) }
+	default:
+		return m.ByAttribute(by[len("attribute:"):], a.Attributes), func(c analysis.Column) string {
+			if c.Unsaid {
+				return a.Say(Word("inquiry.not-said"))
+			}
+			return c.Value
+		}
+	}
+}
+
+// documentName is whose interview a document is, and in which language.
+func (a *asking) documentName(id study.DocumentID) string {
+	i := slices.IndexFunc(a.Documents, func(d study.Document) bool { return d.ID == id })
+	if i < 0 {
+		return id.Short()
+	}
+	d := a.Documents[i]
+	name := ""
+	for _, who := range d.Subjects {
+		name += a.Label(who) + " · "
+	}
+	return name + d.DocumentInfo.Language + " · " + id.Short()
+}
+
+func (in Speech) role(r text.Role) string {
+	switch r {
+	case text.RoleParticipant:
+		return in.Say(Word("inquiry.role.participant"))
+	case text.RoleInterviewer:
+		return in.Say(Word("inquiry.role.interviewer"))
+	case text.RoleInterpreter:
+		return in.Say(Word("inquiry.role.interpreter"))
+	}
+	return in.Say(Word("inquiry.role.other"))
+}
+
+// passages asks for what a cell counts.
+func (a *asking) passages(code coding.CodeID, c analysis.Column) coding.Query {
+	q := a.query(code)
+	switch by := a.value("by"); by {
+	case "document":
+		q.Document = study.DocumentID{ID: c.ID}
+	case "participant":
+		q.Subject = study.SubjectID{ID: c.ID}
+	case "speaker":
+		q.Speaker = text.Role(c.Value)
+	case "coder":
+		q.Layer = coding.LayerID{ID: c.ID}
+	case "question":
+	default:
+		if !c.Unsaid {
+			q.Attribute = map[string]string{by[len("attribute:"):]: c.Value}
+		}
+	}
+	return q
+}
+
+func (a *asking) matrix(ctx context.Context) (*Answer, error) {
+	measure := analysis.Measure(a.value(fieldMeasure))
+	m, name := a.columns(a.material())
+	a.answer.Figures = m
+	heat := analysis.HeatMapChart{RowsAre: a.Say(Word("inquiry.code")), ColumnsAre: a.Say(Word("inquiry.matrix.by")), Counts: a.measured(measure)}
+	table := &Table{Head: []string{a.Say(Word("inquiry.code"))}}
+	for _, c := range m.Columns {
+		heat.Columns = append(heat.Columns, name(c))
+		table.Head = append(table.Head, a.Say(Word("inquiry.matrix.head"), "name", name(c), "n", c.Base.In(measure)))
+	}
+	table.Head = append(table.Head, a.Say(Word("inquiry.total")))
+	shares := a.value("cells") != "count"
+	if shares {
+		heat.Places = 2
+	}
+	for at, row := range m.Rows {
+		heat.Rows = append(heat.Rows, a.CodeName(row.Code))
+		cells, line := make([]analysis.Figure, len(m.Columns)), []Cell{a.codeCell(row.Code)}
+		for i, column := range m.Columns {
+			cell := m.At(at, i)
+			shown := number(cell.In(measure))
+			cells[i] = analysis.Figure{Value: float64(cell.In(measure))}
+			if shares {
+				share := m.OfColumn(cell, measure)
+				if a.value("cells") == "row" {
+					share = m.OfRow(cell, measure)
+				}
+				cells[i], shown = share.Figure(), a.share(share)
+			}
+			if cell.Segments > 0 {
+				shown = shown.to(a.passages(row.Code, column))
+			}
+			line = append(line, shown)
+		}
+		heat.Cells = append(heat.Cells, cells)
+		table.add(append(line, number(row.Total.In(measure)))...)
+	}
+	a.answer.Says = []string{a.Say(Word("inquiry.matrix.says"), "codes", len(m.Rows), "columns", len(m.Columns))}
+	a.answer.Means = []string{a.Say(Word("inquiry.matrix.means"))}
+	a.answer.Not = []string{a.Say(Word("inquiry.matrix.not"))}
+	methods := []analysis.Method{m.Method}
+	title := a.Say(Word("inquiry.matrix.title"), "measure", a.measured(measure))
+	a.answer.Parts = []Part{
+		{Name: "map", Title: title, Drawing: heat.Draw(a.frame("map", title, a.answer.Says[0], methods, m.Base)), Methods: methods, Base: &m.Base},
+		{Name: "table", Title: a.Say(Word("inquiry.matrix.table")), Table: table, Methods: methods, Base: &m.Base},
+	}
+	if by := a.value("by"); len(by) > len("attribute:") && by[:len("attribute:")] == "attribute:" {
+		tests, err := a.tests(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		a.answer.Parts = append(a.answer.Parts, tests)
+	}
+	return a.answer, nil
+}
+
+// monteCarlo is how often tests and bands draw, and from which seed: the same question
+// gives the same figures.
+var monteCarlo = analysis.Draws{N: 10_000, Seed: 20260301}
+
+// tests compares people of different values of an attribute, code by code.
+func (a *asking) tests(ctx context.Context, m *analysis.Matrix) (Part, error) {
+	compared, err := analysis.Compare(ctx, m, monteCarlo)
+	if err != nil {
+		return Part{}, err
+	}
+	a.answer.Figures = struct {
+		Matrix      *analysis.Matrix     `json:"matrix"`
+		Comparisons analysis.Comparisons `json:"comparisons"`
+	}{m, compared}
+	table := &Table{Head: []string{a.Say(Word("inquiry.code")), a.Say(Word("inquiry.test.p")), a.Say(Word("inquiry.test.bh")), a.Say(Word("inquiry.test.holm")), a.Say(Word("inquiry.test.v"))}}
+	methods := []analysis.Method{compared.Correction, compared.Stricter}
+	for _, one := range compared.Codes {
+		if !slices.Contains(methods, one.Test.Method) && one.Test.Method.Name != "" {
+			methods = append(methods, one.Test.Method)
+		}
+		table.add(a.codeCell(one.Code), a.figure(one.Test.P, 3), a.figure(one.Adjusted, 3), a.figure(one.Holm, 3), a.figure(one.CramerV, 2))
+	}
+	return Part{Name: "tests", Title: a.Say(Word("inquiry.test.title")), Caution: a.Say(Word("inquiry.test.caution"), "n", fmt.Sprint(compared.Base.Units)),
+		Table: table, Methods: methods, Base: &compared.Base}, nil
+}

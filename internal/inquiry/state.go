@@ -1,0 +1,224 @@
+package inquiry
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"sheaf/internal/access"
+	"sheaf/internal/analysis"
+	"sheaf/internal/coding"
+	"sheaf/internal/evidence"
+	"sheaf/internal/study"
+)
+
+// Rooms are what is asked, behind their door.
+type Rooms struct {
+	Study    *study.Study
+	Book     *coding.Book
+	Register *evidence.Register
+	Names    map[access.MemberID]string // working names of the team
+}
+
+// State is what a question is put to: the study at one time, as far as it may be
+// analysed. It is not changed once it is loaded.
+type State struct {
+	Codes       []coding.Code // in the order of the codebook
+	Layers      []coding.Layer
+	Documents   []study.Document // in the order of admission
+	Subjects    []study.Subject  // by label, without those who are left out
+	Attributes  []study.Attribute
+	Grid        coding.Grid
+	Codings     []coding.Coding // of every layer
+	Dependences []evidence.Dependence
+	Names       map[access.MemberID]string
+	Left        Left
+
+	code    map[coding.CodeID]int
+	subject map[study.SubjectID]int
+}
+
+// Left is who and what is in no figure.
+type Left struct {
+	Held      int `json:"held,omitempty"`      // participants on hold
+	Terms     int `json:"terms,omitempty"`     // participants whose terms do not allow analysis
+	Documents int `json:"documents,omitempty"` // in which one of them speaks
+	Codings   int `json:"codings,omitempty"`   // on their words, or on words about them
+	Gone      int `json:"gone,omitempty"`      // pieces of a frozen state that were erased since
+}
+
+// Load reads the study as it stands. Denied: the caller may not see passages.
+func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
+	s = &State{Names: r.Names}
+	if s.Codes, err = r.Book.Codes(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Layers, err = r.Book.Layers(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Subjects, err = r.Study.Subjects(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Attributes, err = r.Study.Attributes(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Grid, err = r.Book.Grid(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Codings, err = r.Book.Codings(ctx, c, coding.Filter{}); err != nil {
+		return nil, err
+	}
+	if s.Dependences, err = r.Register.Dependences(ctx, c); err != nil {
+		return nil, err
+	}
+	infos, err := r.Study.Documents(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(infos, func(a, b study.DocumentInfo) int {
+		return cmp.Or(a.Admitted.Compare(b.Admitted), slices.Compare(a.ID.ID[:], b.ID.ID[:]))
+	})
+	usable := s.usable()
+	for _, info := range infos {
+		if !all(info.Subjects, usable) {
+			s.Left.Documents++
+			continue
+		}
+		doc, err := r.Study.Document(ctx, c, info.ID)
+		if err != nil {
+			return nil, err
+		}
+		s.Documents = append(s.Documents, doc)
+	}
+	s.leaveOut(usable)
+	return s, nil
+}
+
+func all(subjects []study.SubjectID, usable map[study.SubjectID]bool) bool {
+	return !slices.ContainsFunc(subjects, func(id study.SubjectID) bool { return !usable[id] })
+}
+
+// usable are those who may be analysed; the others are counted.
+func (s *State) usable() map[study.SubjectID]bool {
+	usable := map[study.SubjectID]bool{}
+	for _, who := range s.Subjects {
+		switch {
+		case who.Erased:
+		case who.Held:
+			s.Left.Held++
+		case !who.Usable():
+			s.Left.Terms++
+		default:
+			usable[who.ID] = true
+		}
+	}
+	return usable
+}
+
+// leaveOut takes everybody out who may not be analysed, and puts the rest in order.
+func (s *State) leaveOut(usable map[study.SubjectID]bool) {
+	s.Subjects = slices.DeleteFunc(s.Subjects, func(who study.Subject) bool { return !usable[who.ID] })
+	slices.SortFunc(s.Subjects, func(a, b study.Subject) int { return strings.Compare(a.Label, b.Label) })
+	s.Attributes = slices.DeleteFunc(s.Attributes, func(a study.Attribute) bool { return !usable[a.Subject] })
+	s.Grid.Cells = slices.DeleteFunc(s.Grid.Cells, func(c coding.Cell) bool { return !usable[c.Subject] })
+	slices.SortFunc(s.Grid.Cells, func(a, b coding.Cell) int {
+		return cmp.Or(slices.Compare(a.Subject.ID[:], b.Subject.ID[:]), slices.Compare(a.Column.ID[:], b.Column.ID[:]))
+	})
+	s.Dependences = slices.DeleteFunc(s.Dependences, func(d evidence.Dependence) bool { return !usable[d.A] || !usable[d.B] })
+	before := len(s.Codings)
+	s.Codings = slices.DeleteFunc(s.Codings, func(c coding.Coding) bool { return !all(c.Subjects, usable) })
+	s.Left.Codings = before - len(s.Codings)
+	s.index()
+}
+
+func (s *State) index() {
+	s.code, s.subject = map[coding.CodeID]int{}, map[study.SubjectID]int{}
+	for i, c := range s.Codes {
+		s.code[c.ID] = i
+	}
+	for i, who := range s.Subjects {
+		s.subject[who.ID] = i
+	}
+}
+
+// People are those who may be analysed.
+func (s *State) People() []study.SubjectID {
+	ids := make([]study.SubjectID, len(s.Subjects))
+	for i, who := range s.Subjects {
+		ids[i] = who.ID
+	}
+	return ids
+}
+
+// CodeName is the name of a code, below its parents': "fear/of arrest".
+func (s *State) CodeName(id coding.CodeID) string {
+	i, known := s.code[id]
+	if !known {
+		return id.Short()
+	}
+	return s.Codes[i].Name
+}
+
+// Label is what a participant is called.
+func (s *State) Label(id study.SubjectID) string {
+	i, known := s.subject[id]
+	if !known {
+		return id.Short()
+	}
+	return s.Subjects[i].Label
+}
+
+// reading are the codings of the layer that was chosen, or of all.
+func (a *asking) reading() []coding.Coding {
+	layer := a.value(fieldLayer)
+	if layer == "" {
+		return a.Codings
+	}
+	return slices.DeleteFunc(slices.Clone(a.Codings), func(c coding.Coding) bool { return c.Layer.ID.String() != layer })
+}
+
+// material puts a reading in order.
+func (a *asking) material() *analysis.Material {
+	sources := make([]analysis.Source, len(a.Documents))
+	for i, d := range a.Documents {
+		sources[i] = analysis.NewSource(d)
+	}
+	return analysis.NewMaterial(a.reading(), sources, a.People())
+}
+
+const fieldLayer = "layer"
+
+// layers is the field that chooses whose reading is counted: the fullest by default,
+// because two readings of one passage are not two passages.
+func (s *State) layers(in Speech) Field {
+	f := choose(fieldLayer, in.Say(Word("inquiry.layer")))
+	n := map[coding.LayerID]int{}
+	for _, c := range s.Codings {
+		n[c.Layer]++
+	}
+	most := 0
+	for _, l := range s.Layers {
+		f.Choices = append(f.Choices, Choice{l.ID.String(), s.LayerName(l, in)})
+		if n[l.ID] > most {
+			most, f.Default = n[l.ID], []string{l.ID.String()}
+		}
+	}
+	f.Choices = append(f.Choices, Choice{"", in.Say(Word("inquiry.layer.all"))})
+	if len(f.Default) == 0 {
+		f.Default = []string{""}
+	}
+	return f
+}
+
+// LayerName is whose reading a layer is.
+func (s *State) LayerName(l coding.Layer, in Speech) string {
+	name := cmp.Or(s.Names[l.Member], l.Member.Short())
+	switch {
+	case l.Kind == coding.ReconciledLayer:
+		return in.Say(Word("inquiry.layer.reconciled"), "name", l.Name)
+	case l.Name != "":
+		return l.Name + " · " + name
+	}
+	return name
+}

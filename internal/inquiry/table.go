@@ -1,0 +1,102 @@
+package inquiry
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"sheaf/internal/analysis"
+	"sheaf/internal/coding"
+)
+
+// Table is rows of cells under a head, as many cells to a row as there are heads.
+type Table struct {
+	Head []string
+	Rows [][]Cell
+}
+
+// Cell is one cell, as it is read and, in a file, as machines read it. What it counts
+// can be looked at.
+type Cell struct {
+	Text   string
+	Plain  string // "" for the text itself
+	Number bool
+	Code   coding.CodeID // whose swatch stands before it
+	Query  *coding.Query // the passages behind it
+}
+
+func (t *Table) add(cells ...Cell) { t.Rows = append(t.Rows, cells) }
+
+func words(s string) Cell { return Cell{Text: s} }
+
+func (a *asking) codeCell(id coding.CodeID) Cell {
+	return Cell{Text: a.CodeName(id), Code: id}
+}
+
+func number(n int) Cell { return Cell{Text: strconv.Itoa(n), Number: true} }
+
+// to is a cell from which its passages are reached.
+func (c Cell) to(q coding.Query) Cell {
+	c.Query = &q
+	return c
+}
+
+// figure is a number to so many places, or, in words, why there is none.
+func (a *asking) figure(f analysis.Figure, places int) Cell {
+	if f.Undefined != "" {
+		return Cell{Text: a.undefined(f), Number: true}
+	}
+	plain := f.Text(places)
+	return Cell{Text: a.decimal(plain), Plain: plain, Number: true}
+}
+
+// undefined says why a figure has no value.
+func (a *asking) undefined(f analysis.Figure) string {
+	return a.Say(Word("inquiry.undefined"), "why", a.Reason(f.Undefined))
+}
+
+func (a *asking) decimal(plain string) string {
+	return strings.Replace(strings.Replace(plain, ".", a.Decimal, 1), "-", "−", 1)
+}
+
+// share is so many of so many.
+func (a *asking) share(s analysis.Share) Cell {
+	if s.Of == 0 {
+		return Cell{Text: a.undefined(s.Figure()), Number: true}
+	}
+	return Cell{Text: a.Say(Word("inquiry.share"), "k", s.K, "of", s.Of), Plain: s.String(), Number: true}
+}
+
+// CSV is a part as a file for a spreadsheet: what stands above every listing, the head,
+// the rows.
+func (p Part) CSV(notes []string) []byte {
+	if p.Table == nil {
+		return p.Drawing.CSV()
+	}
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // or spreadsheets read it as another encoding
+	table := csv.NewWriter(&b)
+	table.UseCRLF = true
+	for _, note := range notes {
+		table.Write([]string{analysis.SpreadsheetCell(note)})
+	}
+	row := make([]string, len(p.Table.Head))
+	for i, h := range p.Table.Head {
+		row[i] = analysis.SpreadsheetCell(h)
+	}
+	table.Write(row)
+	for _, cells := range p.Table.Rows {
+		row = row[:0]
+		for _, c := range cells {
+			if c.Plain != "" {
+				row = append(row, c.Plain)
+			} else {
+				row = append(row, analysis.SpreadsheetCell(c.Text))
+			}
+		}
+		table.Write(row)
+	}
+	table.Flush()
+	return b.Bytes()
+}

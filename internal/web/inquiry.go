@@ -1,0 +1,322 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"sheaf/internal/access"
+	"sheaf/internal/analysis"
+	"sheaf/internal/coding"
+	"sheaf/internal/inquiry"
+	"sheaf/internal/sheaf"
+)
+
+// inquiriesPage lists the questions that can be put to the study.
+type inquiriesPage struct {
+	layoutPage
+	Kinds []inquiryChoice
+}
+
+type inquiryChoice struct {
+	Name        string
+	Title, What key
+}
+
+// inquiryPage is a question with its settings and its answer.
+type inquiryPage struct {
+	layoutPage
+	Kind      inquiryChoice
+	Fields    []askedField
+	Sought    int  // number of the settings in the session, 0 for those nobody chose
+	Forgotten bool // the settings of this address are not remembered any more
+	Answer    *inquiry.Answer
+	Shown     []shownPart
+	Behind    []shownPart // more statistics
+	Few       int         // people, where that is why they stay behind
+	Refused   string      // why there is no answer
+}
+
+// askedField is a setting as a form shows it.
+type askedField struct {
+	inquiry.Field
+	Value  string
+	Chosen map[string]bool
+}
+
+// shownPart is a part of an answer as a page shows it.
+type shownPart struct {
+	inquiry.Part
+	Drawn   template.HTML
+	Data    [][]string // of a drawing
+	Head    []string
+	Rows    [][]shownCell
+	Methods []string
+	Rests   []string // on what it rests
+}
+
+// inquiryPart is a part with the question that it answers part of.
+type inquiryPart struct {
+	Kind   string
+	Sought int
+	Part   shownPart
+}
+
+type shownCell struct {
+	inquiry.Cell
+	Hue  int // of the code's swatch, -1 for none
+	Path string
+}
+
+// speech lets an answer speak the language of the page.
+func (in *request) speech() inquiry.Speech {
+	tag := in.bench.languageOf(in)
+	return in.bench.pages.catalogue.speech(tag)
+}
+
+// inquiryRooms are what questions are put to.
+func (in *request) inquiryRooms() (inquiry.Rooms, access.Caller, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return inquiry.Rooms{}, c, err
+	}
+	who, err := in.bench.names()
+	return inquiry.Rooms{Study: rooms.Study, Book: rooms.Book, Register: rooms.Register, Names: who}, c, err
+}
+
+func (b *Workbench) listInquiries(in *request) (view, error) {
+	rooms, c, err := in.inquiryRooms()
+	if err != nil {
+		return view{}, err
+	}
+	if _, err := rooms.Book.Layers(in, c); err != nil { // whoever may not see passages is told here
+		return view{}, err
+	}
+	p := &inquiriesPage{}
+	for _, k := range inquiry.Kinds() {
+		p.Kinds = append(p.Kinds, choiceOf(k))
+	}
+	p.Title, p.Room = in.say(key("inquiry.title")), "analysis"
+	return view{template: "inquiry_list", page: p}, nil
+}
+
+func choiceOf(k inquiry.Kind) inquiryChoice { return inquiryChoice{k.Name, key(k.Title), key(k.What)} }
+
+// askInquiry takes settings by POST, so that none of them stands in an address: an
+// attribute or a word could give somebody away in a history.
+func (b *Workbench) askInquiry(in *request) (string, error) {
+	kind, err := inquiry.KindOf(in.PathValue("kind"))
+	if err != nil {
+		return "", err
+	}
+	settings := url.Values{}
+	for name, values := range in.PostForm {
+		settings[name] = values
+	}
+	n := in.rememberInquiry(settings)
+	return "/analysis/" + kind.Name + "?s=" + strconv.Itoa(n) + "#answer", nil
+}
+
+func (in *request) rememberInquiry(settings url.Values) (n int) {
+	in.bench.sessions.change(in.key, func(s *session) {
+		if s.inquiries == nil {
+			s.inquiries = map[int]url.Values{}
+		}
+		s.lastInquiry++
+		n = s.lastInquiry
+		s.inquiries[n] = settings
+		delete(s.inquiries, n-mostSought)
+	})
+	return n
+}
+
+// put is a question that was put: its kind, its settings, and what it was put to.
+type put struct {
+	kind     inquiry.Kind
+	settings url.Values
+	number   int
+	known    bool // the settings are remembered
+	state    *inquiry.State
+	rooms    inquiry.Rooms
+	c        access.Caller
+}
+
+// inquiry reads which question an address is about.
+func (in *request) inquiry() (p put, err error) {
+	if p.kind, err = inquiry.KindOf(in.PathValue("kind")); err != nil {
+		return p, err
+	}
+	p.settings, p.known = url.Values{}, true
+	if s := in.URL.Query().Get("s"); s != "" {
+		p.number, _ = strconv.Atoi(s)
+		in.bench.sessions.change(in.key, func(s *session) { p.settings, p.known = s.inquiries[p.number] })
+	}
+	if p.rooms, p.c, err = in.inquiryRooms(); err != nil {
+		return p, err
+	}
+	p.state, err = inquiry.Load(in, p.c, p.rooms)
+	return p, err
+}
+
+func (b *Workbench) showInquiry(in *request) (view, error) {
+	put, err := in.inquiry()
+	if err != nil {
+		return view{}, err
+	}
+	speech := in.speech()
+	p := &inquiryPage{Kind: choiceOf(put.kind), Sought: put.number, Forgotten: !put.known}
+	settings := put.settings
+	answer, err := put.kind.Ask(in, put.state, settings, speech)
+	switch {
+	case sheaf.KindOf(err) == sheaf.Invalid:
+		p.Refused, _ = in.refusal(err)
+	case err != nil:
+		return view{}, err
+	default:
+		settings = answer.Asked
+		p.Answer = answer
+		if err := p.show(in, put); err != nil {
+			return view{}, err
+		}
+	}
+	for _, f := range put.kind.Fields(put.state, speech) {
+		one := askedField{Field: f, Chosen: map[string]bool{}}
+		for _, v := range f.Values(settings) {
+			one.Value, one.Chosen[v] = v, true
+		}
+		p.Fields = append(p.Fields, one)
+	}
+	p.Title, p.Room, p.Sheet = in.say(p.Kind.Title), "analysis", "inquiry"
+	return view{template: "inquiry_show", page: p}, nil
+}
+
+// show puts the parts of an answer in order, with the way to the passages behind it.
+func (p *inquiryPage) show(in *request, put put) error {
+	hues := map[coding.CodeID]int{}
+	for i, one := range codebook(put.state.Codes) {
+		hues[put.state.Codes[i].ID] = one.Hue
+	}
+	at := "/analysis/" + put.kind.Name
+	for _, part := range p.Answer.Parts {
+		one := shownPart{Part: part}
+		if part.Drawing != nil {
+			one.Drawn = template.HTML(part.Drawing.Page())
+			one.Head, one.Data = part.Drawing.Head, part.Drawing.Rows
+		} else {
+			one.Head = part.Table.Head
+			for i, cells := range part.Table.Rows {
+				row := make([]shownCell, len(cells))
+				for j, c := range cells {
+					row[j] = shownCell{Cell: c, Hue: -1}
+					if hue, ok := hues[c.Code]; ok {
+						row[j].Hue = hue
+					}
+					if c.Query != nil {
+						row[j].Path = at + "/passages?" + url.Values{"s": {strconv.Itoa(put.number)}, "part": {part.Name}, "row": {strconv.Itoa(i)}, "cell": {strconv.Itoa(j)}}.Encode()
+					}
+				}
+				one.Rows = append(one.Rows, row)
+			}
+		}
+		for _, m := range part.Methods {
+			one.Methods = append(one.Methods, in.say(key("inquiry.method"), "name", m.Name, "source", m.Source))
+		}
+		if part.Base != nil {
+			one.Rests = in.speech().BaseOf(*part.Base)
+		}
+		if p.Answer.Behind(part) {
+			p.Behind, p.Few = append(p.Behind, one), p.Answer.People
+		} else {
+			p.Shown = append(p.Shown, one)
+		}
+	}
+	return nil
+}
+
+// passagesBehind leads to the passages that a cell counts.
+func (b *Workbench) passagesBehind(in *request) (view, error) {
+	put, err := in.inquiry()
+	if err != nil {
+		return view{}, err
+	}
+	if !put.known {
+		return view{}, errForgotten
+	}
+	answer, err := put.kind.Ask(in, put.state, put.settings, in.speech())
+	if err != nil {
+		return view{}, err
+	}
+	v := in.URL.Query()
+	part, err := answer.Part(v.Get("part"))
+	if err != nil {
+		return view{}, err
+	}
+	row, err1 := strconv.Atoi(v.Get("row"))
+	cell, err2 := strconv.Atoi(v.Get("cell"))
+	if err1 != nil || err2 != nil || part.Table == nil || row < 0 || row >= len(part.Table.Rows) || cell < 0 || cell >= len(part.Table.Rows[row]) || part.Table.Rows[row][cell].Query == nil {
+		return view{}, sheaf.Errorf(sheaf.NotFound, "no passages stand behind that")
+	}
+	q := *part.Table.Rows[row][cell].Query
+	asked := question{All: q.All, Document: q.Document.ID, Subject: q.Subject.ID, Layer: q.Layer.ID, Speaker: q.Speaker, Page: 1, soughtWords: soughtWords{Words: q.Words}}
+	for _, id := range q.Codes {
+		asked.Codes = append(asked.Codes, id.ID)
+	}
+	for name, value := range q.Attribute {
+		asked.Attribute, asked.Value = name, value
+	}
+	asked.Sought = in.remember(asked.soughtWords)
+	asked.From = "/analysis/" + put.kind.Name
+	if put.number > 0 {
+		asked.From += "?s=" + strconv.Itoa(put.number)
+	}
+	in.response.Set("Location", asked.path())
+	return view{status: http.StatusSeeOther}, nil
+}
+
+var errForgotten = sheaf.Errorf(sheaf.Conflict, "the words of this question are not remembered any more").Hintf("ask again")
+
+// fileOfInquiry sends a part of an answer as a file; the record has it first. Its name
+// says the question and nothing of anybody.
+func (b *Workbench) fileOfInquiry(w http.ResponseWriter, in *request) {
+	name, kind, data, err := in.inquiryFile()
+	if err != nil {
+		b.fail(w, in, err)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Write(data)
+}
+
+func (in *request) inquiryFile() (name, mediaType string, data []byte, err error) {
+	put, err := in.inquiry()
+	if err != nil {
+		return "", "", nil, err
+	}
+	if !put.known {
+		return "", "", nil, errForgotten
+	}
+	speech := in.speech()
+	answer, err := put.kind.Ask(in, put.state, put.settings, speech)
+	if err != nil {
+		return "", "", nil, err
+	}
+	part, err := answer.Part(in.PostFormValue("part"))
+	if err != nil {
+		return "", "", nil, err
+	}
+	if in.PostFormValue("as") == "svg" {
+		if part.Drawing == nil {
+			return "", "", nil, sheaf.Errorf(sheaf.NotFound, "the answer has no such part")
+		}
+		name, mediaType, data = "figure.svg", "image/svg+xml", part.Drawing.File()
+	} else {
+		var base analysis.Base
+		if part.Base != nil {
+			base = *part.Base
+		}
+		name, mediaType, data = "figures.csv", "text/csv; charset=utf-8", part.CSV(speech.Notes(part.Methods, base))
+	}
+	return name, mediaType, data, put.rooms.Book.ListFigures(in, put.c, put.kind.Name)
+}
