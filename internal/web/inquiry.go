@@ -101,7 +101,7 @@ func (b *Workbench) listInquiries(in *request) (view, error) {
 	return view{template: "inquiry_list", page: p}, nil
 }
 
-func choiceOf(k inquiry.Kind) inquiryChoice { return inquiryChoice{k.Name, key(k.Title), key(k.What)} }
+func choiceOf(k inquiry.Kind) inquiryChoice { return inquiryChoice{k.Name, k.Title, k.What} }
 
 // askInquiry takes settings by POST, so that none of them stands in an address: an
 // attribute or a word could give somebody away in a history.

@@ -180,6 +180,12 @@ var matrix = []matrixRow{
 
 	// Something bears on the claims of both members, so that they cannot be
 	// removed; the held one's stands, the erased one's is withheld.
+	{route: "GET /analysis", by: letReaders},
+	{route: "GET /analysis/{kind}", by: letReaders, at: map[string]string{"kind": "matrix"}},
+	{route: "POST /analysis/{kind}", quiet: true, by: letEverybody, at: map[string]string{"kind": "matrix"}, form: []string{"by", "document"}},
+	{route: "GET /analysis/{kind}/passages", by: letReaders, at: map[string]string{"kind": "said"}, query: "part=counts&row=0&cell=5"},
+	{route: "POST /analysis/{kind}/file", by: letReaders, at: map[string]string{"kind": "said"}, form: []string{"part", "counts", "as", "csv"}},
+
 	{route: "GET /claims", by: letReaders},
 	{route: "POST /claims", by: letCoders, form: []string{"text", "The mill stood by the water.", "about", "{label}"}},
 	{route: "GET /claims/new", by: letReaders, query: "coding={coding}"},

@@ -26,9 +26,9 @@ import (
 //go:embed messages refusals reasons
 var messageFiles embed.FS
 
-// key names one visible text. Go code names texts only by converting a literal
-// to key, so that a test finds every one.
-type key string
+// key names one visible text, as package inquiry names those of answers. Go code
+// names texts only by converting a literal to key, so that a test finds every one.
+type key = inquiry.Word
 
 // catalogue holds every visible text in every language.
 type catalogue struct {
@@ -326,16 +326,10 @@ func (c *catalogue) date(tag language.Tag, t time.Time) string {
 // speech lets the answer to a question speak a language.
 func (c *catalogue) speech(tag language.Tag) inquiry.Speech {
 	return inquiry.Speech{
-		Say:      func(w inquiry.Word, values ...any) string { return c.say(tag, asKey(w), values...) },
+		Say:      func(k key, values ...any) string { return c.say(tag, k, values...) },
 		Reason:   func(english string) string { return c.reason(tag, english) },
 		Language: tag.String(), RightToLeft: direction(tag) == "rtl", Decimal: c.say(tag, key("number.decimal")),
 	}
-}
-
-// asKey is the key of a text that package inquiry names.
-func asKey(w inquiry.Word) key {
-	k := (key)(w)
-	return k
 }
 
 // Speech gives what an answer says in a language, for who has no page.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -119,10 +120,12 @@ func TestEveryCountHasTheFormsOfItsLanguage(t *testing.T) {
 	}
 }
 
-// Keys are found where they are used: key("...") in Go, t "..." in templates.
+// Keys are found where they are used: key("...") in Go, Word("...") in the answers of
+// package inquiry, t "..." in templates.
 func TestEveryKeyUsedExistsAndEveryTextIsUsed(t *testing.T) {
 	used := map[key]bool{}
-	maps.Copy(used, keysInGo(t))
+	maps.Copy(used, keysInGo(t, ".", "key"))
+	maps.Copy(used, keysInGo(t, "../inquiry", "Word"))
 	maps.Copy(used, keysInTemplates(t))
 	texts := mustCatalogue(t).known[0].texts
 	for k := range used {
@@ -137,10 +140,10 @@ func TestEveryKeyUsedExistsAndEveryTextIsUsed(t *testing.T) {
 	}
 }
 
-func keysInGo(t *testing.T) map[key]bool {
+func keysInGo(t *testing.T, folder, conversion string) map[key]bool {
 	t.Helper()
 	used := map[key]bool{}
-	files, err := os.ReadDir(".")
+	files, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +151,7 @@ func keysInGo(t *testing.T) map[key]bool {
 		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
 			continue
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), file.Name(), nil, 0)
+		tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join(folder, file.Name()), nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +160,7 @@ func keysInGo(t *testing.T) map[key]bool {
 			if !ok || len(call.Args) != 1 {
 				return true
 			}
-			if name, ok := call.Fun.(*ast.Ident); !ok || name.Name != "key" {
+			if name, ok := call.Fun.(*ast.Ident); !ok || name.Name != conversion {
 				return true
 			}
 			literal, ok := call.Args[0].(*ast.BasicLit)
