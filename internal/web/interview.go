@@ -95,6 +95,7 @@ type originalRow struct {
 type draftRow struct {
 	pseudonym.Draft
 	Word key
+	Left int    // what Word counts
 	Path string // "" where it leads nowhere
 }
 
@@ -375,8 +376,13 @@ func draftRowOf(d pseudonym.Draft) draftRow {
 	row := draftRow{Draft: d}
 	switch d.State {
 	case pseudonym.Open:
-		row.Word, row.Path = key("draft.open"), "/review/"+d.ID.String()
-		if d.Undecided == 0 {
+		row.Path = "/review/" + d.ID.String()
+		switch {
+		case d.UndecidedStrings > 0:
+			row.Word, row.Left = key("draft.open"), d.UndecidedStrings
+		case d.UndecidedSpeakers > 0:
+			row.Word, row.Left = key("review.left.speakers"), d.UndecidedSpeakers
+		default:
 			row.Word = key("draft.reviewed")
 		}
 	case pseudonym.Admitting:

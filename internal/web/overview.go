@@ -22,6 +22,7 @@ type studyFacts struct {
 	// Of what was said, and beside it of what translates it.
 	Words, WordsTranslated     int
 	Codings, CodingsTranslated int
+	Twice                      int // documents that more than one member coded
 
 	Steps     []step         // the most pressing first
 	Documents []documentLine // worked on last first
@@ -161,6 +162,9 @@ func (b *Workbench) facts(ctx context.Context, c access.Caller) (studyFacts, err
 // add counts a document's words and codings: a translation's beside those of what
 // was said.
 func (f *studyFacts) add(d documentLine) {
+	if len(d.Coders) > 1 {
+		f.Twice++
+	}
 	if d.TranslationOf != "" {
 		f.WordsTranslated, f.CodingsTranslated = f.WordsTranslated+d.Words, f.CodingsTranslated+d.Coded
 		return

@@ -57,6 +57,16 @@ type reviewPage struct {
 	Written    []writtenNote
 	Answered   string
 	Hindrances []key // what stands in the way of an admission besides what is undecided
+
+	unnamed string // what stands for the speaker whom the file does not name
+}
+
+// Called is a speaker's label as the page shows it.
+func (p *reviewPage) Called(label string) string {
+	if label == pseudonym.WholeText {
+		return p.unnamed
+	}
+	return label
 }
 
 // reviewParagraph is a paragraph of the original and what it comes to.
@@ -97,6 +107,9 @@ func (l draftLine) Readable() bool {
 }
 
 func (l draftLine) IsOpen() bool { return l.State == pseudonym.Open }
+
+// Places is at how many places the undecided strings stand.
+func (l draftLine) Places() int { return undecidedPlaces(l.Draft) }
 
 // draftTable is a list of drafts, under what the study calls its participants.
 type draftTable struct {
@@ -235,7 +248,7 @@ func (b *Workbench) reviewPage(in *request, rooms workspace.Locked, c access.Cal
 	if err != nil {
 		at = -1
 	}
-	p := &reviewPage{Review: r, StateKey: stateWord(r.State)}
+	p := &reviewPage{Review: r, StateKey: stateWord(r.State), unnamed: in.say(key("review.speaker.unnamed"))}
 	p.Desk = b.deskOf(in, r, all.labels(), at)
 	encoded, err := json.Marshal(p.Desk)
 	if err != nil {
@@ -305,7 +318,7 @@ func (p *reviewPage) giveParagraphs(labels map[vault.PersonID]string) {
 			turn = at.Turn
 			opened := t.Turns[turn]
 			s := p.Review.Speakers[opened.Speaker]
-			row.Who = cmp.Or(labels[s.Person], s.Label)
+			row.Who = cmp.Or(labels[s.Person], p.Called(s.Label))
 			row.Wording = wordingWords(cmp.Or(opened.Provenance, s.Provenance))
 		}
 		for _, one := range p.Comments {

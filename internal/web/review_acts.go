@@ -52,7 +52,7 @@ func (b *Workbench) takeStep(in *request, do func(*request, workspace.Locked, ac
 		return d, err
 	}
 	d = b.deskOf(in, r, all.labels(), atIn(in))
-	if act := in.PostFormValue("act"); act != "mark" && act != "reopen" {
+	if !slices.Contains([]string{"mark", "reopen", "undo"}, in.PostFormValue("act")) {
 		d.At = d.after(d.At)
 	}
 	return d, nil
@@ -70,6 +70,11 @@ func reviewAt(in *request, at int) string {
 // decideFlag decides about the flag that the form is of: the string everywhere
 // in the study, in this draft, or this one place.
 func (b *Workbench) decideFlag(in *request, rooms workspace.Locked, c access.Caller, id pseudonym.DraftID) (r pseudonym.Review, err error) {
+	if in.PostFormValue("act") == "undo" {
+		r, back, err := rooms.Review.Undo(in, c, id)
+		in.PostForm.Set("at", strconv.Itoa(back.Start)) // looked at next
+		return r, err
+	}
 	span, err := spanOf(in)
 	if err != nil {
 		return r, err

@@ -24,6 +24,7 @@ type desk struct {
 	Results []string    `json:"results"`
 	Puts    []piece     `json:"puts"` // of the result: what stands in place of something
 	Head    deskHead    `json:"head"`
+	Last    int         `json:"last"` // where the flag begins that was decided last and can be taken back; -1 without one
 }
 
 // deskFlag is a mention. At and End are bytes of the draft's text and name it in
@@ -77,7 +78,8 @@ type deskTag struct {
 
 // deskHead is what remains.
 type deskHead struct {
-	Left     string `json:"left"` // in words
+	Left     string `json:"left"`             // strings, in words
+	Places   string `json:"places,omitempty"` // at which they stand, where that is more
 	Speakers string `json:"speakers,omitempty"`
 	Pace     string `json:"pace,omitempty"`
 	Done     int    `json:"done"`
@@ -89,7 +91,7 @@ type deskHead struct {
 // the first undecided group stands in where there is none.
 func (b *Workbench) deskOf(in *request, r pseudonym.Review, labels map[vault.PersonID]string, at int) desk {
 	say := func(k key, values ...any) string { return in.say(k, values...) }
-	d := desk{At: -1, Open: r.State == pseudonym.Open, Flags: make([]deskFlag, len(r.Flags)), Groups: make([]deskGroup, len(r.Groups)), Puts: []piece{}}
+	d := desk{At: -1, Last: -1, Open: r.State == pseudonym.Open, Flags: make([]deskFlag, len(r.Flags)), Groups: make([]deskGroup, len(r.Groups)), Puts: []piece{}}
 	units := text.NewIndex(r.Transcript.Text)
 	for i, f := range r.Flags {
 		d.Flags[i] = deskFlag{At: f.Span.Start, End: f.Span.End, State: stateOf(f), Said: f.Text}
@@ -122,6 +124,9 @@ func (b *Workbench) deskOf(in *request, r pseudonym.Review, labels map[vault.Per
 		d.Groups[i] = row
 	}
 	d.At = d.current(at)
+	if r.Last.Len() > 0 {
+		d.Last = r.Last.Start
+	}
 	d.layResult(r)
 	d.Head = b.headOf(in, r)
 	return d
@@ -289,22 +294,14 @@ func decidedWords(say func(key, ...any) string, d pseudonym.Decided, labels map[
 // headOf says what remains, and how long it may take.
 func (b *Workbench) headOf(in *request, r pseudonym.Review) deskHead {
 	h := deskHead{All: len(r.Groups), Ready: r.Undecided == 0}
-	left := 0
-	for _, g := range r.Groups {
-		if g.Undecided > 0 {
-			left++
-		}
-	}
+	left := r.UndecidedStrings
 	h.Done = h.All - left
 	h.Left = in.say(key("review.left"), "count", left, "all", h.All)
-	speakers := 0
-	for _, s := range r.Speakers {
-		if !s.Decided {
-			speakers++
-		}
+	if places := undecidedPlaces(r.Draft); places > left {
+		h.Places = in.say(key("review.left.places"), "count", places)
 	}
-	if speakers > 0 {
-		h.Speakers = in.say(key("review.left.speakers"), "count", speakers)
+	if r.UndecidedSpeakers > 0 {
+		h.Speakers = in.say(key("review.left.speakers"), "count", r.UndecidedSpeakers)
 	}
 	if each := pace(in.session.decided); each > 0 && left > 0 {
 		minutes := int(math.Ceil(each.Minutes() * float64(left)))
@@ -312,6 +309,9 @@ func (b *Workbench) headOf(in *request, r pseudonym.Review) deskHead {
 	}
 	return h
 }
+
+// undecidedPlaces is at how many places the undecided strings of a draft stand.
+func undecidedPlaces(d pseudonym.Draft) int { return d.Undecided - d.UndecidedSpeakers }
 
 // fewest decisions from which a pace is told, and the longest pause that still
 // belongs to one: a cup of tea is no pace.

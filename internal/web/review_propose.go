@@ -72,7 +72,8 @@ func accepting(d pseudonym.Decision) string {
 	return string(encoded)
 }
 
-// choices are other words, or those people who may be meant.
+// choices are what may be chosen instead: those people who may be meant, somebody
+// else, other words.
 func (p proposals) choices(g pseudonym.Group) []deskChoice {
 	all := []deskChoice{}
 	if g.Proposal == nil {
@@ -80,13 +81,16 @@ func (p proposals) choices(g pseudonym.Group) []deskChoice {
 	}
 	for _, id := range g.Proposal.May {
 		if label := p.labels[id]; label != "" {
-			all = append(all, deskChoice{label, accepting(pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Person: id})})
+			all = append(all, deskChoice{p.called(label, g.Proposal.Forms[id]), accepting(pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Person: id})})
 		}
 	}
-	if g.Proposal.Why == pseudonym.AnotherName {
+	if len(all) > 0 || g.Proposal.Why == pseudonym.AnotherName {
 		all = append(all, p.orAnother(*g.Proposal)...)
 	}
 	for _, words := range g.Proposal.Words {
+		if g.Proposal.Action == pseudonym.Generalise && words == g.Proposal.With {
+			continue // that is what is proposed
+		}
 		d := pseudonym.Decision{Action: pseudonym.Generalise, Kind: g.Proposal.Kind, With: words}
 		all = append(all, deskChoice{words, accepting(d)})
 	}
@@ -102,6 +106,15 @@ func (p proposals) orAnother(one pseudonym.Proposal) (all []deskChoice) {
 	}
 	d := pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Gender: one.Gender, Culture: one.Culture, Proclitic: one.Proclitic}
 	return append(all, deskChoice{p.newName(one), accepting(d)})
+}
+
+// called is a person's label with the name of theirs that a string is taken for, where
+// that is known.
+func (p proposals) called(label, form string) string {
+	if form == "" {
+		return label
+	}
+	return p.say(key("review.choice.called"), "label", label, "name", form)
 }
 
 // saying is what accepting a proposal does.
@@ -172,18 +185,30 @@ func cultureWord(culture string) key {
 func (p proposals) why(one pseudonym.Proposal) string {
 	switch one.Why {
 	case pseudonym.KnownName:
+		if form := one.Forms[one.Person]; form != "" {
+			return p.say(key("review.why.known.as"), "label", p.labels[one.Person], "name", form)
+		}
 		return p.say(key("review.why.known"))
 	case pseudonym.ProbableName:
+		if form := one.Forms[one.Person]; form != "" {
+			return p.say(key("review.why.probable.as"), "label", p.labels[one.Person], "name", form)
+		}
 		return p.say(key("review.why.probable"), "label", p.labels[one.Person])
 	case pseudonym.SameString:
 		return p.say(key("review.why.same"), "said", one.SameAs)
 	case pseudonym.OtherWords:
+		if one.Before != "" {
+			return p.say(key("review.why.words.as"), "words", one.Before)
+		}
 		return p.say(key("review.why.words"))
 	case pseudonym.SeveralPeople:
 		return p.say(key("review.why.several"))
 	case pseudonym.AnotherName:
 		if one.SameAs != "" {
 			return p.say(key("review.why.another.said"), "said", one.SameAs)
+		}
+		if form := one.Forms[one.May[0]]; form != "" {
+			return p.say(key("review.why.another.as"), "label", p.labels[one.May[0]], "name", form)
 		}
 		return p.say(key("review.why.another"), "label", p.labels[one.May[0]])
 	case pseudonym.SpeaksHere:

@@ -10,15 +10,15 @@ import { rangeOf } from "./lib/span.js";
 /** @typedef {{at: number, end: number, piece: Piece, group: number, state: "open" | "kept" | "gone"}} Flag */
 /** @typedef {{say: string, why: string, accept?: string, sort?: string, all?: string}} Proposal */
 /** @typedef {{at: number, said: string, count: number, undecided: number, tags: {word: string, care: boolean}[], person?: string, decided?: string, proposal?: Proposal, choices: {say: string, accept: string}[], proclitics: string[], flags: number[]}} Group */
-/** @typedef {{left: string, speakers?: string, pace?: string, done: number, all: number, ready: boolean}} Head */
-/** @typedef {{at: number, open: boolean, flags: Flag[], groups: Group[], results: string[], puts: Piece[], head: Head}} Desk */
+/** @typedef {{left: string, places?: string, speakers?: string, pace?: string, done: number, all: number, ready: boolean}} Head */
+/** @typedef {{at: number, open: boolean, flags: Flag[], groups: Group[], results: string[], puts: Piece[], head: Head, last: number}} Desk */
 
 const narrow = matchMedia("(max-width: 60rem)"); // the side is above the text then
 const around = 40; // characters of context beside a place, in UTF-16 code units
 const names = ["flag-open", "flag-kept", "flag-gone", "flag-now", "flag-put"];
 
 // What outlasts a part of the page that is sent anew.
-const kept = { tab: "decide", view: "", page: 1, /** @type {{said: string, at: number, end: number, reach: string}[][]} together what was decided at once */ decided: [] };
+const kept = { tab: "decide", view: "", page: 1 };
 
 class Review {
   /** @param {HTMLElement} element */
@@ -136,10 +136,13 @@ class Review {
       const bar = remains.querySelector("progress");
       [bar.max, bar.value] = [head.all, head.done];
       remains.querySelector("[data-left]").textContent = head.left;
+      remains.querySelector("[data-places]").textContent = head.places ?? "";
       remains.querySelector("[data-speakers]").textContent = head.speakers ?? "";
       remains.querySelector("[data-pace]").textContent = head.pace ?? "";
     }
     this.element.querySelector("[data-unready]")?.toggleAttribute("hidden", head.ready);
+    const undo = this.card?.querySelector("[data-act=undo-decision]");
+    if (undo) undo.disabled = this.desk.last < 0;
     const admit = this.element.querySelector("[data-act=admit]");
     if (admit) admit.disabled = !head.ready;
   }
@@ -414,8 +417,6 @@ class Review {
       const said = await answer.json();
       this.complain(answer.ok ? null : said);
       if (!answer.ok) return;
-      if (path.endsWith("/decide-alike")) this.rememberAll(data);
-      else if (data.get("act") !== "mark" && data.get("act") !== "reopen") this.remember(data);
       if (document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement)) document.activeElement.blur();
       getSelection()?.removeAllRanges();
       this.take(said);
@@ -425,21 +426,6 @@ class Review {
     } finally {
       delete this.element.dataset.busy;
     }
-  }
-
-  /** @param {FormData} data */
-  remember(data) {
-    kept.decided.push([{ said: String(data.get("said")), at: Number(data.get("at")), end: Number(data.get("end")), reach: String(data.get("reach")) }]);
-  }
-
-  /** Notes what was decided at once; the desk is still that from before. @param {FormData} data */
-  rememberAll(data) {
-    kept.decided.push(data.getAll("accept").flatMap((accepted) => {
-      const said = JSON.parse(String(accepted)).string;
-      const group = this.desk.groups.find((g) => g.said === said && g.undecided);
-      const flag = group && this.desk.flags.find(({ at }) => at === group.at);
-      return flag ? [{ said, at: flag.at, end: flag.end, reach: "everywhere" }] : [];
-    }));
   }
 
   /** @param {{heading: string, message?: string, hint?: string} | null} said */
@@ -516,20 +502,14 @@ class Review {
     if (button) this.card.requestSubmit(button);
   }
 
-  /** Takes back what was decided last. */
+  /** Takes back what was decided last, as the draft itself remembers it. */
   undo() {
-    this.takeBack(kept.decided.pop() ?? []);
-  }
-
-  /** @param {{said: string, at: number, end: number, reach: string}[]} all */
-  async takeBack(all) {
-    for (const one of all) await this.send(this.card.getAttribute("action"), formOf({ ...one, act: "reopen" }));
+    if (this.card && this.desk.last >= 0) this.send(this.card.getAttribute("action"), formOf({ act: "undo" }));
   }
 
   /** Goes back to what was decided last, where it may be decided anew. */
   last() {
-    const last = kept.decided.at(-1)?.at(-1);
-    if (last && this.desk.flags.some(({ at }) => at === last.at)) this.pick(last.at);
+    if (this.desk.last >= 0) this.pick(this.desk.last);
   }
 
   reach() {
