@@ -52,6 +52,7 @@ type shownPart struct {
 	Data    [][]string // of a drawing
 	Head    []string
 	Rows    [][]shownCell
+	More    int // rows that only the file has
 	Methods []string
 	Rests   []string // on what it rests
 }
@@ -62,6 +63,10 @@ type inquiryPart struct {
 	Sought int
 	Part   shownPart
 }
+
+// mostRows is how many rows of a table a page shows: more are slow to lay out, and are
+// for a file.
+const mostRows = 500
 
 type shownCell struct {
 	inquiry.Cell
@@ -205,7 +210,9 @@ func (p *inquiryPage) show(in *request, put put) error {
 			one.Head, one.Data = part.Drawing.Head, part.Drawing.Rows
 		} else {
 			one.Head = part.Table.Head
-			for i, cells := range part.Table.Rows {
+			shown := part.Table.Rows[:min(len(part.Table.Rows), mostRows)]
+			one.More = len(part.Table.Rows) - len(shown)
+			for i, cells := range shown {
 				row := make([]shownCell, len(cells))
 				for j, c := range cells {
 					row[j] = shownCell{Cell: c, Hue: -1}
