@@ -22,20 +22,8 @@ func (c HeatMapChart) Draw(frame ChartFrame) *Drawing {
 	rows, side := labelColumn(c.Rows, 240)
 	wide, heads := c.heads(frame, frame.width()-side-10)
 	top := c.key(d, side+10)
-	tallest := 0.0
-	for _, l := range heads {
-		b := l.bounds()
-		tallest = max(tallest, b.bottom-b.top)
-	}
-	y := top + tallest + 4
 	x := func(j int) float64 { return side + 10 + float64(j)*wide }
-	for j, l := range heads {
-		if l.turned {
-			d.draw(l.upright(x(j)+wide/2, y-4))
-		} else {
-			d.draw(l.put(x(j)+wide/2, y-4-l.height()/2, atMiddle))
-		}
-	}
+	y := d.heads(heads, x(0), top, wide)
 	most := c.most()
 	for i, l := range rows {
 		high := max(26, l.height()+6)
@@ -69,8 +57,6 @@ func (c HeatMapChart) data(d *Drawing) {
 	}
 }
 
-// heads are the labels over the columns, side by side where they fit whole into
-// three lines and upright otherwise, and how wide a column is.
 func (c HeatMapChart) heads(frame ChartFrame, room float64) (wide float64, all []*chartLabel) {
 	wide = 34
 	for _, row := range c.Cells {
@@ -78,9 +64,16 @@ func (c HeatMapChart) heads(frame ChartFrame, room float64) (wide float64, all [
 			wide = max(wide, textWidth(frame.number(v, c.Places), chartText)+10)
 		}
 	}
-	flat := min(max(wide, room/float64(max(len(c.Columns), 1))), 110)
+	return columnHeads(c.Columns, wide, room)
+}
+
+// columnHeads are the labels over columns of at least such a width, side by side where
+// they fit whole into three lines and upright otherwise, and how wide a column is.
+func columnHeads(columns []string, atLeast, room float64) (wide float64, all []*chartLabel) {
+	wide = atLeast
+	flat := min(max(wide, room/float64(max(len(columns), 1))), 110)
 	fits := true
-	for _, name := range c.Columns {
+	for _, name := range columns {
 		l := wrappedLabel(name, flat-6)
 		all = append(all, l)
 		fits = fits && len(l.lines) <= 3 && longestWord(name) <= flat-6
@@ -89,13 +82,32 @@ func (c HeatMapChart) heads(frame ChartFrame, room float64) (wide float64, all [
 		return flat, all
 	}
 	all = nil
-	for _, name := range c.Columns {
+	for _, name := range columns {
 		l := wrappedLabel(name, 190)
 		l.turned = true
 		all = append(all, l)
 		wide = max(wide, l.height()+4)
 	}
 	return max(wide, min(flat, 48)), all
+}
+
+// heads sets labels over columns that begin at left, and gives the height they end at.
+func (d *Drawing) heads(heads []*chartLabel, left, top, wide float64) (y float64) {
+	tallest := 0.0
+	for _, l := range heads {
+		b := l.bounds()
+		tallest = max(tallest, b.bottom-b.top)
+	}
+	y = top + tallest + 4
+	for j, l := range heads {
+		middle := left + (float64(j)+0.5)*wide
+		if l.turned {
+			d.draw(l.upright(middle, y-4))
+		} else {
+			d.draw(l.put(middle, y-4-l.height()/2, atMiddle))
+		}
+	}
+	return y
 }
 
 func longestWord(s string) float64 {

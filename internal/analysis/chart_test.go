@@ -99,6 +99,16 @@ func chartSamples() map[string]*Drawing {
 			f.Width = 420 // too narrow for labels side by side
 			return square.Draw(f)
 		})
+		states := StateMapChart{Rows: chartPeople, Columns: chartThemes, RowsAre: say("Participant", "المشارك"), ColumnsAre: code,
+			States: []string{say("not asked", "لم يُسأل"), say("not read yet", "لم يُقرأ بعد"), say("said nothing", "لم يقل شيئًا"), say("said it", "قاله")}}
+		for i := range chartPeople {
+			row := make([]int, len(chartThemes))
+			for j := range chartThemes {
+				row[j] = (i*i + 3*j) % 4
+			}
+			states.Cells = append(states.Cells, row)
+		}
+		add("states", say("Who was asked what", "من سُئل عن ماذا"), states.Draw)
 		bars := BarChart{Rows: chartThemes, RowsAre: code, Series: []string{say("Commanders", "قادة"), say("Guards", "حراس"), say("Others", "غيرهم")}, Axis: participants, Whole: true}
 		for i := range chartThemes {
 			bars.Values = append(bars.Values, chartFigures(float64(i+1), float64(7-i), float64(i*i%6)))
@@ -515,7 +525,7 @@ func TestChartsOfRandomTables(t *testing.T) {
 func TestChartsOfNothing(t *testing.T) {
 	f := chartFrameOf("none", "en", "Nothing")
 	for name, d := range map[string]*Drawing{
-		"heat": HeatMapChart{}.Draw(f), "bars": BarChart{}.Draw(f), "network": NetworkChart{}.Draw(f), "map": ScatterChart{}.Draw(f),
+		"heat": HeatMapChart{}.Draw(f), "states": StateMapChart{}.Draw(f), "bars": BarChart{}.Draw(f), "network": NetworkChart{}.Draw(f), "map": ScatterChart{}.Draw(f),
 		"rarefaction": RarefactionChart{}.Draw(f), "no curve": RarefactionChart{Curve: Curve{Codes: []Figure{{Undefined: NoData}}}}.Draw(f), "timeline": TimelineChart{}.Draw(f), "portrait": PortraitChart{}.Draw(f), "tree": DendrogramChart{}.Draw(f), "no tree": DendrogramChart{Leaves: chartThemes, Tree: Tree{Undefined: NoData}}.Draw(f),
 		"one value": BarChart{Rows: []string{"a"}, Series: []string{"b"}, Values: [][]Figure{{{Undefined: NoVariation}}}}.Draw(f),
 		"one point": ScatterChart{Points: []ScatterPoint{{"a", 1, 1, 0}, {"b", 1, 1, 9}}}.Draw(f),

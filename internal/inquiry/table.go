@@ -8,6 +8,7 @@ import (
 
 	"sheaf/internal/analysis"
 	"sheaf/internal/coding"
+	"sheaf/internal/study"
 )
 
 // Table is rows of cells under a head, as many cells to a row as there are heads.
@@ -24,6 +25,15 @@ type Cell struct {
 	Number bool
 	Code   coding.CodeID // whose swatch stands before it
 	Query  *coding.Query // the passages behind it
+	Place  Place         // where it leads instead
+}
+
+// Place is where a cell of a table leads that counts no passages: to a cell of the grid, or into
+// a document.
+type Place struct {
+	Subject study.SubjectID
+	Column  coding.ColumnID
+	Anchor  study.Anchor
 }
 
 func (t *Table) add(cells ...Cell) { t.Rows = append(t.Rows, cells) }
@@ -39,6 +49,12 @@ func number(n int) Cell { return Cell{Text: strconv.Itoa(n), Number: true} }
 // to is a cell from which its passages are reached.
 func (c Cell) to(q coding.Query) Cell {
 	c.Query = &q
+	return c
+}
+
+// at is a cell that leads somewhere else than to passages.
+func (c Cell) at(p Place) Cell {
+	c.Place = p
 	return c
 }
 

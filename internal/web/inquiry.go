@@ -219,6 +219,7 @@ func (p *inquiryPage) show(in *request, put put) error {
 					if hue, ok := hues[c.Code]; ok {
 						row[j].Hue = hue
 					}
+					row[j].Path = placePath(c.Place)
 					if c.Query != nil {
 						row[j].Path = at + "/passages?" + url.Values{"s": {strconv.Itoa(put.number)}, "part": {part.Name}, "row": {strconv.Itoa(i)}, "cell": {strconv.Itoa(j)}}.Encode()
 					}
@@ -239,6 +240,18 @@ func (p *inquiryPage) show(in *request, put put) error {
 		}
 	}
 	return nil
+}
+
+// placePath is the address of what a cell leads to, "" where it leads nowhere.
+func placePath(p inquiry.Place) string {
+	switch {
+	case !p.Column.IsZero():
+		return "/grid/" + p.Subject.String() + "/" + p.Column.String()
+	case !p.Anchor.Document.IsZero():
+		at := url.Values{"at": {spanText(p.Anchor.Span)}}
+		return "/documents/" + p.Anchor.Document.String() + "?" + at.Encode()
+	}
+	return ""
 }
 
 // passagesBehind leads to the passages that a cell counts.
