@@ -112,8 +112,8 @@ func (a *asking) columns(m *analysis.Material) (*analysis.Matrix, func(analysis.
 
 // documentName is whose interview a document is, and in which language.
 func (a *asking) documentName(id study.DocumentID) string {
-	i := slices.IndexFunc(a.Documents, func(d study.Document) bool { return d.ID == id })
-	if i < 0 {
+	i, known := a.document[id]
+	if !known {
 		return id.Short()
 	}
 	d := a.Documents[i]

@@ -35,8 +35,9 @@ type State struct {
 	Names       map[access.MemberID]string
 	Left        Left
 
-	code    map[coding.CodeID]int
-	subject map[study.SubjectID]int
+	code     map[coding.CodeID]int
+	subject  map[study.SubjectID]int
+	document map[study.DocumentID]int
 }
 
 // Left is who and what is in no figure.
@@ -133,12 +134,15 @@ func (s *State) leaveOut(usable map[study.SubjectID]bool) {
 }
 
 func (s *State) index() {
-	s.code, s.subject = map[coding.CodeID]int{}, map[study.SubjectID]int{}
+	s.code, s.subject, s.document = map[coding.CodeID]int{}, map[study.SubjectID]int{}, map[study.DocumentID]int{}
 	for i, c := range s.Codes {
 		s.code[c.ID] = i
 	}
 	for i, who := range s.Subjects {
 		s.subject[who.ID] = i
+	}
+	for i, d := range s.Documents {
+		s.document[d.ID] = i
 	}
 }
 
