@@ -343,3 +343,26 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// A people is no other spelling of somebody's name. Turki, Kurdo and Arabi are
+// invented people.
+func TestPeoplesAreNobody(t *testing.T) {
+	known := Compile([]Name{{Text: "Turki"}, {Text: "Kurdo"}, {Text: "Arabi"}, {Text: "Turkey", Type: Location}})
+	for language, s := range map[string]string{
+		"en": "We saw [Turks] there, a [Turk] and [Turkish] soldiers; [Kurds] too, and an [Arab].",
+		"fr": "On a vu des [Turcs], un [Turc] et des [Kurdes].",
+		"tr": "Orada [Türk]ler vardı, bir [Türk], sonra [Kürt]ler.",
+		"ar": "كان في [أتراك] هناك و[أكراد].",
+	} {
+		plain := strings.NewReplacer("[", "", "]", "").Replace(s)
+		found := (&Finder{Known: known, Language: language}).Find(plain)
+		if got := marked(plain, found); got != s {
+			t.Errorf("got  %s\nwant %s", got, s)
+		}
+		for _, f := range found {
+			if f.Type != Demographic {
+				t.Errorf("%s: %s is taken for %s", language, f.Of(plain), f.Reason)
+			}
+		}
+	}
+}

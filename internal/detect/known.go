@@ -343,7 +343,7 @@ func (x *search) lookup(i int) (hit, bool) {
 	if h, ok := x.lookupEnding(i, common); ok {
 		return h, true
 	}
-	if common && (!t.capital || t.opens) || isCalendar(t.stemFold) {
+	if common && (!t.capital || t.opens) || isCalendar(t.stemFold) || isPeople(t.stemFold) {
 		return hit{}, false
 	}
 	h.probable = true

@@ -81,6 +81,9 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 		if rungs := r.wholeTerm(knownTerms().sites); rungs != nil {
 			return rungs // the mosque, which some village is called as well
 		}
+		if rungs := r.partOfTown(); rungs != nil {
+			return rungs
+		}
 		if rungs := r.place(countries, true); rungs != nil {
 			return rungs
 		}

@@ -55,6 +55,18 @@ func (r *reading) place(countries []string, known bool) []Rung {
 	return g.rungs(found, r.in, placeKey(name))
 }
 
+// partOfTown reads a quarter or a street by the word for it. Its name proves no town:
+// many have a quarter of the Republic, and a village of that name lies elsewhere.
+func (r *reading) partOfTown() []Rung {
+	sites := knownTerms().sites
+	for _, w := range termWords(r.tokens) {
+		if class := sites[w]; class == "quarter" || class == "street" {
+			return r.classes(class)
+		}
+	}
+	return nil
+}
+
 // partOfCountry reads "northern Syria": a country and the sides of it.
 func (g *gazetteer) partOfCountry(name []token) []place {
 	country := slices.DeleteFunc(slices.Clone(name), func(t token) bool { _, side := compass[t.fold]; return side || t.elided })

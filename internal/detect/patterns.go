@@ -110,6 +110,9 @@ func (p *scanner) rule(i int) (Finding, int, bool) {
 	if f, next, ok := p.placeOfWords(i); ok {
 		return f, next, ok
 	}
+	if f, next, ok := p.placeWithEnding(i); ok {
+		return f, next, ok
+	}
 	for _, r := range rules {
 		if is&r.begins == 0 {
 			continue
@@ -157,6 +160,12 @@ func (p *scanner) group(i int) (Finding, int, bool) {
 		return Finding{}, i, false
 	}
 	return p.over(i, i+1, Demographic, "people, nationality or confession")
+}
+
+// isPeople tells the name of a people, a state's nationals or a confession, in Latin
+// letters: a Turk is no other spelling of Turki.
+func isPeople(fold string) bool {
+	return (englishSenses()[fold].is|frenchSenses()[fold].is|turkishSenses()[fold].is)&isGroup != 0
 }
 
 // common tells a Latin word of the text language's list of common words.

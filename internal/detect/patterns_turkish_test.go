@@ -161,6 +161,13 @@ var turkishTables = []patternTable{
 		Nokta [35°08'N 36°45'E] tam.
 		Nokta [37S CU 12345 67890] tam.
 		Biz [Zarqan Meydanı]'nda bekledik.
+		Biz [Sarıkaya]'dan kaçtık.
+		Sonra [Sarıkaya]dan kaçtık.
+		Sonra [Sarıkaya]ya gittik.
+		[Konya]nın dışında kaldık.
+		Biz [Rakka]da kaldık.
+		[Halep]e gittik o gece.
+		Komşum [Iğdır]'ın köylerinden.
 		Sokak boştu.
 		Cadde kalabalıktı.
 		Sokakta kaldık.

@@ -1,6 +1,10 @@
 package detect
 
-import "sheaf/internal/text"
+import (
+	"unicode/utf8"
+
+	"sheaf/internal/text"
+)
 
 // placeBeginnings begin names of places of several words, none of which by itself need be
 // a name: دير الزور, تل أبيض, Deir ez-Zor. Those that are English words too need a capital.
@@ -40,7 +44,63 @@ func (p *scanner) placeOfWords(i int) (Finding, int, bool) {
 			continue
 		}
 		at := text.Span{Start: start, End: p.words[end-1].end}
-		return Finding{Span: at, Type: Location, Reason: "name of a place in a list"}, end, true
+		return Finding{Span: at, Type: Location, Reason: placeInList}, end, true
 	}
 	return Finding{}, i, false
+}
+
+// turkishPlaceEndings are the endings by which a Turkish sentence tells of a place, in,
+// from, to and of it, folded; longer ones first.
+var turkishPlaceEndings = [...]string{"ndaki", "ndeki", "daki", "deki", "taki", "teki", "dan", "den", "tan", "ten", "nin", "nun", "da", "de", "ta", "te", "ya", "ye", "yi", "yu", "in", "un", "a", "e", "i", "u"}
+
+// placeWithEnding reads a place that a list has, with a capital and a Turkish ending,
+// also where no apostrophe parts them: Sarıkaya'dan, Konyanın. What somebody is
+// called as well, and what is a word, is left to be asked about as such.
+func (p *scanner) placeWithEnding(i int) (Finding, int, bool) {
+	t := &p.tokens[i]
+	if p.in != turkish || t.script != latin || !t.capital || t.allCaps || !p.cased || t.digits || p.is(i) != 0 || p.is(i+1)&isEvent != 0 || len(t.stemFold) > longestWord {
+		return Finding{}, i, false
+	}
+	if before := i - 1; before >= p.floor && before >= 0 && p.gap(i) == " " && p.tokens[before].capital && !p.ended(before) && !(p.tokens[before].opens && p.common(before)) {
+		return Finding{}, i, false // the last word of a longer name
+	}
+	end := -1
+	switch _, article := articles[t.stemFold]; {
+	case t.stem < t.End:
+		if isOneOf(t.fold[len(t.stemFold):], turkishPlaceEndings[:]...) && !article && p.namesPlace(t.stemFold) {
+			end = t.stem
+		}
+	case p.common(i) || givenNames()[t.stemFold] != nil || len(knownPlaces().named(t.stemFold)) > 0:
+	default:
+		for _, ending := range turkishPlaceEndings {
+			stem := len(t.stemFold) - len(ending)
+			if stem >= leastTurkishPlace && t.stemFold[stem:] == ending && p.namesPlace(t.stemFold[:stem]) && EndsInTurkish(t.stemFold, stem, MarkNoun) {
+				end = t.Start + rawOffset(t.Of(p.s), utf8.RuneCountInString(t.stemFold[:stem]))
+				break
+			}
+		}
+	}
+	if end < 0 {
+		return Finding{}, i, false
+	}
+	return Finding{Span: text.Span{Start: t.Start, End: end}, Type: Location, Reason: placeInList}, i + 1, true
+}
+
+const placeInList = "name of a place in a list"
+
+// leastTurkishPlace is the length of a name that is looked for before an ending
+// without an apostrophe.
+const leastTurkishPlace = 4
+
+// namesPlace tells a folded word that is the name of a place and nobody's: of one in
+// Turkey or near it, or of a city.
+func (p *scanner) namesPlace(fold string) bool {
+	if givenNames()[fold] != nil {
+		return false
+	}
+	if marks, common := p.in.marks(fold); common && marks&(MarkPersonName|MarkForename) != 0 {
+		return false
+	}
+	g := knownPlaces()
+	return len(g.likely(g.named(fold), nil)) > 0
 }

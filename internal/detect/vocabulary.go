@@ -232,7 +232,7 @@ const longestTurkishEnding = 10
 // given name with its capital is no weekday with an ending (Salim, Martin).
 func (w *placed) lookUpTurkish(s string, t *token, words map[string]sense) {
 	fold := t.stemFold
-	if t.capital && t.stem == t.End && givenNames()[fold] != nil {
+	if t.capital && givenNames()[fold] != nil {
 		return
 	}
 	for n := len(fold) - 1; n >= 2 && n >= len(fold)-longestTurkishEnding; n-- {

@@ -44,7 +44,7 @@ var englishWords = []wordList{
 		persian persians afghan afghans pakistani pakistanis russian russians chechen chechens uzbek uzbeks french german germans british american
 		americans dutch belgian belgians swedish danish norwegian italian italians spanish greek greeks cypriot cypriots bulgarian bulgarians
 		romanian romanians ukrainian ukrainians polish hungarian hungarians austrian austrians swiss serbian serbs bosnian bosniak albanian albanians
-		georgian georgians armenian armenians azerbaijani kurd kurds kurdish kurdistani arab arabs arabic turkmen turkman turkoman circassian
+		georgian georgians armenian armenians azerbaijani kurd kurds kurdish kurdistani arab arabs arabic turkmen turkmens turkman turkoman turkomans circassian circassians
 		assyrian assyrians syriac chaldean yazidi yazidis yezidi yezidis shabak druze alawite alawites alevi sunni sunnis shia shiite shiites shii ismaili
 		christian christians muslim muslims jewish jews jew maronite orthodox catholic catholics protestant salafi salafis sufi bedouin bedouins roma dom
 		israeli israelis kuwaiti qatari emirati bahraini omani indian indians chinese european europeans african africans
