@@ -66,8 +66,7 @@ func (b *Book) CodeAll(ctx context.Context, c access.Caller, all []Application) 
 		ids[i] = CodingID{sheaf.NewID()}
 	}
 	err = b.door.Do(ctx, c, access.CodePassage, func(tx *access.Tx) error {
-		hand := applying{b: b, tx: tx, change: change, documents: map[study.DocumentID]study.Document{},
-			before: map[laidIn]map[text.Span]Coding{}, allowed: map[study.SubjectID]bool{}}
+		hand := newApplying(b, tx, change)
 		if err := hand.begin(layer); err != nil {
 			return err
 		}
@@ -95,6 +94,11 @@ type applying struct {
 	laid      []laidCoding
 }
 
+func newApplying(b *Book, tx *access.Tx, change sheaf.ID) applying {
+	return applying{b: b, tx: tx, change: change, documents: map[study.DocumentID]study.Document{},
+		before: map[laidIn]map[text.Span]Coding{}, allowed: map[study.SubjectID]bool{}}
+}
+
 type laidIn struct {
 	code     CodeID
 	document study.DocumentID
@@ -114,16 +118,22 @@ func (h *applying) begin(fresh LayerID) (err error) {
 		h.layer = own.id
 		return err
 	}
-	h.layer = fresh
-	structure, err := h.tx.Structure()
+	own = layerRow{id: fresh, kind: CoderLayer, member: h.tx.Member(), version: 1}
+	h.layer = own.id
+	return own.make(h.tx, "")
+}
+
+// make stores a layer under a name.
+func (l *layerRow) make(tx *access.Tx, name string) error {
+	structure, err := tx.Structure()
 	if err != nil {
 		return err
 	}
-	row := layerRow{id: fresh, kind: CoderLayer, member: h.tx.Member(), version: 1, key: structure.ID}
-	if row.box, err = study.Envelope(layerLabel(h.tx, fresh, 1), layerBody{V: 1}, structure); err != nil {
+	l.key = structure.ID
+	if l.box, err = study.Envelope(layerLabel(tx, l.id, l.version), layerBody{1, name}, structure); err != nil {
 		return err
 	}
-	return insertLayer(h.tx, row)
+	return insertLayer(tx, *l)
 }
 
 func (h *applying) lay(id CodingID, one Application) (Coding, error) {

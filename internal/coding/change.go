@@ -71,6 +71,8 @@ func (b *Book) Move(tx *access.Tx, ch study.Change, back bool) (known bool, err 
 		return true, b.moveCell(tx, ch, back)
 	case kindAnalysis, kindFrozen, kindPublished:
 		return true, b.moveSaved(tx, ch, back)
+	case kindDecision:
+		return true, b.moveDecision(tx, ch, back)
 	}
 	return false, nil
 }
@@ -93,9 +95,13 @@ func (b *Book) log(tx *access.Tx, ch study.Change, before, after any, parents ..
 // is the change whose outcome it has to be.
 func standsAs(now, expected sheaf.ID) error {
 	if now != expected {
-		return sheaf.Errorf(sheaf.Conflict, "it was changed since, or withheld after an erasure").Hintf("look again; a new change can put it right")
+		return errChangedSince()
 	}
 	return nil
+}
+
+func errChangedSince() error {
+	return sheaf.Errorf(sheaf.Conflict, "it was changed since, or withheld after an erasure").Hintf("look again; a new change can put it right")
 }
 
 // moved gives the change whose outcome an object has to be, and the one whose

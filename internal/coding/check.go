@@ -17,7 +17,7 @@ import (
 func (b *Book) Check(ctx context.Context, c access.Caller) (problems []string, err error) {
 	err = b.door.View(ctx, c, access.SeeStudy, func(tx *access.Tx) error {
 		k := checking{tx: tx, b: b, keys: study.NewKeyring(tx)}
-		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.grid, k.saved, k.links} {
+		for _, step := range []func() error{k.codes, k.layers, k.codings, k.memos, k.grid, k.saved, k.decisions, k.links} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -190,6 +190,19 @@ func (k *checking) pieces(id FrozenID, frozen int) error {
 			k.say(id.ID, "a frozen state has a piece that was not frozen with it")
 		}
 		if _, err := openPieces(k.tx, k.keys, []pieceRow{row}); err != nil && k.add(row.id, "a piece of a frozen state", err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *checking) decisions() error {
+	rows, err := allDecisions(k.tx)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if _, err := row.open(k.tx, k.keys); err != nil && k.add(row.id.ID, "a decision on a disagreement", err) != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 // Package coding is the coder's room of the working copy: the codebook, codings
 // of passages, memos, the passages that a question finds, and the grid of
-// participants by questions.
+// participants by questions; and what analysis keeps: questions that were saved,
+// states of the study that were frozen for them, what coders decided where they
+// disagreed, and what others published.
 //
 // A coding lies on an anchor, the place where it was made, and is carried on by
 // the study's maps when it is read; it has a layer, which tells whose reading of
@@ -8,7 +10,11 @@
 // participant's key: where a coding lies, a memo on their words, a code named in
 // their words, a cell of the grid. A memo about several has a key of its own, and
 // an erasure of one of them withholds it until somebody rewords or confirms it;
-// so has a cell that rests on passages about others.
+// so has a cell that rests on passages about others. A frozen state lies in pieces
+// under the keys of those whom they are about, and an erasure deletes theirs.
+//
+// Whose codings a member reads is one rule, Book.readings: all, or while coding is
+// blind their own.
 //
 // The package promises that nobody on hold, and nobody whose terms do not allow
 // analysis, is coded or shown in what is retrieved; that every change can be

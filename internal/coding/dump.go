@@ -24,7 +24,9 @@ import (
 //   - coding/cells/ID.json under the cell's keys;
 //   - coding/analyses.json under the structure key: the saved analyses, and the
 //     frozen states by name;
-//   - coding/pieces/ID.json under the piece's keys: a piece of a frozen state.
+//   - coding/pieces/ID.json under the piece's keys: a piece of a frozen state;
+//   - coding/decisions/ID.json under the keys of those whose words they are about;
+//   - coding/published.json under the structure key: the published studies.
 //
 // A coding's span counts bytes of UTF-8 from 0 in the version it names; the maps
 // beside the documents carry it on. What was removed is left out, and so is the
@@ -32,7 +34,7 @@ import (
 func (b *Book) Dump(ctx context.Context, c access.Caller) (items []access.DumpItem, err error) {
 	err = b.door.View(ctx, c, access.StudyBackup, func(tx *access.Tx) error {
 		d := dumper{tx: tx, keys: study.NewKeyring(tx), standing: map[ColumnID]bool{}}
-		for _, step := range []func() error{d.codebook, d.codings, d.memos, d.columns, d.cells, d.analyses} {
+		for _, step := range []func() error{d.codebook, d.codings, d.memos, d.columns, d.cells, d.analyses, d.published} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -126,6 +128,16 @@ type dumpPiece struct {
 	Place    int               `json:"place"` // from 0
 	Subjects []study.SubjectID `json:"subjects,omitempty"`
 	Data     []byte            `json:"data"`
+}
+
+type dumpDecision struct {
+	V int `json:"v"`
+	Decision
+}
+
+type dumpPublished struct {
+	V       int         `json:"v"`
+	Studies []Published `json:"studies"`
 }
 
 type dumper struct {
@@ -289,7 +301,7 @@ func (d *dumper) cells() error {
 }
 
 // analyses writes the saved analyses and the frozen states that stand, and the
-// pieces of these.
+// pieces of these and the decisions on them.
 func (d *dumper) analyses() error {
 	analyses, err := listAnalyses(d.tx)
 	if err != nil {
@@ -311,6 +323,9 @@ func (d *dumper) analyses() error {
 		}
 		out.Frozen = append(out.Frozen, frozen)
 		if err := d.pieces(pieces); err != nil {
+			return err
+		}
+		if err := d.decisions(frozen.ID); err != nil {
 			return err
 		}
 	}
@@ -336,4 +351,40 @@ func (d *dumper) pieces(rows []pieceRow) error {
 		}
 	}
 	return nil
+}
+
+func (d *dumper) decisions(frozen FrozenID) error {
+	rows, err := decisionsOn(d.tx, frozen)
+	if err != nil {
+		return err
+	}
+	laid, err := laidStanding(d.tx, frozen)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		body, err := row.open(d.tx, d.keys)
+		if gone(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.put(fmt.Sprintf("coding/decisions/%s.json", row.id), dumpDecision{1, row.decision(body, laid[row.id])}, row.links.Keys()...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dumper) published() error {
+	studies, err := listPublished(d.tx)
+	if err != nil || len(studies) == 0 {
+		return err
+	}
+	structure, err := d.tx.Structure()
+	if err != nil {
+		return err
+	}
+	return d.put("coding/published.json", dumpPublished{1, studies}, structure.ID)
 }

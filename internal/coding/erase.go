@@ -11,9 +11,10 @@ import (
 // and while their key still opens: codings on their words alone and memos about
 // them alone are deleted; a coding that covers others' words too is sealed again
 // under theirs and stands; a memo about several is suspended; their cells of the
-// grid are deleted, and others' that rest on passages about them are suspended; a
-// code named in their words keeps its place and loses its name. Erasing twice
-// does nothing.
+// grid are deleted, and others' that rest on passages about them are suspended;
+// pieces of frozen states under their key are deleted, and so are decisions about
+// their words alone, while one about several loses its reason; a code named in
+// their words keeps its place and loses its name. Erasing twice does nothing.
 func (b *Book) Erase(tx *access.Tx, id study.SubjectID) error {
 	b.opened.forget(tx)
 	if err := b.eraseCodings(tx, id); err != nil {
@@ -26,6 +27,9 @@ func (b *Book) Erase(tx *access.Tx, id study.SubjectID) error {
 		return err
 	}
 	if err := erasePieces(tx, id); err != nil {
+		return err
+	}
+	if err := b.eraseDecisions(tx, id); err != nil {
 		return err
 	}
 	codes, err := codesOf(tx, id)

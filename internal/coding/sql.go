@@ -12,7 +12,9 @@ import (
 
 // Migrations are the tables of package coding. Which code lies in which document
 // and whose it is are structure, and which cells of the grid were written in;
-// where a coding lies, names, memos, questions and cells are in envelopes.
+// where a coding lies, names, memos, questions and cells are in envelopes. Which
+// analysis and which decision rests on which frozen state, and which coding which
+// decision laid, are structure too; all else of them is in envelopes.
 // A row of coding_key with a key is one that the envelope lies under, place 0
 // outermost; one with a subject says whom the object is about. Where an envelope
 // is NULL its content was erased.
@@ -180,12 +182,18 @@ func deleteLinks(tx *access.Tx, object sheaf.ID) error {
 	return err
 }
 
-// countStrayLinks counts links of objects that are not there.
+// countStrayLinks counts links of objects, and to codings, that are not there.
 func countStrayLinks(tx *access.Tx) (n int, err error) {
 	err = tx.QueryRow(`SELECT count(*) FROM coding_key k WHERE NOT EXISTS (SELECT 1 FROM code WHERE id = k.object)
 		AND NOT EXISTS (SELECT 1 FROM coding WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM memo WHERE id = k.object)
 		AND NOT EXISTS (SELECT 1 FROM grid_cell WHERE id = k.object) AND NOT EXISTS (SELECT 1 FROM frozen_piece WHERE id = k.object)
 		AND NOT EXISTS (SELECT 1 FROM reconciliation WHERE id = k.object)`).Scan(&n)
+	if err != nil {
+		return 0, err
+	}
+	laid := 0
+	err = tx.QueryRow(`SELECT count(*) FROM reconciliation_laid l WHERE NOT EXISTS (SELECT 1 FROM coding WHERE id = l.coding)`).Scan(&laid)
+	n += laid
 	return n, err
 }
 
@@ -374,8 +382,10 @@ func updateCoding(tx *access.Tx, c codingRow) error {
 }
 
 func deleteCoding(tx *access.Tx, id CodingID) error {
-	if _, err := tx.Exec(`DELETE FROM coding WHERE id = ?`, id); err != nil {
-		return err
+	for _, from := range []string{`DELETE FROM reconciliation_laid WHERE coding = ?`, `DELETE FROM coding WHERE id = ?`} {
+		if _, err := tx.Exec(from, id); err != nil {
+			return err
+		}
 	}
 	return deleteLinks(tx, id.ID)
 }
@@ -735,4 +745,141 @@ func deletePiece(tx *access.Tx, id sheaf.ID) error {
 		return err
 	}
 	return deleteLinks(tx, id)
+}
+
+// selectReconciled finds the layer of what was agreed on in a frozen state;
+// NotFound.
+func selectReconciled(tx *access.Tx, id FrozenID) (layerRow, error) {
+	return scanLayer(tx.QueryRow(layerColumns+` WHERE frozen = ?`, id))
+}
+
+// reconciles says that a layer is a frozen state's.
+func reconciles(tx *access.Tx, layer LayerID, id FrozenID) error {
+	_, err := tx.Exec(`UPDATE coding_layer SET frozen = ? WHERE id = ?`, id, layer)
+	return err
+}
+
+type decisionRow struct {
+	id      DecisionID
+	frozen  FrozenID
+	about   []byte // the disagreement, see Decision.disagreement
+	member  access.MemberID
+	made    time.Time
+	version uint64 // 0: it is not stored yet
+	removed bool
+	change  sheaf.ID
+	box     []byte
+	links   study.Links
+}
+
+func selectDecisions(tx *access.Tx, where string, args ...any) ([]decisionRow, error) {
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (d decisionRow, err error) {
+		var l study.Link
+		err = r.Scan(&d.id, &d.frozen, &d.about, &d.member, &d.made, &d.version, &d.removed, &d.change, &d.box, &l.Key, &l.Subject)
+		d.links = study.Links{l}
+		return d, err
+	}, `SELECT d.id, d.frozen, d.about, d.member, d.made, d.version, d.removed, d.change, d.box, k.key_id, k.subject
+		FROM reconciliation d LEFT JOIN coding_key k ON k.object = d.id WHERE `+where+` ORDER BY d.id, k.place`, args...)
+	return study.Gathered(rows, func(d *decisionRow) (sheaf.ID, *study.Links) { return d.id.ID, &d.links }), err
+}
+
+func allDecisions(tx *access.Tx) ([]decisionRow, error) { return selectDecisions(tx, `TRUE`) }
+
+// decisionsOn gives those on a frozen state that were not removed.
+func decisionsOn(tx *access.Tx, id FrozenID) ([]decisionRow, error) {
+	return selectDecisions(tx, `d.frozen = ? AND d.removed = 0`, id)
+}
+
+func decisionsAbout(tx *access.Tx, id study.SubjectID) ([]decisionRow, error) {
+	return selectDecisions(tx, `d.id IN (SELECT object FROM coding_key WHERE subject = ?)`, id)
+}
+
+// selectDecisionOn finds what was decided on a disagreement, removed or not;
+// NotFound.
+func selectDecisionOn(tx *access.Tx, id FrozenID, about []byte) (decisionRow, error) {
+	return oneDecision(selectDecisions(tx, `d.frozen = ? AND d.about = ?`, id, about))
+}
+
+func selectDecision(tx *access.Tx, id DecisionID) (decisionRow, error) {
+	return oneDecision(selectDecisions(tx, `d.id = ?`, id))
+}
+
+func oneDecision(rows []decisionRow, err error) (decisionRow, error) {
+	if err == nil && len(rows) == 0 {
+		err = errNotSaved()
+	}
+	if err != nil {
+		return decisionRow{}, err
+	}
+	return rows[0], nil
+}
+
+func insertDecision(tx *access.Tx, d decisionRow, laid []CodingID) error {
+	if _, err := tx.Exec(`INSERT INTO reconciliation (id, frozen, about, member, made, version, change, box) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.id, d.frozen, d.about, d.member, d.made, d.version, d.change, d.box); err != nil {
+		return err
+	}
+	return putDecided(tx, d, laid)
+}
+
+// updateDecision writes a row whose version is one above the stored one's.
+func updateDecision(tx *access.Tx, d decisionRow, laid []CodingID) error {
+	err := changedOne(tx.Exec(`UPDATE reconciliation SET member = ?, made = ?, version = ?, removed = ?, change = ?, box = ? WHERE id = ? AND version = ?`,
+		d.member, d.made, d.version, d.removed, d.change, d.box, d.id, d.version-1))
+	if err != nil {
+		return err
+	}
+	return putDecided(tx, d, laid)
+}
+
+// putDecided writes what hangs on a decision: its links and what it laid.
+func putDecided(tx *access.Tx, d decisionRow, laid []CodingID) error {
+	if _, err := tx.Exec(`DELETE FROM reconciliation_laid WHERE reconciliation = ?`, d.id); err != nil {
+		return err
+	}
+	for _, id := range laid {
+		if _, err := tx.Exec(`INSERT INTO reconciliation_laid (reconciliation, coding) VALUES (?, ?)`, d.id, id); err != nil {
+			return err
+		}
+	}
+	return putLinks(tx, d.id.ID, d.links)
+}
+
+func deleteDecision(tx *access.Tx, id DecisionID) error {
+	for _, from := range []string{`DELETE FROM reconciliation_laid WHERE reconciliation = ?`, `DELETE FROM reconciliation WHERE id = ?`} {
+		if _, err := tx.Exec(from, id); err != nil {
+			return err
+		}
+	}
+	return deleteLinks(tx, id.ID)
+}
+
+// laidBy gives the codings that a decision laid.
+func laidBy(tx *access.Tx, id DecisionID) ([]CodingID, error) {
+	return store.Select(tx.Tx, func(r *store.Rows) (id CodingID, err error) { return id, r.Scan(&id) },
+		`SELECT coding FROM reconciliation_laid WHERE reconciliation = ? ORDER BY coding`, id)
+}
+
+// laidBesides tells whether another decision that stands laid a coding as well.
+func laidBesides(tx *access.Tx, coding CodingID, id DecisionID) (shared bool, err error) {
+	err = tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM reconciliation_laid l JOIN reconciliation d ON d.id = l.reconciliation
+		WHERE l.coding = ? AND d.id <> ? AND d.removed = 0)`, coding, id).Scan(&shared)
+	return shared, err
+}
+
+// laidStanding gives what the decisions on a frozen state laid, as far as it was
+// not taken away.
+func laidStanding(tx *access.Tx, id FrozenID) (map[DecisionID][]CodingID, error) {
+	type one struct {
+		decision DecisionID
+		coding   CodingID
+	}
+	rows, err := store.Select(tx.Tx, func(r *store.Rows) (o one, err error) { return o, r.Scan(&o.decision, &o.coding) },
+		`SELECT l.reconciliation, l.coding FROM reconciliation d JOIN reconciliation_laid l ON l.reconciliation = d.id
+		JOIN coding c ON c.id = l.coding WHERE d.frozen = ? AND `+whereStanding+` ORDER BY l.coding`, id)
+	laid := map[DecisionID][]CodingID{}
+	for _, row := range rows {
+		laid[row.decision] = append(laid[row.decision], row.coding)
+	}
+	return laid, err
 }

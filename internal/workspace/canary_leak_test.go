@@ -313,6 +313,13 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 	f.ok(err)
 	saved, err := book.SaveAnalysis(ctx, coder, coding.Analysis{Name: "Who knew " + f.cage["nickname"], Question: "words", Asked: asked})
 	f.ok(err)
+	published, err := book.SavePublished(ctx, coder, coding.Published{Title: "A study of " + f.cage["meeting place"], Via: f.cage["third person"],
+		Themes: []coding.Theme{{Name: "fear of " + f.cage["nickname"], People: coding.Bounds{High: 3, Said: f.cage["nickname"] + " among others"}}}})
+	f.ok(err)
+	laid, err := book.Codings(ctx, coder, coding.Filter{})
+	f.ok(err)
+	decided, err := book.Decide(ctx, coder, coding.Decision{Frozen: frozen.ID, First: []coding.CodingID{laid[0].ID}, Kept: coding.KeptNeither, Why: f.cage["second person's name"] + " said so."}, nil)
+	f.ok(err)
 	manuscript, err := f.Working.Release.Write(ctx, coder, disclosure.Manuscript{Markdown: "# Notes\n\n" + f.cage["second person's name"] + " came.",
 		Options: disclosure.Options{Language: "en", Audience: "readers of " + f.cage["place generalised"]}})
 	f.ok(err)
@@ -334,14 +341,15 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 		fmt.Sprintf("code %s definition", code.ID), fmt.Sprintf("attribute %s value", subject), fmt.Sprintf("claim %s text", claim.ID),
 		fmt.Sprintf("column %s text", columns[0].ID), fmt.Sprintf("cell %s summary", cell.ID),
 		fmt.Sprintf("frozen %s name", frozen.ID), fmt.Sprintf("analysis %s name", saved.ID), fmt.Sprintf("analysis %s settings", saved.ID),
+		fmt.Sprintf("decision %s why", decided.ID), fmt.Sprintf("published %s title", published.ID), fmt.Sprintf("published %s via", published.ID), fmt.Sprintf("published %s theme", published.ID),
 		fmt.Sprintf("manuscript %s audience", manuscript.ID), fmt.Sprintf("manuscript %s earlier text", manuscript.ID),
 	} {
 		if !found[want] {
 			t.Errorf("the scan does not point at %s", want)
 		}
 	}
-	if len(hits) != 16 {
-		t.Errorf("the scan points at %d places, want 16", len(hits))
+	if len(hits) != 22 {
+		t.Errorf("the scan points at %d places, want 22", len(hits))
 	}
 	f.sweep.Look("hits", fmt.Appendf(nil, "%+v", hits))
 	if _, err := f.Space.ScanTyped(ctx, coder); err == nil {

@@ -72,7 +72,7 @@ func newMediaWorld(t *testing.T) *mediaWorld {
 	w.draft = got(w.Locked.Review.Draft(t.Context(), w.Founder, second.ID, pseudonym.Options{})).ID
 	w.a, w.b, w.d = w.Again(w.a), w.Again(w.b), w.Again(w.d)
 
-	w.Code(w.doc, "Pay", "The pay came late, said the clerk of quillmarsh")
+	pay := w.Code(w.doc, "Pay", "The pay came late, said the clerk of quillmarsh")
 	w.Code(w.doc, "Fear", "I was afraid of the list, we called it fennelgate.")
 	w.Code(w.doc, "Waiting", "I walked to fennelgate and waited there.")
 	w.Code(w.docD, "Fear", "I came by the river, and osierbank was the first place where we slept.")
@@ -80,7 +80,21 @@ func newMediaWorld(t *testing.T) *mediaWorld {
 	w.write(t, w.b, markB)
 	w.both = got(w.Working.Book.WriteMemo(t.Context(), w.Founder, coding.Memo{On: coding.OnStudy, Text: "these two agree on " + markBoth,
 		Subjects: []study.SubjectID{{ID: w.a.Subject}, {ID: w.b.Subject}}}))
+	w.analyse(t, pay)
 	return w
+}
+
+// analyse freezes a state of A and B, decides on it in A's words, and saves what
+// is asked of it and what others published.
+func (w *mediaWorld) analyse(t *testing.T, pay coding.Coding) {
+	t.Helper()
+	frozen := got(w.Working.Book.Freeze(t.Context(), w.Founder, "first reading", func(*access.Tx, []coding.Coding) ([]coding.Piece, error) {
+		return []coding.Piece{{Subjects: []study.SubjectID{{ID: w.a.Subject}}, Data: []byte("of one")}, {Subjects: []study.SubjectID{{ID: w.b.Subject}}, Data: []byte("of another")}}, nil
+	}))
+	got(w.Working.Book.Decide(t.Context(), w.Founder, coding.Decision{Frozen: frozen.ID, First: []coding.CodingID{pay.ID}, Kept: coding.KeptFirst, Why: "the clerk of " + markA},
+		[]coding.Application{{Code: pay.Code, Anchor: pay.Anchor}}))
+	got(w.Working.Book.SaveAnalysis(t.Context(), w.Founder, coding.Analysis{Name: "who was paid", Question: "matrix", Asked: json.RawMessage(`{"by":"speaker"}`), Frozen: frozen.ID}))
+	got(w.Working.Book.SavePublished(t.Context(), w.Founder, coding.Published{Title: "An invented study", Themes: []coding.Theme{{Name: "pay", Crosswalk: []coding.Crossing{{Code: pay.Code, Relation: coding.Same}}}}}))
 }
 
 // participant adds somebody whose sheet and consent carry a mark.

@@ -46,6 +46,12 @@ func everything(t *testing.T, w *worldtest.World) string {
 	for _, code := range codes {
 		add(got(w.Working.Book.Passages(ctx, c, coding.Query{Codes: []coding.CodeID{code.ID}})))
 	}
+	add(got(w.Working.Book.Analyses(ctx, c)), got(w.Working.Book.PublishedStudies(ctx, c)))
+	for _, f := range got(w.Working.Book.FrozenStates(ctx, c)) {
+		_, pieces, err := w.Working.Book.Thaw(ctx, c, f.ID)
+		fine(t, err)
+		add(f, pieces, got(w.Working.Book.Decisions(ctx, c, f.ID)))
+	}
 	for _, p := range got(w.Locked.Vault.Persons(ctx, c)) {
 		add(p)
 		if !p.Erased {

@@ -14,16 +14,17 @@ import (
 // TypedHit is a place where something that somebody typed into the working copy
 // holds what the vault keeps locked. It says where, never what.
 type TypedHit struct {
-	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "column", "cell", "analysis", "frozen", "manuscript", "settings"
+	Kind  string    `json:"kind"`  // "code", "memo", "attribute", "claim", "bearing", "layer", "column", "cell", "analysis", "frozen", "decision", "published", "manuscript", "settings"
 	ID    sheaf.ID  `json:"id"`    // of that object; of the subject for an attribute, of the study for settings
-	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision", "summary", "settings", "earlier text", "audience", "published name"
+	Field string    `json:"field"` // "name", "definition", "title", "text", "value", "outside", "precision", "summary", "settings", "why", "cited", "via", "theme", "figure", "earlier text", "audience", "published name"
 	Span  text.Span `json:"span"`  // of the field, in bytes of UTF-8 from 0
 }
 
 // ScanTyped looks for locked names in what the team typed into the working copy
 // by hand and gate 1 never saw: codes, memos, attributes, claims and what bears
 // on them, layers, the questions and cells of the grid, saved analyses, names of
-// frozen states, manuscripts with what of them was kept, settings. It needs the vault's key; the record says so before
+// frozen states, decisions on them, published studies, manuscripts with what of
+// them was kept, settings. It needs the vault's key; the record says so before
 // it begins. What is withheld from the caller is not looked at, nor what the log
 // of changes keeps of earlier wordings. Locked: the vault is.
 func (w *Workspace) ScanTyped(ctx context.Context, c access.Caller) ([]TypedHit, error) {
@@ -184,6 +185,34 @@ func typedAnalyses(ctx context.Context, c access.Caller, rooms Working, add func
 	}
 	for _, f := range states {
 		add("frozen", f.ID.ID, "name", f.Name)
+		decisions, err := rooms.Book.Decisions(ctx, c, f.ID)
+		if err != nil {
+			return err
+		}
+		for _, d := range decisions {
+			add("decision", d.ID.ID, "why", d.Why)
+		}
+	}
+	return typedPublished(ctx, c, rooms, add)
+}
+
+func typedPublished(ctx context.Context, c access.Caller, rooms Working, add func(kind string, id sheaf.ID, field, s string)) error {
+	studies, err := rooms.Book.PublishedStudies(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range studies {
+		add("published", p.ID.ID, "title", p.Title)
+		add("published", p.ID.ID, "cited", p.Cited)
+		add("published", p.ID.ID, "via", p.Via)
+		for _, f := range p.Facts {
+			add("published", p.ID.ID, "figure", f.Name)
+			add("published", p.ID.ID, "figure", f.Count.Said)
+		}
+		for _, theme := range p.Themes {
+			add("published", p.ID.ID, "theme", theme.Name)
+			add("published", p.ID.ID, "theme", theme.People.Said)
+		}
 	}
 	return nil
 }
