@@ -26,41 +26,87 @@ type Weight struct {
 // that nothing is laid on has an empty profile. It gives the documents and codes that the
 // places and items stand for, sorted by id.
 func NewProfiles(codings []coding.Coding, documents []study.DocumentInfo) (Profiles, []study.DocumentID, []coding.CodeID) {
-	known := originals(documents)
-	places, codes := map[study.DocumentID]int{}, map[coding.CodeID]int{}
+	known, places := originals(documents), map[study.DocumentID]int{}
 	for _, original := range known {
 		places[original] = 0
 	}
+	ids := placed(places, func(a, b study.DocumentID) int { return slices.Compare(a.ID[:], b.ID[:]) })
+	p, codes := laidProfiles(codings, known, len(ids), func(of *coding.Coding) []int { return []int{places[known[of.Anchor.Document]]} })
+	return p, ids, codes
+}
+
+// ProfilesOfPeople counts codings by the people in whose turns they lie, in the order
+// given, and code. Of a document and its translations each code counts as often as in the
+// one that has it most in somebody's turns. It gives the codes that the items stand for,
+// sorted by id.
+func ProfilesOfPeople(codings []coding.Coding, documents []study.DocumentInfo, people []study.SubjectID) (Profiles, []coding.CodeID) {
+	places := map[study.SubjectID]int{}
+	for at, id := range people {
+		places[id] = at
+	}
+	unheard := 0
+	p, codes := laidProfiles(codings, originals(documents), len(people), func(of *coding.Coding) (theirs []int) {
+		for _, id := range of.Speaking {
+			if at, counts := places[id]; counts && !slices.Contains(theirs, at) {
+				theirs = append(theirs, at)
+			}
+		}
+		if theirs == nil {
+			unheard++
+		}
+		return theirs
+	})
+	p.Dropped = append(p.Dropped, dropped(unheard, "codings in the turns of nobody who is counted")...)
+	return p, codes
+}
+
+// laidProfiles are the profiles of so many things that codings belong to.
+func laidProfiles(codings []coding.Coding, known map[study.DocumentID]study.DocumentID, n int, belongs func(*coding.Coding) []int) (Profiles, []coding.CodeID) {
 	type cell struct {
+		at       int
 		document study.DocumentID
 		code     coding.CodeID
 	}
-	counts, elsewhere := map[cell]int{}, 0
-	for _, one := range codings {
+	codes, counts, elsewhere := map[coding.CodeID]int{}, map[cell]int{}, 0
+	for i := range codings {
+		one := &codings[i]
 		if _, is := known[one.Anchor.Document]; !is {
 			elsewhere++
 			continue
 		}
-		codes[one.Code] = 0
-		counts[cell{one.Anchor.Document, one.Code}]++
+		for _, at := range belongs(one) {
+			codes[one.Code] = 0
+			counts[cell{at, one.Anchor.Document, one.Code}]++
+		}
 	}
-	byID := func(a, b study.DocumentID) int { return slices.Compare(a.ID[:], b.ID[:]) }
-	documentIDs := placed(places, byID)
 	codeIDs := placed(codes, func(a, b coding.CodeID) int { return slices.Compare(a.ID[:], b.ID[:]) })
 	most := map[cell]int{}
 	for c, n := range counts {
 		c.document = known[c.document]
 		most[c] = max(most[c], n)
 	}
-	p := Profiles{Of: make([][]Weight, len(documentIDs)), Dropped: dropped(elsewhere, "codings of other documents")}
+	p := Profiles{Of: make([][]Weight, n), Dropped: dropped(elsewhere, "codings of other documents")}
 	for c, n := range most {
-		at := places[c.document]
-		p.Of[at] = append(p.Of[at], Weight{codes[c.code], float64(n)})
+		p.Of[c.at] = append(p.Of[c.at], Weight{codes[c.code], float64(n)})
 	}
-	for _, of := range p.Of {
+	for at, of := range p.Of {
 		slices.SortFunc(of, func(a, b Weight) int { return a.Item - b.Item })
+		p.Of[at] = added(of)
 	}
-	return p, documentIDs, codeIDs
+	return p, codeIDs
+}
+
+// added makes one of the weights of an item, which stand together.
+func added(of []Weight) []Weight {
+	kept := of[:0]
+	for _, w := range of {
+		if last := len(kept) - 1; last >= 0 && kept[last].Item == w.Item {
+			kept[last].N += w.N
+			continue
+		}
+		kept = append(kept, w)
+	}
+	return kept
 }
 
 // placed sorts ids and says where each is.

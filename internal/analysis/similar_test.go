@@ -154,3 +154,26 @@ func BenchmarkSimilar(b *testing.B) {
 		}
 	})
 }
+
+func TestProfilesOfPeople(t *testing.T) {
+	documents := []study.DocumentInfo{heldWith(3, 1, 1), heldWith(1, 1, 1), heldWith(2, 2, 2)}
+	documents[1].TranslationOf = documentOf(3)
+	speaking := func(c coding.Coding, people ...study.SubjectID) coding.Coding {
+		c.Speaking = people
+		return c
+	}
+	p, codes := ProfilesOfPeople([]coding.Coding{
+		speaking(laidBy(1, 5, 3, 0, 1), subjectOf(1)), speaking(laidBy(1, 5, 3, 4, 5), subjectOf(1)),
+		speaking(laidBy(1, 5, 1, 0, 1), subjectOf(1)),               // a translation of it
+		speaking(laidBy(1, 5, 2, 0, 1), subjectOf(1), subjectOf(2)), // another sitting, with somebody
+		speaking(laidBy(1, 4, 2, 2, 3), subjectOf(9)),               // who does not count
+		speaking(laidBy(1, 4, 2, 4, 5)),
+	}, documents, []study.SubjectID{subjectOf(2), subjectOf(1), subjectOf(3)})
+	want := Profiles{Of: [][]Weight{{{0, 1}}, {{0, 3}}, nil}, Dropped: []Dropped{{2, "codings in the turns of nobody who is counted"}}}
+	if diff := cmp.Diff(want, p); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]coding.CodeID{codeOf(5)}, codes); diff != "" {
+		t.Error(diff)
+	}
+}
