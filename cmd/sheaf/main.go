@@ -58,6 +58,8 @@ type commands struct {
 	Code       codeCommand       `cmd:"" help:"Code a passage." group:"working copy"`
 	Memo       memoCommands      `cmd:"" help:"Write memos." group:"working copy"`
 	Passages   passagesCommand   `cmd:"" help:"Retrieve passages by code, text, attribute." group:"working copy"`
+	Analyse    analyseCommand    `cmd:"" help:"Put a question to the study: who speaks of what, do we agree." group:"working copy"`
+	Freeze     freezeCommand     `cmd:"" help:"Put a state of the study aside, for questions and for reconciling." group:"working copy"`
 	Claim      claimCommands     `cmd:"" help:"Claims, and what bears on them." group:"working copy"`
 	Undo       undoCommand       `cmd:"" help:"Undo your last change, or do it again." group:"working copy"`
 

@@ -118,6 +118,17 @@ type asking struct {
 // are to choose from depends on it.
 func (k Kind) Fields(s *State, in Speech) []Field { return k.fields(s, in) }
 
+// Knows refuses a setting that the kind does not have; Invalid.
+func (k Kind) Knows(s *State, in Speech, settings url.Values) error {
+	fields := k.fields(s, in)
+	for name := range settings {
+		if !slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name }) {
+			return sheaf.Errorf(sheaf.Invalid, "the question has no setting %s", name)
+		}
+	}
+	return nil
+}
+
 // Ask answers a question. Invalid: a setting has a value that it cannot have, or one
 // that it needs is missing. The error is that of ctx where it was cancelled.
 func (k Kind) Ask(ctx context.Context, s *State, settings url.Values, in Speech) (*Answer, error) {
@@ -134,8 +145,8 @@ func (k Kind) Ask(ctx context.Context, s *State, settings url.Values, in Speech)
 // value is a setting.
 func (a *asking) value(name string) string { return a.asked.Get(name) }
 
-// code is a code that was chosen; the zero id for none.
-func (a *asking) code(name string) coding.CodeID {
+// chosen is a code that was chosen; the zero id for none.
+func (a *asking) chosen(name string) coding.CodeID {
 	id, _ := sheaf.ParseID(a.value(name))
 	return coding.CodeID{ID: id}
 }

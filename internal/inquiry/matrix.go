@@ -28,7 +28,7 @@ var matrix = Kind{
 			Choice{"count", in.Say(Word("inquiry.matrix.cells.count"))},
 			Choice{"row", in.Say(Word("inquiry.matrix.cells.row"))},
 			Choice{"column", in.Say(Word("inquiry.matrix.cells.column"))})
-		return []Field{by, measures(in), shares, s.layers(in)}
+		return []Field{by, measures(in).otherwise(string(analysis.InSegments)), shares, s.layers(in)}
 	},
 	answer: func(ctx context.Context, a *asking) (*Answer, error) { return a.matrix(ctx) },
 }
@@ -157,13 +157,49 @@ func (a *asking) passages(code coding.CodeID, c analysis.Column) coding.Query {
 	return q
 }
 
+// rowOrder has the codes of a matrix in the order of the codebook, without those that
+// nothing is coded with here.
+func (a *asking) rowOrder(m *analysis.Matrix) (rows []int) {
+	for at, row := range m.Rows {
+		if row.Total.Segments > 0 {
+			rows = append(rows, at)
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y int) int { return a.code[m.Rows[x].Code] - a.code[m.Rows[y].Code] })
+	return rows
+}
+
+// columnOrder has participants by label and documents as they were admitted; other
+// columns stand as they are.
+func (a *asking) columnOrder(m *analysis.Matrix) (columns []int) {
+	for at := range m.Columns {
+		columns = append(columns, at)
+	}
+	place := func(at int) int {
+		switch a.value("by") {
+		case "participant":
+			return a.subject[study.SubjectID{ID: m.Columns[at].ID}]
+		case "document":
+			return slices.IndexFunc(a.Documents, func(d study.Document) bool { return d.ID.ID == m.Columns[at].ID })
+		}
+		return at
+	}
+	slices.SortStableFunc(columns, func(x, y int) int { return place(x) - place(y) })
+	return columns
+}
+
 func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 	measure := analysis.Measure(a.value(fieldMeasure))
+	if a.value("by") == "coder" {
+		a.asked.Set(fieldLayer, "") // or there would be one column
+	}
 	m, name := a.columns(a.material())
 	a.answer.Figures = m
 	heat := analysis.HeatMapChart{RowsAre: a.Say(Word("inquiry.code")), ColumnsAre: a.Say(Word("inquiry.matrix.by")), Counts: a.measured(measure)}
 	table := &Table{Head: []string{a.Say(Word("inquiry.code"))}}
-	for _, c := range m.Columns {
+	columns := a.columnOrder(m)
+	for _, at := range columns {
+		c := m.Columns[at]
 		heat.Columns = append(heat.Columns, name(c))
 		table.Head = append(table.Head, a.Say(Word("inquiry.matrix.head"), "name", name(c), "n", c.Base.In(measure)))
 	}
@@ -172,11 +208,12 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 	if shares {
 		heat.Places = 2
 	}
-	for at, row := range m.Rows {
+	for _, at := range a.rowOrder(m) {
+		row := m.Rows[at]
 		heat.Rows = append(heat.Rows, a.CodeName(row.Code))
 		cells, line := make([]analysis.Figure, len(m.Columns)), []Cell{a.codeCell(row.Code)}
-		for i, column := range m.Columns {
-			cell := m.At(at, i)
+		for i, of := range columns {
+			column, cell := m.Columns[of], m.At(at, of)
 			shown := number(cell.In(measure))
 			cells[i] = analysis.Figure{Value: float64(cell.In(measure))}
 			if shares {
@@ -194,7 +231,7 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 		heat.Cells = append(heat.Cells, cells)
 		table.add(append(line, number(row.Total.In(measure)))...)
 	}
-	a.answer.Says = []string{a.Say(Word("inquiry.matrix.says"), "codes", len(m.Rows), "columns", len(m.Columns))}
+	a.answer.Says = []string{a.Say(Word("inquiry.matrix.says"), "codes", len(heat.Rows), "columns", len(m.Columns))}
 	a.answer.Means = []string{a.Say(Word("inquiry.matrix.means"))}
 	a.answer.Not = []string{a.Say(Word("inquiry.matrix.not"))}
 	methods := []analysis.Method{m.Method}

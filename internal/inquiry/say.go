@@ -51,6 +51,7 @@ func (a *asking) leftOut() {
 	left(a.Left.Documents, Word("inquiry.left.documents"))
 	left(a.Left.Codings, Word("inquiry.left.codings"))
 	left(a.Left.Gone, Word("inquiry.left.gone"))
+	left(a.Left.Withheld, Word("inquiry.left.withheld"))
 }
 
 // query asks for the passages of codes in the reading that is counted.

@@ -34,6 +34,7 @@ type State struct {
 	Dependences []evidence.Dependence
 	Names       map[access.MemberID]string
 	Left        Left
+	Frozen      coding.Frozen // zero for the study as it stands
 
 	code     map[coding.CodeID]int
 	subject  map[study.SubjectID]int
@@ -47,6 +48,7 @@ type Left struct {
 	Documents int `json:"documents,omitempty"` // in which one of them speaks
 	Codings   int `json:"codings,omitempty"`   // on their words, or on words about them
 	Gone      int `json:"gone,omitempty"`      // pieces of a frozen state that were erased since
+	Withheld  int `json:"withheld,omitempty"`  // pieces of a frozen state about somebody who is on hold since, or does not allow analysis
 }
 
 // Load reads the study as it stands. Denied: the caller may not see passages.
@@ -120,17 +122,32 @@ func (s *State) usable() map[study.SubjectID]bool {
 // leaveOut takes everybody out who may not be analysed, and puts the rest in order.
 func (s *State) leaveOut(usable map[study.SubjectID]bool) {
 	s.Subjects = slices.DeleteFunc(s.Subjects, func(who study.Subject) bool { return !usable[who.ID] })
-	slices.SortFunc(s.Subjects, func(a, b study.Subject) int { return strings.Compare(a.Label, b.Label) })
 	s.Attributes = slices.DeleteFunc(s.Attributes, func(a study.Attribute) bool { return !usable[a.Subject] })
 	s.Grid.Cells = slices.DeleteFunc(s.Grid.Cells, func(c coding.Cell) bool { return !usable[c.Subject] })
-	slices.SortFunc(s.Grid.Cells, func(a, b coding.Cell) int {
-		return cmp.Or(slices.Compare(a.Subject.ID[:], b.Subject.ID[:]), slices.Compare(a.Column.ID[:], b.Column.ID[:]))
-	})
 	s.Dependences = slices.DeleteFunc(s.Dependences, func(d evidence.Dependence) bool { return !usable[d.A] || !usable[d.B] })
 	before := len(s.Codings)
 	s.Codings = slices.DeleteFunc(s.Codings, func(c coding.Coding) bool { return !all(c.Subjects, usable) })
 	s.Left.Codings = before - len(s.Codings)
+	s.sort()
 	s.index()
+}
+
+// sort puts everything into one order, whatever order it was read in.
+func (s *State) sort() {
+	slices.SortFunc(s.Subjects, func(a, b study.Subject) int { return strings.Compare(a.Label, b.Label) })
+	slices.SortFunc(s.Attributes, func(a, b study.Attribute) int {
+		return cmp.Or(slices.Compare(a.Subject.ID[:], b.Subject.ID[:]), strings.Compare(a.Name, b.Name))
+	})
+	slices.SortFunc(s.Grid.Cells, func(a, b coding.Cell) int {
+		return cmp.Or(slices.Compare(a.Subject.ID[:], b.Subject.ID[:]), slices.Compare(a.Column.ID[:], b.Column.ID[:]))
+	})
+	slices.SortFunc(s.Dependences, func(a, b evidence.Dependence) int {
+		return cmp.Or(slices.Compare(a.A.ID[:], b.A.ID[:]), slices.Compare(a.B.ID[:], b.B.ID[:]), strings.Compare(string(a.Kind), string(b.Kind)))
+	})
+	slices.SortFunc(s.Codings, func(a, b coding.Coding) int {
+		return cmp.Or(slices.Compare(a.Anchor.Document.ID[:], b.Anchor.Document.ID[:]), a.Anchor.Span.Start-b.Anchor.Span.Start,
+			a.Anchor.Span.End-b.Anchor.Span.End, slices.Compare(a.ID.ID[:], b.ID.ID[:]))
+	})
 }
 
 func (s *State) index() {
@@ -171,6 +188,24 @@ func (s *State) Label(id study.SubjectID) string {
 		return id.Short()
 	}
 	return s.Subjects[i].Label
+}
+
+// CodeNames are the names of all codes by id, for who has figures by id.
+func (s *State) CodeNames() map[string]string {
+	names := map[string]string{}
+	for _, c := range s.Codes {
+		names[c.ID.String()] = c.Name
+	}
+	return names
+}
+
+// Labels are those of all participants by id.
+func (s *State) Labels() map[string]string {
+	labels := map[string]string{}
+	for _, who := range s.Subjects {
+		labels[who.ID.String()] = who.Label
+	}
+	return labels
 }
 
 // reading are the codings of the layer that was chosen, or of all.

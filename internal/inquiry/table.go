@@ -84,12 +84,32 @@ func (a *asking) share(s analysis.Share) Cell {
 	return Cell{Text: a.Say(Word("inquiry.share"), "k", s.K, "of", s.Of), Plain: s.String(), Number: true}
 }
 
-// CSV is a part as a file for a spreadsheet: what stands above every listing, the head,
-// the rows.
-func (p Part) CSV(notes []string) []byte {
+// Cells are what stands in a part, as it is read: of a drawing its data.
+func (p Part) Cells() (head []string, rows [][]string) {
+	if p.Table == nil {
+		return p.Drawing.Head, p.Drawing.Rows
+	}
+	for _, cells := range p.Table.Rows {
+		row := make([]string, len(cells))
+		for i, c := range cells {
+			row[i] = c.Text
+		}
+		rows = append(rows, row)
+	}
+	return p.Table.Head, rows
+}
+
+// File is a part as a file for a spreadsheet: what no file of an answer goes without,
+// the head, the rows.
+func (p Part) File(in Speech) []byte {
 	if p.Table == nil {
 		return p.Drawing.CSV()
 	}
+	var base analysis.Base
+	if p.Base != nil {
+		base = *p.Base
+	}
+	notes := in.Notes(p.Methods, base)
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // or spreadsheets read it as another encoding
 	table := csv.NewWriter(&b)

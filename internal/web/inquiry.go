@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"sheaf/internal/access"
-	"sheaf/internal/analysis"
 	"sheaf/internal/coding"
 	"sheaf/internal/inquiry"
 	"sheaf/internal/sheaf"
@@ -332,11 +331,7 @@ func (in *request) inquiryFile() (name, mediaType string, data []byte, err error
 		}
 		name, mediaType, data = "figure.svg", "image/svg+xml", part.Drawing.File()
 	} else {
-		var base analysis.Base
-		if part.Base != nil {
-			base = *part.Base
-		}
-		name, mediaType, data = "figures.csv", "text/csv; charset=utf-8", part.CSV(speech.Notes(part.Methods, base))
+		name, mediaType, data = "figures.csv", "text/csv; charset=utf-8", part.File(speech)
 	}
 	return name, mediaType, data, put.rooms.Book.ListFigures(in, put.c, put.kind.Name)
 }
