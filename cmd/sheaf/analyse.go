@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 
 	"sheaf/internal/access"
-	"sheaf/internal/analysis"
 	"sheaf/internal/coding"
 	"sheaf/internal/inquiry"
 	"sheaf/internal/sheaf"
@@ -113,37 +112,38 @@ type answerView struct {
 
 // tell prints an answer to be read: its sentences, and its tables.
 func (c analyseCommand) tell(a *app, q asked, answer *inquiry.Answer) error {
-	for _, says := range [][]string{answer.Says, answer.Means, answer.Not, answer.Left} {
+	parts := answer.Parts
+	if c.Part != "" {
+		part, err := answer.Part(c.Part)
+		if err != nil {
+			return err
+		}
+		parts = []inquiry.Part{part}
+	}
+	line := func(says ...string) {
 		for _, s := range says {
-			fmt.Fprintln(a.out, s)
+			if s != "" {
+				fmt.Fprintln(a.out, inquiry.Bare(s))
+			}
 		}
 	}
-	for _, part := range answer.Parts {
-		if c.Part != "" && part.Name != c.Part {
-			continue
-		}
-		fmt.Fprintf(a.out, "\n%s (%s)\n", part.Title, part.Name)
-		if part.Caution != "" {
-			fmt.Fprintln(a.out, part.Caution)
-		}
-		for _, s := range part.Says {
-			fmt.Fprintln(a.out, s)
-		}
+	line(answer.Says...)
+	line(answer.Means...)
+	line(answer.Not...)
+	line(answer.Left...)
+	for _, part := range parts {
+		fmt.Fprintf(a.out, "\n%s (%s)\n", inquiry.Bare(part.Title), part.Name)
+		line(part.Caution)
+		line(part.Says...)
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 		head, rows := part.Cells()
 		for _, row := range append([][]string{head}, rows...) {
-			fmt.Fprintln(table, strings.Join(row, "\t"))
+			fmt.Fprintln(table, inquiry.Bare(strings.Join(row, "\t")))
 		}
 		if err := table.Flush(); err != nil {
 			return err
 		}
-		var base analysis.Base
-		if part.Base != nil {
-			base = *part.Base
-		}
-		for _, note := range q.speech.Notes(part.Methods, base) {
-			fmt.Fprintln(a.out, note)
-		}
+		line(part.Notes(q.speech)...)
 	}
 	return nil
 }

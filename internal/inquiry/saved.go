@@ -31,12 +31,14 @@ func Save(ctx context.Context, c access.Caller, r Rooms, name, kind string, aske
 
 // Settings are those that a saved question was kept with.
 func Settings(saved coding.Analysis) (url.Values, error) {
-	asked := url.Values{}
-	if len(saved.Asked) == 0 {
-		return asked, nil
+	var asked url.Values
+	if len(saved.Asked) > 0 {
+		if err := json.Unmarshal(saved.Asked, &asked); err != nil {
+			return nil, sheaf.Errorf(sheaf.Corrupt, "the settings of a saved question cannot be read")
+		}
 	}
-	if err := json.Unmarshal(saved.Asked, &asked); err != nil {
-		return nil, sheaf.Errorf(sheaf.Corrupt, "the settings of a saved question cannot be read")
+	if asked == nil {
+		asked = url.Values{}
 	}
 	return asked, nil
 }

@@ -25,6 +25,15 @@ func (in Speech) Notes(methods []analysis.Method, base analysis.Base) []string {
 	return append(notes, in.BaseOf(base)...)
 }
 
+// Notes are those of a part.
+func (p Part) Notes(in Speech) []string {
+	var base analysis.Base
+	if p.Base != nil {
+		base = *p.Base
+	}
+	return in.Notes(p.Methods, base)
+}
+
 // BaseOf says what a result rests on.
 func (in Speech) BaseOf(b analysis.Base) (lines []string) {
 	if b.Of != "" {

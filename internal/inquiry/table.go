@@ -99,27 +99,28 @@ func (p Part) Cells() (head []string, rows [][]string) {
 	return p.Table.Head, rows
 }
 
+// Bare is a text without the marks that set values apart for the bidirectional
+// algorithm, for what lays out its cells by itself.
+func Bare(s string) string { return isolates.Replace(s) }
+
+var isolates = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
 // File is a part as a file for a spreadsheet: what no file of an answer goes without,
 // the head, the rows.
 func (p Part) File(in Speech) []byte {
 	if p.Table == nil {
 		return p.Drawing.CSV()
 	}
-	var base analysis.Base
-	if p.Base != nil {
-		base = *p.Base
-	}
-	notes := in.Notes(p.Methods, base)
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // or spreadsheets read it as another encoding
 	table := csv.NewWriter(&b)
 	table.UseCRLF = true
-	for _, note := range notes {
-		table.Write([]string{analysis.SpreadsheetCell(note)})
+	for _, note := range p.Notes(in) {
+		table.Write([]string{analysis.SpreadsheetCell(Bare(note))})
 	}
 	row := make([]string, len(p.Table.Head))
 	for i, h := range p.Table.Head {
-		row[i] = analysis.SpreadsheetCell(h)
+		row[i] = analysis.SpreadsheetCell(Bare(h))
 	}
 	table.Write(row)
 	for _, cells := range p.Table.Rows {
@@ -128,7 +129,7 @@ func (p Part) File(in Speech) []byte {
 			if c.Plain != "" {
 				row = append(row, c.Plain)
 			} else {
-				row = append(row, analysis.SpreadsheetCell(c.Text))
+				row = append(row, analysis.SpreadsheetCell(Bare(c.Text)))
 			}
 		}
 		table.Write(row)

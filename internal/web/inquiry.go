@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"sheaf/internal/access"
@@ -15,7 +17,22 @@ import (
 // inquiriesPage lists the questions that can be put to the study.
 type inquiriesPage struct {
 	layoutPage
-	Kinds []inquiryChoice
+	Kinds  []inquiryChoice
+	Saved  []savedRow
+	Frozen []frozenRow
+}
+
+// savedRow is a question that was kept.
+type savedRow struct {
+	coding.Analysis
+	Title key
+	State string // name of the frozen state, "" for the study as it stands
+}
+
+// frozenRow is a state that was put aside.
+type frozenRow struct {
+	coding.Frozen
+	Who string
 }
 
 type inquiryChoice struct {
@@ -27,6 +44,8 @@ type inquiryChoice struct {
 type inquiryPage struct {
 	layoutPage
 	Kind      inquiryChoice
+	Frozen    []frozenRow
+	State     string // id of the frozen state that it is put to, "" for the study as it stands
 	Fields    []askedField
 	Sought    int  // number of the settings in the session, 0 for those nobody chose
 	Forgotten bool // the settings of this address are not remembered any more
@@ -94,15 +113,110 @@ func (b *Workbench) listInquiries(in *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	if _, err := rooms.Book.Layers(in, c); err != nil { // whoever may not see passages is told here
+	saved, err := rooms.Book.Analyses(in, c)
+	if err != nil {
 		return view{}, err
 	}
 	p := &inquiriesPage{}
+	if p.Frozen, err = in.frozen(rooms, c); err != nil {
+		return view{}, err
+	}
 	for _, k := range inquiry.Kinds() {
 		p.Kinds = append(p.Kinds, choiceOf(k))
 	}
+	for _, one := range saved {
+		row := savedRow{Analysis: one}
+		if k, err := inquiry.KindOf(one.Question); err == nil {
+			row.Title = k.Title
+		}
+		for _, state := range p.Frozen {
+			if state.ID == one.Frozen {
+				row.State = state.Name
+			}
+		}
+		p.Saved = append(p.Saved, row)
+	}
 	p.Title, p.Room = in.say(key("inquiry.title")), "analysis"
 	return view{template: "inquiry_list", page: p}, nil
+}
+
+func (in *request) frozen(rooms inquiry.Rooms, c access.Caller) (rows []frozenRow, err error) {
+	states, err := rooms.Book.FrozenStates(in, c)
+	for _, one := range states {
+		rows = append(rows, frozenRow{one, names(rooms.Names).of(one.By)})
+	}
+	return rows, err
+}
+
+// freeze puts the study aside as it stands.
+func (b *Workbench) freeze(in *request) (string, error) {
+	rooms, c, err := in.inquiryRooms()
+	if err != nil {
+		return "", err
+	}
+	if _, err := inquiry.Freeze(in, c, rooms, in.PostFormValue("name")); err != nil {
+		return "", err
+	}
+	in.tell(key("inquiry.frozen.done"))
+	return localPath(cmp.Or(in.PostFormValue("back"), "/analysis")), nil
+}
+
+// saveInquiry keeps a question with its settings.
+func (b *Workbench) saveInquiry(in *request) (string, error) {
+	put, err := in.inquiry()
+	if err != nil {
+		return "", err
+	}
+	if !put.known {
+		return "", errForgotten
+	}
+	answer, err := put.kind.Ask(in, put.state, put.settings, in.speech())
+	if err != nil {
+		return "", err
+	}
+	if _, err := inquiry.Save(in, put.c, put.rooms, in.PostFormValue("name"), put.kind.Name, answer.Asked, put.state.Frozen.ID); err != nil {
+		return "", err
+	}
+	in.tell(key("inquiry.save.done"))
+	return "/analysis", nil
+}
+
+// openInquiry asks a question again that was kept.
+func (b *Workbench) openInquiry(in *request) (view, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return view{}, err
+	}
+	all, err := rooms.Book.Analyses(in, c)
+	if err != nil {
+		return view{}, err
+	}
+	i := slices.IndexFunc(all, func(a coding.Analysis) bool { return a.ID.String() == in.PathValue("id") })
+	if i < 0 {
+		return view{}, sheaf.Errorf(sheaf.NotFound, "there is no such question")
+	}
+	saved := all[i]
+	settings, err := inquiry.Settings(saved)
+	if err != nil {
+		return view{}, err
+	}
+	if !saved.Frozen.IsZero() {
+		settings.Set(settingFrozen, saved.Frozen.String())
+	}
+	in.response.Set("Location", "/analysis/"+url.PathEscape(saved.Question)+"?s="+strconv.Itoa(in.rememberInquiry(settings)))
+	return view{status: http.StatusSeeOther}, nil
+}
+
+func (b *Workbench) removeInquiry(in *request) (string, error) {
+	rooms, c, err := in.working()
+	if err != nil {
+		return "", err
+	}
+	if err := rooms.Book.RemoveAnalysis(in, c, coding.AnalysisID{ID: idIn(in.PathValue("id"))}); err != nil {
+		return "", err
+	}
+	in.tell(key("inquiry.saved.removed"))
+	return "/analysis", nil
 }
 
 func choiceOf(k inquiry.Kind) inquiryChoice { return inquiryChoice{k.Name, k.Title, k.What} }
@@ -159,9 +273,12 @@ func (in *request) inquiry() (p put, err error) {
 	if p.rooms, p.c, err = in.inquiryRooms(); err != nil {
 		return p, err
 	}
-	p.state, err = inquiry.Load(in, p.c, p.rooms)
+	p.state, err = inquiry.At(in, p.c, p.rooms, coding.FrozenID{ID: idIn(p.settings.Get(settingFrozen))})
 	return p, err
 }
+
+// settingFrozen is the setting that every question has: which state it is put to.
+const settingFrozen = "frozen"
 
 func (b *Workbench) showInquiry(in *request) (view, error) {
 	put, err := in.inquiry()
@@ -170,6 +287,12 @@ func (b *Workbench) showInquiry(in *request) (view, error) {
 	}
 	speech := in.speech()
 	p := &inquiryPage{Kind: choiceOf(put.kind), Sought: put.number, Forgotten: !put.known}
+	if p.Frozen, err = in.frozen(put.rooms, put.c); err != nil {
+		return view{}, err
+	}
+	if !put.state.Frozen.ID.IsZero() {
+		p.State = put.state.Frozen.ID.String()
+	}
 	settings := put.settings
 	answer, err := put.kind.Ask(in, put.state, settings, speech)
 	switch {

@@ -184,6 +184,10 @@ var matrix = []matrixRow{
 	{route: "GET /analysis/{kind}", by: letReaders, at: map[string]string{"kind": "matrix"}},
 	{route: "POST /analysis/{kind}", quiet: true, by: letEverybody, at: map[string]string{"kind": "matrix"}, form: []string{"by", "document"}},
 	{route: "GET /analysis/{kind}/passages", by: letReaders, at: map[string]string{"kind": "said"}, query: "part=counts&row=0&cell=5"},
+	{route: "POST /analysis/{kind}/save", by: letCoders, at: map[string]string{"kind": "said"}, form: []string{"name", "Once more"}},
+	{route: "POST /frozen", by: letCoders, form: []string{"name", "Second reading"}},
+	{route: "GET /questions/{id}", by: letReaders, of: "question"},
+	{route: "POST /questions/{id}/remove", by: letCoders, of: "question"},
 	{route: "POST /analysis/{kind}/file", by: letReaders, at: map[string]string{"kind": "said"}, form: []string{"part", "counts", "as", "csv"}},
 
 	{route: "GET /claims", by: letReaders},

@@ -135,6 +135,10 @@ func (b *Workbench) routes() []route {
 		{pattern: "POST /analysis/{kind}", answer: b.act(b.askInquiry)},
 		{pattern: "GET /analysis/{kind}/passages", answer: b.page(b.passagesBehind)},
 		{pattern: "POST /analysis/{kind}/file", answer: b.fileOfInquiry},
+		{pattern: "POST /analysis/{kind}/save", answer: b.act(b.saveInquiry)},
+		{pattern: "POST /frozen", answer: b.act(b.freeze)},
+		{pattern: "GET /questions/{id}", answer: b.page(b.openInquiry)},
+		{pattern: "POST /questions/{id}/remove", answer: b.act(b.removeInquiry)},
 
 		{pattern: "GET /claims", answer: b.page(b.listClaims)},
 		{pattern: "POST /claims", answer: b.act(b.addClaim)},

@@ -15,6 +15,7 @@ import (
 	"sheaf/internal/coding"
 	"sheaf/internal/disclosure"
 	"sheaf/internal/evidence"
+	"sheaf/internal/inquiry"
 	"sheaf/internal/pseudonym"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
@@ -336,6 +337,7 @@ func (b *wholeBuilder) leave() {
 		b.note("manuscript", whose, b.writes(b.Founder, "# A paper\n\nOne account.\n\n{{quote "+b.things["coding"][whose]+"}}\n"))
 	}
 	b.grid()
+	b.questions()
 	b.must(b.Working.Study.SetAttribute(b.t.Context(), b.Founder, study.SubjectID{ID: b.persons[isOwn].Subject}, "role", "driver"))
 	_, err := b.Space.Erase(b.t.Context(), b.Founder, "me", worldtest.Passphrase, b.persons[isErased].Label)
 	b.must(err)
@@ -360,6 +362,18 @@ func (b *wholeBuilder) grid() {
 	_, err = b.Working.Book.SetCell(ctx, b.Founder, coding.Cell{Subject: study.SubjectID{ID: b.persons[isHeld].Subject}, Column: columns[2].ID,
 		State: coding.Summarised, Summary: "Walked home by the canal."})
 	b.must(err)
+}
+
+// questions are one that was kept and one that is asked of a frozen state, in which
+// the person lies who is going to be erased.
+func (b *wholeBuilder) questions() {
+	rooms := inquiry.Rooms{Study: b.Working.Study, Book: b.Working.Book, Register: b.Working.Register}
+	frozen, err := inquiry.Freeze(b.t.Context(), b.Founder, rooms, "First reading")
+	b.must(err)
+	b.note("frozen", isOwn, frozen.ID)
+	kept, err := inquiry.Save(b.t.Context(), b.Founder, rooms, "How many", "said", nil, frozen.ID)
+	b.must(err)
+	b.note("question", isOwn, kept.ID)
 }
 
 // team are the other members, one for each role.
