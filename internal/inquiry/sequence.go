@@ -62,7 +62,7 @@ func (a *asking) sequence() *Answer {
 	most := mostTelling(t)
 	a.answer.Says = []string{a.Say(Word("inquiry.sequence.says"), "first", a.CodeName(most.From), "then", a.CodeName(most.To), "n", most.N, "documents", most.Documents,
 		"total", t.Total, "sequences", t.Sequences)}
-	first, then := a.code("first"), a.code("then")
+	first, then := a.chosen("first"), a.chosen("then")
 	if first.IsZero() {
 		first = most.From
 	}
