@@ -132,7 +132,7 @@ func (w *world) ask(k Kind, settings ...string) *Answer {
 		}
 		bytes[i] = string(figures)
 		for _, p := range answer.Parts {
-			bytes[i] += string(p.CSV(nil))
+			bytes[i] += string(p.File(plain))
 			if p.Drawing != nil {
 				bytes[i] += string(p.Drawing.File())
 			}
