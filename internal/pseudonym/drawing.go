@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"crypto/rand"
 	"slices"
+	"sync"
 
+	"sheaf/internal/access"
 	"sheaf/internal/detect"
+	"sheaf/internal/seal"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 )
@@ -68,22 +71,63 @@ func (s *sitting) perhapsNames() ([]string, error) {
 		return s.maybe, nil
 	}
 	s.maybe = s.o.perhapsNames([]string{})
-	rows, err := selectDrafts(s.tx)
+	others, err := selectOpenDrafts(s.tx, mostDrafts+1)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(row draftRow) bool { return row.state != Open || row.id == s.o.row.id })
-	for _, row := range rows[max(0, len(rows)-mostDrafts):] {
-		other, err := s.gate.openRow(s.tx, row)
-		if gone(err) {
-			continue
-		}
-		if err != nil {
+	others = slices.DeleteFunc(others, func(d openDraft) bool { return d.id == s.o.row.id })
+	for _, d := range others[:min(len(others), mostDrafts)] {
+		names, err := s.gate.perhaps.of(s.tx, s.gate, d)
+		if err != nil && !gone(err) {
 			return nil, err
 		}
-		s.maybe = other.perhapsNames(s.maybe)
+		s.maybe = append(s.maybe, names...)
 	}
 	return s.maybe, nil
+}
+
+// perhaps keeps in memory, of the drafts under review, what may be names, so that
+// not each pseudonym that is drawn opens all of them. It keeps them sealed, each
+// draft's under the draft's own key: only a session that could open the draft reads
+// them, and once that key is gone nobody does.
+type perhaps struct {
+	mu     sync.Mutex
+	sealed map[DraftID]perhapsIn
+}
+
+type perhapsIn struct {
+	version  uint64 // of the draft
+	envelope []byte
+}
+
+// of are what may be names in a draft. NotFound: its key is gone.
+func (p *perhaps) of(tx *access.Tx, g *Gate, d openDraft) (names []string, err error) {
+	key, err := g.vault.ObjectKey(tx, d.object)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	kept := p.sealed[d.id]
+	p.mu.Unlock()
+	if kept.version == d.version {
+		return names, open(tx, seal.TableDraft, columnPerhaps, d.id.ID, d.version, kept.envelope, &names, key)
+	}
+	o, err := g.open(tx, d.id)
+	if err != nil {
+		return nil, err
+	}
+	names = o.perhapsNames([]string{})
+	envelope, err := sealed(tx, seal.TableDraft, columnPerhaps, d.id.ID, d.version, names, key)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.sealed == nil || len(p.sealed) >= 2*mostDrafts {
+		p.sealed = map[DraftID]perhapsIn{}
+	}
+	p.sealed[d.id] = perhapsIn{d.version, envelope}
+	return names, nil
 }
 
 func (o *opened) perhapsNames(names []string) []string {

@@ -83,3 +83,17 @@ func lastLook(w *world, o *opened, b *book) error {
 		return w.g.nothingLeft(tx, o, b, r)
 	})
 }
+
+// perhapsOf are what may be names in this and the other drafts under review.
+func perhapsOf(w *world, t testing.TB, d Draft) (names []string) {
+	t.Helper()
+	w.ok(w.doors[access.Locked].View(w.ctx, w.holder, access.OpenDraft, func(tx *access.Tx) error {
+		s, err := w.g.sitDown(tx, d.ID)
+		if err != nil {
+			return err
+		}
+		names, err = s.perhapsNames()
+		return err
+	}))
+	return names
+}

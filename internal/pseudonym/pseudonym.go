@@ -41,12 +41,14 @@ type Gate struct {
 	intake *study.Intake
 	study  *study.Study
 	read   convert.ReadFunc
+
+	perhaps perhaps
 }
 
 // New makes the gate. The door is the vault's; the intake is given to nobody
 // else. Read reads originals, which are strangers' files: in a process of its own.
 func New(door *access.Door, v *vault.Vault, in *study.Intake, st *study.Study, read convert.ReadFunc) *Gate {
-	return &Gate{door, v, in, st, read}
+	return &Gate{door: door, vault: v, intake: in, study: st, read: read}
 }
 
 // State is where a draft stands.

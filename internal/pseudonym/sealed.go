@@ -15,6 +15,7 @@ const (
 	columnPrepared        = columnReview
 	columnEdits    uint16 = 2 // of a map: the edits of a correction under way
 	columnPicture  uint16 = 3 // of a draft: a page
+	columnPerhaps  uint16 = 4 // of a draft: see perhaps; in memory alone
 )
 
 // sealed seals a value as JSON for its place.

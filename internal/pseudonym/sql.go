@@ -124,6 +124,21 @@ func selectDrafts(tx *access.Tx) ([]draftRow, error) {
 	return each(tx, scanDraft, `SELECT `+draftColumns+` FROM draft ORDER BY made, id`)
 }
 
+// openDraft is a draft under review without what it says.
+type openDraft struct {
+	id      DraftID
+	object  vault.ObjectID
+	version uint64
+}
+
+// selectOpenDrafts gives the newest drafts under review, of which there may be many
+// and each is large.
+func selectOpenDrafts(tx *access.Tx, most int) ([]openDraft, error) {
+	return each(tx, func(r scanner) (d openDraft, err error) {
+		return d, r.Scan(&d.id.ID, &d.object.ID, &d.version)
+	}, `SELECT id, object, version FROM draft WHERE state = ? ORDER BY made DESC, id LIMIT ?`, string(Open), most)
+}
+
 func selectDraftsOf(tx *access.Tx, id vault.OriginalID) ([]draftRow, error) {
 	return each(tx, scanDraft, `SELECT `+draftColumns+` FROM draft WHERE original = ? ORDER BY made, id`, id)
 }
