@@ -2,6 +2,7 @@ package pseudonym
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -61,46 +62,16 @@ func (g *Gate) decideAndReview(ctx context.Context, c access.Caller, id DraftID,
 // decideThen carries out decisions in one act. Those made at the desk are a step that
 // Undo takes back.
 func (g *Gate) decideThen(ctx context.Context, c access.Caller, id DraftID, all []Decision, atDesk bool, then func(*access.Tx) error) (n int, err error) {
-	if len(all) == 0 {
-		return 0, sheaf.Errorf(sheaf.Invalid, "there is nothing to decide")
+	list := make([]Entry, len(all))
+	for i, d := range all {
+		list[i].Decision = d
 	}
-	all = slices.Clone(all)
-	chances := make([]drawn, len(all))
-	for i := range all {
-		if err := all[i].check(); err != nil {
-			return 0, numbered(err, i, len(all))
-		}
-		chances[i] = draw()
+	n, err = g.carryOut(ctx, c, id, list, atDesk, then)
+	var of *EntryError
+	if errors.As(err, &of) && len(all) > 1 {
+		return 0, sheaf.Errorf(sheaf.KindOf(of.Err), "decision %d: %w", of.Entry+1, of.Err)
 	}
-	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
-		s, err := g.sitDown(tx, id)
-		if err != nil {
-			return err
-		}
-		for i, d := range all {
-			if err := s.decide(d, chances[i]); err != nil {
-				return numbered(err, i, len(all))
-			}
-		}
-		n = s.about.Mentions
-		if atDesk {
-			s.o.addStep(tx.Member(), all)
-			s.grown = true
-		}
-		if err := s.getUp(); err != nil {
-			return err
-		}
-		return then(tx)
-	})
 	return n, err
-}
-
-// numbered says which of several decisions an error is of.
-func numbered(err error, i, of int) error {
-	if of == 1 {
-		return err
-	}
-	return sheaf.Errorf(sheaf.KindOf(err), "decision %d: %w", i+1, err)
 }
 
 // drawn are the keys and ids that a decision may need. What is drawn of a
@@ -130,8 +101,10 @@ type sitting struct {
 	known []vault.KnownName           // see names
 	bears map[string][]vault.PersonID // whose name is spelled so, by key; see bearers
 	about aboutDraft
-	named []*decision // about names, made in this sitting
-	grown bool        // the draft has to be stored
+	going []*decision  // about strings, that the list that is carried out makes
+	words *lockedWords // see mayStand
+	named []*decision  // about names, made in this sitting
+	grown bool         // the draft has to be stored
 }
 
 // sitDown opens a draft that is under review, to decide about it.
@@ -224,5 +197,10 @@ func (d *Decision) check() error {
 	if d.With == "" && d.Action == Generalise {
 		return sheaf.Errorf(sheaf.Invalid, "to generalise takes the words that say less").Hintf("such as [a village in the north]")
 	}
-	return checkWith(d.With)
+	for _, words := range append([]string{d.With}, d.Less...) {
+		if err := checkWith(words); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -67,7 +67,9 @@ type aboutDraft struct {
 	Action   Action  `json:"action,omitempty"`
 	Scope    Scope   `json:"scope,omitempty"`
 
-	Actions map[Action]int `json:"actions,omitempty"` // of several decisions in one act, how many of each
+	Actions  map[Action]int `json:"actions,omitempty"`  // of several decisions in one act, how many of each
+	Marked   int            `json:"marked,omitempty"`   // places that a list had flagged
+	Speakers int            `json:"speakers,omitempty"` // labels of which a list says who they mean
 }
 
 // Draft reads an original and flags what could identify somebody in it. What

@@ -1,6 +1,7 @@
 package pseudonym
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"unicode/utf8"
@@ -37,19 +38,14 @@ func (g *Gate) MarkAndReview(ctx context.Context, c access.Caller, id DraftID, m
 }
 
 func (g *Gate) markThen(ctx context.Context, c access.Caller, id DraftID, m Marking, then func(*access.Tx) error) (n int, err error) {
-	if m.Type == "" {
-		m.Type = detect.Unknown
-	}
 	err = g.door.Do(ctx, c, access.DecideDraft, func(tx *access.Tx) error {
 		o, err := g.openForChange(tx, id)
 		if err != nil {
 			return err
 		}
-		x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
-		if n, err = x.mark(m); err != nil {
+		if n, err = o.mark(m); err != nil {
 			return err
 		}
-		o.review.Mentions = x.mentions
 		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1, Mentions: n})
 		if err := o.save(tx); err != nil {
 			return err
@@ -59,8 +55,17 @@ func (g *Gate) markThen(ctx context.Context, c access.Caller, id DraftID, m Mark
 	return n, err
 }
 
+func (o *opened) mark(m Marking) (int, error) {
+	x := examination{t: o.transcript, named: namings(o.transcript), mentions: o.review.Mentions}
+	n, err := x.mark(m)
+	if err == nil {
+		o.review.Mentions = x.mentions
+	}
+	return n, err
+}
+
 func (x *examination) mark(m Marking) (int, error) {
-	flag := mention{Type: m.Type, Tier: TierMarked, Reason: markedByHand}
+	flag := mention{Type: cmp.Or(m.Type, detect.Unknown), Tier: TierMarked, Reason: markedByHand}
 	if m.String == "" {
 		return 1, x.markSpan(flag, m.Span)
 	}

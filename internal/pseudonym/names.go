@@ -71,10 +71,21 @@ func (k Kind) scanType() string {
 }
 
 // nothingLocked refuses words that somebody wants to put into a text, in the
-// places given, where they hold a person's name, a whole place name or a number
-// that is locked. A part of a place name is often the very word that says less
-// (a café, a river), and so is the year of a date.
+// places given, where they hold what is locked.
 func nothingLocked(known []vault.KnownName, b *book, words string, places ...text.Span) error {
+	return newLockedWords(known, b.decisions).refuse(words, "", places...)
+}
+
+// lockedWords finds in words that are to stand in a text a person's name, a whole
+// place name or a number that is locked. A part of a place name is often the very word
+// that says less (a café, a river), and so is the year of a date.
+type lockedWords struct {
+	scan scan
+	kept map[string]bool
+}
+
+func newLockedWords(known []vault.KnownName, decisions []*decision) *lockedWords {
+	l := &lockedWords{kept: map[string]bool{}}
 	var names []detect.Name
 	var whole []string
 	add := func(form, kind string) {
@@ -88,24 +99,33 @@ func nothingLocked(known []vault.KnownName, b *book, words string, places ...tex
 	for _, n := range known {
 		add(n.Text, n.Type)
 	}
-	kept := map[string]bool{}
-	for _, d := range b.decisions {
+	for _, d := range decisions {
 		if d.Action == Keep {
-			kept[d.Form] = true
+			l.kept[d.Form] = true
 			continue
 		}
 		add(d.Form, d.Kind.scanType())
 	}
-	s := newScan(names)
-	s.phrases = append(s.phrases, whole...)
-	for _, hit := range s.find(words) {
-		if !kept[hit.Of(words)] && slices.ContainsFunc(places, hit.Overlaps) {
+	l.scan = newScan(names)
+	l.scan.phrases = append(l.scan.phrases, whole...)
+	return l
+}
+
+// refuse refuses words that hold what is locked, but for the string of a key.
+func (l *lockedWords) refuse(words, but string, places ...text.Span) error {
+	for _, hit := range l.scan.find(words) {
+		said := hit.Of(words)
+		if !l.kept[said] && !namesNothing(said) && (but == "" || keyOf(said) != but) && slices.ContainsFunc(places, hit.Overlaps) {
 			return sheaf.Errorf(sheaf.Invalid, "the words to put there hold a name or a number that is locked").
 				Hintf("choose words that name nobody, no place and no number of this study")
 		}
 	}
 	return nil
 }
+
+// namesNothing tells one or two small letters: an article or a preposition of words
+// that say less, though somebody is called A, and a body US.
+func namesNothing(said string) bool { return inLowerCase(said) && utf8.RuneCountInString(said) <= 2 }
 
 // Scan looks in texts for what must not leave, and gives positions alone, in
 // order. Names are found in their attested spellings, behind Arabic proclitics

@@ -47,6 +47,14 @@ func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
 		p.choice.Proclitic = d.Proclitic
 	}
 	p.supersede(first.Key)
+	// A person's pseudonym is held against every name when it is given, see naming.
+	if d.With != "" && d.Action != Keep && !(d.Action == Replace && p.choice.Kind == Person) {
+		words, err := p.mayStand(first.Key)
+		if err != nil {
+			return nil, err
+		}
+		d.With, p.d.With = words, words
+	}
 	switch d.Action {
 	case Generalise:
 		p.choice.With, p.choice.Tongue = bracketed(d.With), tongues[s.o.tongue]
@@ -56,16 +64,6 @@ func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
 			p.choice.With = bracketed(d.With)
 		}
 	}
-	// A person's pseudonym is held against every name when it is given, see naming.
-	if d.With != "" && d.Action != Keep && !(d.Action == Replace && p.choice.Kind == Person) {
-		known, err := p.names()
-		if err != nil {
-			return nil, err
-		}
-		if err := nothingLocked(known, p.book, d.With, text.Span{End: len(d.With)}); err != nil {
-			return nil, err
-		}
-	}
 	if err := p.findEntity(); err != nil {
 		return nil, err
 	}
@@ -73,6 +71,28 @@ func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
 		p.grown, p.mentions = true, p.o.matching(d)
 	}
 	return p, p.clash()
+}
+
+// mayStand is the first of the words that a decision would put in place of a string,
+// those that say most before others, that holds nothing that is locked or that is taken
+// out in the same act, whichever is decided first.
+func (p *plan) mayStand(key string) (words string, err error) {
+	if p.words == nil {
+		known, err := p.names()
+		if err != nil {
+			return "", err
+		}
+		p.words = newLockedWords(known, slices.Concat(p.book.decisions, p.going))
+	}
+	if p.before != nil {
+		key = ""
+	}
+	for _, words = range append([]string{p.d.With}, p.d.Less...) {
+		if err = p.words.refuse(words, key, text.Span{End: len(words)}); err == nil {
+			return words, nil
+		}
+	}
+	return "", err
 }
 
 // said is the form that is decided: as it was spelled, where a mention is.

@@ -23,6 +23,7 @@ type Proposal struct {
 	Why       Ground `json:"why"`
 	Rule      string `json:"rule,omitempty"` // the field of the study's policy that it follows, by its name in JSON
 
+	Less  []string         `json:"less,omitempty"`  // to generalise: words that say less than With, one after another
 	Words []string         `json:"words,omitempty"` // that may stand there instead, in the language of the text: what says less, the likeliest first
 	May   []vault.PersonID `json:"may,omitempty"`   // where several may be meant: who
 
@@ -54,7 +55,7 @@ const (
 // Decision is the proposal as a decision about a string, everywhere. It is none
 // where the proposal has no action.
 func (p Proposal) Decision(said string) Decision {
-	d := Decision{String: said, Action: p.Action, Kind: p.Kind, With: p.With, Person: p.Person, SameAs: p.SameAs,
+	d := Decision{String: said, Action: p.Action, Kind: p.Kind, With: p.With, Less: p.Less, Person: p.Person, SameAs: p.SameAs,
 		Gender: p.Gender, Culture: p.Culture, Proclitic: p.Proclitic}
 	if p.Action == Keep {
 		d.Kind = ""

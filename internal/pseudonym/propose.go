@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
@@ -22,6 +23,7 @@ type proposing struct {
 	small    map[string]int  // see writtenSmall
 	forms    map[string]bool // see asksAbout
 	decided  map[string]bool // see holdsDecided
+	longest  int             // of decided, in words
 }
 
 // propose puts a proposal to every group, and every flag of one, that somebody has
@@ -99,9 +101,20 @@ func (s *proposing) propose(said string, mentions []mention) Proposal {
 			p.With = p.Words[0]
 		}
 		p.Words = slices.Insert(slices.DeleteFunc(p.Words, func(w string) bool { return w == p.With }), 0, p.With)
+		p.Less = s.sayingLess(p, m, said)
 	}
 	return p
 }
+
+// sayingLess are the words that say less than those proposed, one after another: what
+// is accepted together may take out what the first of them name.
+func (s *proposing) sayingLess(p Proposal, m mention, said string) []string {
+	l := s.less(p.Kind, cmp.Or(typeOf[p.Kind], m.Type), m.Reason, strings.TrimPrefix(said, p.Proclitic))
+	return slices.DeleteFunc(slices.Concat(l.above(p.With), s.least(p.Kind)), func(w string) bool { return w == p.With || s.holdsDecided(w) })
+}
+
+// typeOf is what package detect calls what has a ladder, by its kind.
+var typeOf = map[Kind]string{Place: detect.Location, Date: detect.DateTime, Age: detect.Demographic, Amount: detect.Quantity, Organisation: detect.Org}
 
 // inOtherWords tells a string that was decided to say less, in the words of another
 // language alone.
@@ -112,9 +125,7 @@ func (s *proposing) inOtherWords(m mention, d *decision) bool {
 
 // inTheseWords proposes to say as little in the words of this language.
 func (s *proposing) inTheseWords(said string, m mention, d *decision) Proposal {
-	types := map[Kind]string{Place: detect.Location, Date: detect.DateTime, Age: detect.Demographic, Amount: detect.Quantity, Organisation: detect.Org}
-	findingType := cmp.Or(types[d.Kind], m.Type)
-	return Proposal{Action: Generalise, Kind: d.Kind, SameAs: d.Form, Why: OtherWords, Before: d.With, Words: s.wordsFor(d.Kind, s.less(d.Kind, findingType, m.Reason, said))}
+	return Proposal{Action: Generalise, Kind: d.Kind, SameAs: d.Form, Why: OtherWords, Before: d.With, Words: s.wordsFor(d.Kind, s.less(d.Kind, cmp.Or(typeOf[d.Kind], m.Type), m.Reason, said))}
 }
 
 // whom is somebody or something that mentions may be about.

@@ -167,6 +167,7 @@ type Decision struct {
 	Person    vault.PersonID `json:"person,omitzero"`     // who is meant; zero for somebody or something that the vault does not know
 	SameAs    string         `json:"sameAs,omitempty"`    // a string decided before that stands for the same: another spelling, another script
 	With      string         `json:"with,omitempty"`      // the words to put there; may be empty but to generalise; a pseudonym also in two scripts, Karim / كريم
+	Less      []string       `json:"less,omitempty"`      // of a proposal: words that say less yet, the first that hold nothing locked to stand in place of With where that does
 	Kind      Kind           `json:"kind,omitempty"`      // if empty, what the flag suggests
 	Gender    string         `json:"gender,omitempty"`    // "m" or "f", of the pseudonym to draw; if empty, the person's
 	Culture   string         `json:"culture,omitempty"`   // arabic, english, french, kurdish, turkish, of the pseudonym to draw; if empty, what the name suggests

@@ -117,6 +117,19 @@ func (l ladder) words(least []string) (all []string) {
 	})
 }
 
+// above are the rungs that say less than words of the ladder's own, none where they are
+// of somebody's.
+func (l ladder) above(words string) (all []string) {
+	at := slices.IndexFunc(l.rungs, func(r detect.Rung) bool { return bracketed(r.Words) == words })
+	if at < 0 {
+		return nil
+	}
+	for _, r := range l.rungs[at+1:] {
+		all = append(all, bracketed(r.Words))
+	}
+	return all
+}
+
 // wordsFor gives the words that may stand for something of a kind. Of ages, dates
 // and sums that a ladder knows, it knows better.
 func (s *proposing) wordsFor(kind Kind, l ladder) []string {
@@ -130,9 +143,6 @@ func (s *proposing) wordsFor(kind Kind, l ladder) []string {
 	return slices.DeleteFunc(s.least(kind), s.holdsDecided)
 }
 
-// longestDecided bounds, in words, the names that holdsDecided looks for.
-const longestDecided = 3
-
 // holdsDecided tells words that hold a name that was decided to go: no decision may
 // put them anywhere, as those that place a village in the governorate of a town
 // that was decided.
@@ -142,12 +152,16 @@ func (s *proposing) holdsDecided(words string) bool {
 		for _, d := range s.book.decisions {
 			if d.Action != Keep && d.Kind.nameType() != "" {
 				s.decided[d.Key] = true
+				s.longest = max(s.longest, strings.Count(d.Key, " ")+1)
 			}
 		}
 	}
-	said := strings.FieldsFunc(words, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Pd) })
-	for i := range said {
-		for to := i + 1; to <= min(len(said), i+longestDecided); to++ {
+	said := strings.FieldsFunc(words, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) })
+	for i, first := range said {
+		if s.decided[keyOf(first)] && !namesNothing(first) {
+			return true
+		}
+		for to := i + 2; to <= min(len(said), i+s.longest); to++ {
 			if s.decided[keyOf(strings.Join(said[i:to], " "))] {
 				return true
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"sheaf/internal/detect"
 	"sheaf/internal/text"
@@ -241,7 +242,7 @@ func (s *proposing) standsAsPlace(at text.Span) bool {
 	whole := s.o.transcript.Text
 	before := whole[max(0, at.Start-longestBefore):at.Start]
 	words := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || r == '\'' || r == '’' })
-	if len(words) > 0 && unicode.IsSpace(rune(before[len(before)-1])) && placeBefore[detect.Fold(words[len(words)-1])] {
+	if last, _ := utf8.DecodeLastRuneInString(before); len(words) > 0 && unicode.IsSpace(last) && placeBefore[detect.Fold(words[len(words)-1])] {
 		return true
 	}
 	after := whole[at.End:min(len(whole), at.End+longestBefore)]

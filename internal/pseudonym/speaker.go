@@ -62,35 +62,37 @@ func (g *Gate) SetSpeaker(ctx context.Context, c access.Caller, id DraftID, labe
 		if err != nil {
 			return err
 		}
-		at, err := o.speakerAt(label)
-		if err != nil {
+		if err := g.setSpeaker(tx, o, label, is); err != nil {
 			return err
 		}
-		if is.Apart {
-			o.review.Speakers[at].Same, o.review.Speakers[at].Decided = "", false
-			tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
-			return o.save(tx)
-		}
-		if is.SameAs != "" {
-			if err := o.sameSpeaker(at, is.SameAs); err != nil {
-				return err
-			}
-			tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
-			return o.save(tx)
-		}
-		_, at = o.speaker(at) // what is said of a label that follows another is said of both
-		s := o.review.Speakers[at]
-		s.Role, s.Person, s.Decided, s.Same = is.Role, is.Person, true, ""
-		if is.Provenance != "" {
-			s.Provenance = is.Provenance
-		}
-		if err := g.checkSpeaker(tx, o, s); err != nil {
-			return err
-		}
-		o.review.Speakers[at] = s
 		tx.Note(aboutDraft{Draft: id, Version: o.row.version + 1})
 		return o.save(tx)
 	})
+}
+
+func (g *Gate) setSpeaker(tx *access.Tx, o *opened, label string, is SpeakerIs) error {
+	at, err := o.speakerAt(label)
+	if err != nil {
+		return err
+	}
+	switch {
+	case is.Apart:
+		o.review.Speakers[at].Same, o.review.Speakers[at].Decided = "", false
+		return nil
+	case is.SameAs != "":
+		return o.sameSpeaker(at, is.SameAs)
+	}
+	_, at = o.speaker(at) // what is said of a label that follows another is said of both
+	s := o.review.Speakers[at]
+	s.Role, s.Person, s.Decided, s.Same = is.Role, is.Person, true, ""
+	if is.Provenance != "" {
+		s.Provenance = is.Provenance
+	}
+	if err := g.checkSpeaker(tx, o, s); err != nil {
+		return err
+	}
+	o.review.Speakers[at] = s
+	return nil
 }
 
 // sameSpeaker makes one label follow another.
