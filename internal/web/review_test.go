@@ -488,7 +488,7 @@ func TestANameOfItsOwnIsNoOnes(t *testing.T) {
 	y := newYard(t, strings.Replace(yardTalk, "Dreskun", "Salma", 1), "Salim")
 	v := y.visit(t)
 	g := groupIn(t, deskIn(t, body(t, v.get(y.path()))), "Salma")
-	if g.Proposal.Accept != "" || !strings.HasPrefix(g.Proposal.Why, "Another form of a name of ") || !strings.HasSuffix(g.Proposal.Why, ", or a name of its own.") {
+	if g.Proposal.Accept != "" || !strings.HasPrefix(g.Proposal.Why, "Another form of ") || !strings.HasSuffix(g.Proposal.Why, ", or a name of its own.") {
 		t.Errorf("%+v", g.Proposal)
 	}
 	if len(g.Choices) < 2 || !strings.Contains(g.Choices[0].Accept, `"person"`) || !strings.Contains(g.Choices[1].Say, "woman, Arabic") {
