@@ -1,10 +1,13 @@
 package coding_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
+	"sheaf/internal/access"
 	"sheaf/internal/coding"
+	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
 	"sheaf/internal/text"
 )
@@ -77,6 +80,50 @@ func BenchmarkTenThousandCodings(b *testing.B) {
 			b.ReportMetric(float64(len(k.codings(coding.Filter{}))), "codings")
 		}
 	})
+	b.Run("freeze", func(b *testing.B) {
+		for b.Loop() {
+			k.freezeByDocument()
+		}
+	})
+	frozen := k.freezeByDocument()
+	b.Run("thaw", func(b *testing.B) {
+		for b.Loop() {
+			_, pieces := k.thaw(frozen.ID)
+			b.ReportMetric(float64(len(pieces)), "pieces")
+		}
+	})
+	all := k.codings(coding.Filter{Document: k.documents[0].ID})
+	decided := 0
+	b.Run("decide", func(b *testing.B) {
+		for b.Loop() {
+			one := all[decided%len(all)]
+			decided++
+			_, err := k.book.Decide(k.ctx, k.analyst, coding.Decision{Frozen: frozen.ID, First: []coding.CodingID{one.ID}, Kept: coding.KeptFirst},
+				[]coding.Application{{Code: one.Code, Anchor: one.Anchor}})
+			k.ok(err)
+		}
+	})
+}
+
+// freezeByDocument freezes all codings, a piece for every document.
+func (k bench) freezeByDocument() coding.Frozen {
+	k.t.Helper()
+	frozen, err := k.book.Freeze(k.ctx, k.analyst, "state "+sheaf.NewID().String(), func(_ *access.Tx, codings []coding.Coding) (pieces []coding.Piece, err error) {
+		of := map[study.DocumentID][]coding.Coding{}
+		for _, one := range codings {
+			of[one.Anchor.Document] = append(of[one.Anchor.Document], one)
+		}
+		for _, doc := range k.documents {
+			data, err := json.Marshal(of[doc.ID])
+			if err != nil {
+				return nil, err
+			}
+			pieces = append(pieces, coding.Piece{Subjects: of[doc.ID][0].Subjects, Data: data})
+		}
+		return pieces, nil
+	})
+	k.ok(err)
+	return frozen
 }
 
 // BenchmarkOneDocument lists ten thousand codings of one document, which is what a

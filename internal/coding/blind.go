@@ -1,6 +1,10 @@
 package coding
 
-import "sheaf/internal/access"
+import (
+	"slices"
+
+	"sheaf/internal/access"
+)
 
 // readings says whose codings are read: an expression over coding c, and what it
 // needs.
@@ -23,4 +27,18 @@ func (b *Book) readings(tx *access.Tx) (readings, error) {
 		return everybodys, err
 	}
 	return readings{whereOwn, []any{tx.Member()}}, nil
+}
+
+// unread gives those of some codings that stand and that the caller does not read.
+func (b *Book) unread(tx *access.Tx, ids []CodingID) ([]CodingID, error) {
+	of, err := b.readings(tx)
+	if err != nil || of.where == everybodys.where {
+		return nil, err
+	}
+	standing, err := codingsThatStand(tx, everybodys)
+	if err != nil {
+		return nil, err
+	}
+	read, err := codingsThatStand(tx, of)
+	return slices.DeleteFunc(slices.Clone(ids), func(id CodingID) bool { return !standing[id] || read[id] }), err
 }

@@ -1,6 +1,7 @@
 package coding_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,20 @@ func TestBlindCoding(t *testing.T) {
 	w.want(sheaf.NotFound, w.book.Uncode(w.ctx, w.analyst, theirs.ID))
 	_, err = w.book.Coding(w.ctx, w.analyst, imported.ID)
 	w.ok(err)
+	every, err := w.book.EveryMemo(w.ctx, w.analyst)
+	w.ok(err)
+	if len(every) != 1 {
+		t.Errorf("the search for locked names is given %d memos, want all", len(every))
+	}
+	grid, err := w.book.Grid(w.ctx, w.analyst)
+	w.ok(err)
+	cell := grid.Cells[0]
+	cell.Summary, cell.Passages = "they were", []coding.CodingID{imported.ID}
+	set, err := w.book.SetCell(w.ctx, w.analyst, cell)
+	w.ok(err)
+	if !slices.Equal(set.Passages, cell.Passages) {
+		t.Errorf("who writes a cell is told that it rests on %v", set.Passages)
+	}
 	_, works, err := w.book.Standing(w.ctx, w.auditor)
 	w.ok(err)
 	if len(works) != 1 {
@@ -118,5 +133,10 @@ func TestBlindCoding(t *testing.T) {
 	}
 	w.clean()
 	w.blind(false)
+	if grid, err = w.book.Grid(w.ctx, w.analyst); err != nil || !slices.Equal(grid.Cells[0].Passages, []coding.CodingID{imported.ID, theirs.ID}) {
+		t.Errorf("a cell that was written while coding was blind rests on %v, %v", grid.Cells[0].Passages, err)
+	}
+	w.undo(w.analyst) // the state that was frozen
+	w.undo(w.analyst)
 	check(3)
 }

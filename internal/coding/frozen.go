@@ -41,11 +41,6 @@ type frozenBody struct {
 	Pieces int    `json:"pieces"`
 }
 
-type pieceBody struct {
-	V    int    `json:"v"`
-	Data []byte `json:"data"`
-}
-
 func pieceLabel(tx *access.Tx, id sheaf.ID) seal.Label {
 	return tx.Label(seal.TableQuery, columnPiece, id, 1)
 }
@@ -107,9 +102,7 @@ func (b *Book) putPiece(tx *access.Tx, frozen FrozenID, place int, piece Piece) 
 		return err
 	}
 	row := pieceRow{id: sheaf.NewID(), frozen: frozen, place: place, links: links}
-	if row.box, err = study.Envelope(pieceLabel(tx, row.id), pieceBody{1, piece.Data}, parents...); err != nil {
-		return err
-	}
+	row.box = seal.SealObject(pieceLabel(tx, row.id), piece.Data, parents...)
 	return insertPiece(tx, row)
 }
 
@@ -222,15 +215,11 @@ func openPieces(tx *access.Tx, keys *study.Keyring, rows []pieceRow) ([]Piece, e
 		if err != nil {
 			return nil, err
 		}
-		plain, err := seal.OpenObject(pieceLabel(tx, row.id), box, parents[i]...)
+		data, err := seal.OpenObject(pieceLabel(tx, row.id), box, parents[i]...)
 		if err != nil {
 			return nil, err
 		}
-		var body pieceBody
-		if err := study.Decode(plain, &body); err != nil {
-			return nil, err
-		}
-		pieces[i] = Piece{row.links.Subjects(), body.Data}
+		pieces[i] = Piece{row.links.Subjects(), data}
 	}
 	return pieces, nil
 }

@@ -174,15 +174,16 @@ func noteCell(tx *access.Tx, id CellID, did string) {
 // the cell as the caller saw it, 0 where nothing was written. It is about its
 // subject and about all whom its passages concern, and lies under their keys.
 // Writing one that is suspended lifts that; what it said before is unreadable,
-// and this is not undone.
+// and this is not undone. It keeps the passages that it rests on and the caller
+// does not read: what one does not see one does not take away.
 //
 // Invalid: no such state, a summary without a text, or a text with another
 // state. NotFound: no such participant, column or coding. Denied: somebody it is
 // about is on hold or does not allow analysis. Conflict: somebody else wrote it.
 func (b *Book) SetCell(ctx context.Context, c access.Caller, cell Cell) (Cell, error) {
 	id, change, fresh := CellID{sheaf.NewID()}, sheaf.NewID(), access.DrawIdentity(seal.PurposeShared)
-	body := cellBody{1, cell.State, strings.TrimSpace(cell.Summary), cell.Passages}
-	if err := body.valid(); err != nil {
+	written := cellBody{1, cell.State, strings.TrimSpace(cell.Summary), cell.Passages}
+	if err := written.valid(); err != nil {
 		return Cell{}, err
 	}
 	var set Cell
@@ -201,10 +202,7 @@ func (b *Book) SetCell(ctx context.Context, c access.Caller, cell Cell) (Cell, e
 		if row.version != cell.Version {
 			return errMovedOn()
 		}
-		subjects, err := b.aboutCell(tx, cell.Subject, body.Passages)
-		if err != nil {
-			return err
-		}
+		body := written
 		before := cellState{V: 1, Subjects: []study.SubjectID{cell.Subject}, Body: cellBody{V: 1, State: Unread}}
 		if !isNew && !row.suspended {
 			now, err := row.open(tx, study.NewKeyring(tx))
@@ -212,6 +210,15 @@ func (b *Book) SetCell(ctx context.Context, c access.Caller, cell Cell) (Cell, e
 				return err
 			}
 			before = row.state(now)
+			unread, err := b.unread(tx, now.Passages)
+			if err != nil {
+				return err
+			}
+			body.Passages = slices.Concat(written.Passages, unread)
+		}
+		subjects, err := b.aboutCell(tx, cell.Subject, body.Passages)
+		if err != nil {
+			return err
 		}
 		lifts := row.suspended
 		next := row
@@ -229,7 +236,7 @@ func (b *Book) SetCell(ctx context.Context, c access.Caller, cell Cell) (Cell, e
 		if err := put(tx, next); err != nil {
 			return err
 		}
-		set = next.cell(body)
+		set = next.cell(written)
 		noteCell(tx, next.id, "write")
 		if lifts {
 			return nil

@@ -69,21 +69,32 @@ func sharedKey(links study.Links, suspended bool) (sheaf.ID, bool) {
 	return links[0].Key, suspended || len(links) > 1
 }
 
-// Memos lists the memos, newest first. One whose key is gone is left out; one
-// that is suspended shows no word.
+// Memos lists the memos, newest first. One whose key is gone is left out, and one
+// on a coding that the caller does not read; one that is suspended shows no word.
 func (b *Book) Memos(ctx context.Context, c access.Caller) (memos []Memo, err error) {
 	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
-		memos, err = b.listMemos(tx)
+		of, err := b.readings(tx)
+		if err != nil {
+			return err
+		}
+		memos, err = listMemos(tx, of)
 		return err
 	})
 	return memos, err
 }
 
-func (b *Book) listMemos(tx *access.Tx) ([]Memo, error) {
-	of, err := b.readings(tx)
-	if err != nil {
-		return nil, err
-	}
+// EveryMemo is Memos with those on codings that the caller does not read, for the
+// search for locked names: it says where one stands, never what, and must not pass
+// over a memo because coding is blind.
+func (b *Book) EveryMemo(ctx context.Context, c access.Caller) (memos []Memo, err error) {
+	err = b.door.View(ctx, c, access.SeePassages, func(tx *access.Tx) error {
+		memos, err = listMemos(tx, everybodys)
+		return err
+	})
+	return memos, err
+}
+
+func listMemos(tx *access.Tx, of readings) ([]Memo, error) {
 	rows, err := standingMemos(tx, of)
 	if err != nil {
 		return nil, err

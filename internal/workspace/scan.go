@@ -141,7 +141,7 @@ func (w *Workspace) typed(ctx context.Context, c access.Caller) (all []typedText
 	for _, l := range layers {
 		add("layer", l.ID.ID, "name", l.Name)
 	}
-	memos, err := rooms.Book.Memos(ctx, c)
+	memos, err := rooms.Book.EveryMemo(ctx, c)
 	if err != nil {
 		return nil, err
 	}
