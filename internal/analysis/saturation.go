@@ -15,7 +15,8 @@ type Interviews struct {
 	// Chain numbers, from 0, the referral chain of each interview. People of one chain
 	// are more alike than others are. It is nil where everybody is a chain alone.
 	Chain   []int
-	Of      string // what is counted: "interviews" or "referral chains"
+	Who     [][]study.SubjectID // who speaks in each, sorted by id; nil where that is not told
+	Of      string              // what is counted: "interviews" or "referral chains"
 	Dropped []Dropped
 }
 
@@ -52,10 +53,14 @@ func NewInterviews(codings []coding.Coding, held []study.DocumentInfo, chains []
 	number, n := interview.numbers()
 	chainNumber, _ := linked.numbers()
 	in := make(map[study.DocumentID]int, len(spoken))
-	s.Chain = make([]int, n)
+	s.Chain, s.Who = make([]int, n), make([][]study.SubjectID, n)
 	for at, d := range spoken {
 		in[d.ID] = number[at]
 		s.Chain[number[at]] = chainNumber[at]
+		s.Who[number[at]] = append(s.Who[number[at]], d.Subjects...)
+	}
+	for at, who := range s.Who {
+		s.Who[at] = study.Sorted(who)
 	}
 	codes := s.gather(codings, in, n)
 	return s, codes
@@ -158,6 +163,9 @@ func (s Interviews) Chains() []Interviews {
 			all = append(all, Interviews{Of: s.Of})
 		}
 		all[n].Codes = append(all[n].Codes, codes)
+		if s.Who != nil {
+			all[n].Who = append(all[n].Who, s.Who[at])
+		}
 	}
 	return all
 }
@@ -170,6 +178,9 @@ func (s Interviews) ByChain() Interviews {
 		codes := slices.Concat(chain.Codes...)
 		slices.Sort(codes)
 		merged.Codes = append(merged.Codes, slices.Compact(codes))
+		if s.Who != nil {
+			merged.Who = append(merged.Who, study.Sorted(slices.Concat(chain.Who...)))
+		}
 	}
 	return merged
 }

@@ -65,6 +65,7 @@ func TestInterviewsAreOfPeople(t *testing.T) {
 	s, codes := NewInterviews(codings, held, [][]study.SubjectID{{subjectOf(3), subjectOf(99), subjectOf(1)}, {subjectOf(98)}})
 	want := Interviews{
 		Codes: [][]int{{1, 2}, {2}, {1}, {0}, nil}, Chain: []int{0, 1, 0, 2, 3}, Of: "interviews",
+		Who:     [][]study.SubjectID{{subjectOf(1)}, {subjectOf(2)}, {subjectOf(3)}, study.Sorted([]study.SubjectID{subjectOf(4), subjectOf(5)}), {subjectOf(6)}},
 		Dropped: []Dropped{{1, "documents that nobody speaks in"}, {2, "codings of other documents"}},
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
@@ -76,6 +77,9 @@ func TestInterviewsAreOfPeople(t *testing.T) {
 	byChain := s.ByChain()
 	if diff := cmp.Diff([][]int{{1, 2}, {2}, {0}, nil}, byChain.Codes, cmp.Transformer("nil", func(of []int) []int { return append([]int{}, of...) })); diff != "" || byChain.Of != "referral chains" {
 		t.Error(byChain.Of, diff)
+	}
+	if diff := cmp.Diff(study.Sorted([]study.SubjectID{subjectOf(1), subjectOf(3)}), byChain.Who[0]); diff != "" {
+		t.Error("of the first chain:", diff)
 	}
 	if n := len(adding(3, 1).Chains()); n != 2 {
 		t.Errorf("%d chains where everybody is one", n)
