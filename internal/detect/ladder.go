@@ -180,11 +180,13 @@ type reading struct {
 	s      string
 	tokens []token
 	in     language
+	senses *scanner // what the patterns know of the words
 }
 
 func read(s, tag string) *reading {
 	in := languageOf(tag, s)
-	return &reading{s: s, in: in, tokens: tokeniseIn(s, in)}
+	tokens := tokeniseIn(s, in)
+	return &reading{s: s, in: in, tokens: tokens, senses: &scanner{s: s, tokens: tokens, in: in, words: lookUp(s, tokens, in)}}
 }
 
 // gap is the text between token i-1 and token i, which both have to be there.

@@ -170,12 +170,12 @@ func (r *reading) date() []Rung {
 	if rungs := r.timeOfDay(); rungs != nil {
 		return rungs
 	}
-	if r.has(ago) || strings.HasPrefix(Fold(r.s), "il y a ") {
+	d, ok := r.calendarDate()
+	if !(ok && d.month > 0) && r.has(ago) || strings.HasPrefix(Fold(r.s), "il y a ") {
 		if rungs := r.longAgo(); rungs != nil {
 			return rungs
 		}
 	}
-	d, ok := r.calendarDate()
 	switch {
 	case r.has(feasts) && d.year == 0 && d.day == 0:
 		return []Rung{{LevelFeast, feast.say(r.in)}}
@@ -304,9 +304,21 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		return d, true
 	}
 	var d calendarDate
+	if year := r.shortYear(); year > 0 {
+		return calendarDate{year: year}, true
+	}
 	several := false // months: what they share is the year
 	for i := 0; i < len(r.tokens); i++ {
 		fold := r.tokens[i].stemFold
+		if number, next, ok := r.monthByNumber(i); ok {
+			d.month = number
+			i = next - 1
+			continue
+		}
+		if n, ok := r.senses.numeral(i); ok && isYear(n.value) && !r.tokens[i].digits {
+			d.year, i = n.value, n.end-1
+			continue
+		}
 		if number, next, ok := r.monthAt(i); ok {
 			several = several || d.month > 0 && d.month != number
 			d.month, d.monthArabic = number, r.arabicWords(i, next)
@@ -359,6 +371,32 @@ func (r *reading) calendarDate() (calendarDate, bool) {
 		d.day = 0
 	}
 	return d, d.month > 0 || d.year > 0
+}
+
+// monthByNumber reads "شهر خمسة", the fifth month, at token i.
+func (r *reading) monthByNumber(i int) (number, next int, ok bool) {
+	if r.senses.is(i)&isMonthWord == 0 || r.tokens[i].script != arabic || i+1 >= len(r.tokens) {
+		return 0, i, false
+	}
+	n, ok := r.numberAt(i + 1)
+	return n.value, n.end, ok && 1 <= n.value && n.value <= 12
+}
+
+// shortYear is the year of the surface where it is one number below a hundred in
+// words, as Arabic says years without their century (خمسة وتسعين), or 0. Up to thirty they
+// are years of this century.
+func (r *reading) shortYear() int {
+	if r.tokens[0].script != arabic {
+		return 0
+	}
+	n, ok := r.senses.numeral(0)
+	switch {
+	case !ok || n.end != len(r.tokens) || n.value < 1 || n.value > 99:
+		return 0
+	case n.value <= 30:
+		return 2000 + n.value
+	}
+	return 1900 + n.value
 }
 
 // ordinalAt is the day of a month that the word at token i counts, as in the

@@ -162,6 +162,15 @@ func (r *reading) spelledValue(i int) int {
 			}
 		}
 	}
+	if sense := r.senses.words[i]; sense.is&isNumber != 0 && (r.in != turkish || i > 0 && r.senses.is(i-1)&isNumber != 0) {
+		return sense.value // behind another in Turkish: "yüzde" is no hundred
+	}
+	if i > 0 && r.tokens[i].script == arabic && isOneOf(fold, "عشره", "عشر") && r.senses.is(i-1)&isOrdinal != 0 {
+		return 10
+	}
+	if r.senses.is(i)&isOrdinal != 0 && r.senses.wordIs(i+1, "عشره", "عشر") {
+		return r.senses.words[i].value // السادسة عشرة
+	}
 	return -1
 }
 

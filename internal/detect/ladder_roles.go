@@ -204,8 +204,8 @@ func (r *reading) term(known classOf) []Rung {
 
 // ofTribe reads what somebody of a tribe is called, or the tribe by its name alone.
 func (r *reading) ofTribe() []Rung {
-	for _, w := range lookUp(r.s, r.tokens, r.in) {
-		if w.is&isOfTribe != 0 {
+	for i := range r.tokens {
+		if r.senses.is(i)&isOfTribe != 0 {
 			return r.classes("tribesman")
 		}
 	}

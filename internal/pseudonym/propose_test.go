@@ -55,7 +55,7 @@ func TestProposals(t *testing.T) {
 		{"en", "R: Call +999 55 501 4277 then.", "+999 55 501 4277", "remove phone leads"},
 		{"en", "R: Write to nobody@post.example then.", "nobody@post.example", "remove email leads"},
 		{"en", "R: It was on 16 April 2024, at noon.", "16 April 2024", "generalise date policy [April 2024]"},
-		{"en", "R: I was 14 years old.", "14 years old", "generalise age policy [a teenager under age]"},
+		{"en", "R: I was 14 years old.", "14 years old", "generalise age policy [in adolescence, under age]"},
 		{"en", "R: We stayed three weeks there.", "three weeks", "keep amount policy"},
 		{"en", "R: They paid 200 dollars.", "200 dollars", "keep amount policy"},
 		{"en", "R: They paid 20,000 dollars.", "20,000 dollars", "generalise amount policy [tens of thousands of dollars]"},
@@ -88,13 +88,13 @@ func TestProposals(t *testing.T) {
 		{"ar", "R: كنا بالحسكة وقتها.", "بالحسكة", "generalise place policy [مدينة في شمال شرق سوريا]"},
 		{"ar", "R: رحنا وبتلعفر كانوا.", "وبتلعفر", "generalise place policy [مدينة في شمال العراق]"},
 		{"ar", "R: كنا في ذيبان وقتها.", "ذيبان", "generalise place policy [بلدة في محافظة دير الزور]"},
-		{"ar", "R: كان عمره خمسة عشر عاماً.", "خمسة عشر عاماً", "generalise age policy [مراهق دون سن الرشد]"},
+		{"ar", "R: كان عمره خمسة عشر عاماً.", "خمسة عشر عاماً", "generalise age policy [سن المراهقة، دون سن الرشد]"},
 		{"ar", "R: كان اسمه أبو طه.", "أبو طه", "replace person name m arabic"},
 		{"tr", "R: O gün Kasım'la gittik.", "Kasım", " date unclear"},
 		{"ar", "R: إجا أحمد على البيت.", "أحمد", "replace person name m arabic"},
 		{"ar", "R: أنا من الرقة.", "الرقة", "generalise place policy [مدينة في شمال شرق سوريا]"},
-		{"ajp", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
-		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [في الثلاثينات من العمر]"},
+		{"ajp", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [الثلاثينات]"},
+		{"ar", "R: صار عمري ٣٨ سنة.", "٣٨ سنة", "generalise age policy [الثلاثينات]"},
 	} {
 		t.Run(c.language+" "+c.about, func(t *testing.T) {
 			d := w.draftIn(c.language, c.said, p)

@@ -40,7 +40,9 @@ const (
 //   - Arabic letters before the name: a li- and an article join, before Latin
 //     letters and brackets a letter that joins is drawn out, as it is in print
 //     (لـ[قائد]), and there is one article where there would be two;
-//   - Kurmanji endings, with a y behind a vowel: Rojhatî becomes Karoyî.
+//   - Kurmanji endings, with a y behind a vowel: Rojhatî becomes Karoyî;
+//   - an article or a preposition that would stand twice, before words in brackets
+//     and as the first of them: "the [a senior officer]", "du [un camp]".
 //
 // A name in capitals is replaced by one in capitals, words in brackets by words
 // in brackets. What does not read as any of this stays. Fit never crosses a line
@@ -52,12 +54,15 @@ func Fit(s string, at Span, with string, p Place) Fitted {
 	f.behind = lineBehind(s, at.End)
 	f.capitals()
 	f.arabic()
+	joined := f.joinBrackets()
 	switch primary(p.Language) {
 	case "en":
 		f.indefinite()
 		f.possessive()
 	case "fr":
-		f.elision()
+		if !joined {
+			f.elision()
+		}
 	case "tr":
 		f.turkish()
 	case "ku", "kmr":

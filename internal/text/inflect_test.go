@@ -210,6 +210,63 @@ func TestFitEnglish(t *testing.T) {
 	})
 }
 
+// Words in brackets are written to stand by themselves, and the text has a word for
+// what stood there.
+func TestFitBracketsInTheirSentence(t *testing.T) {
+	for language, cases := range map[string][]fitCase{
+		"en": {
+			{"The ⟦colonel⟧ left", "[a senior officer]", "The ⟦[senior officer]⟧ left"},
+			{"an ⟦emir⟧ came", "[a senior leader]", "a ⟦[senior leader]⟧ came"},
+			{"a ⟦lieutenant⟧ came", "[an officer]", "an ⟦[officer]⟧ came"},
+			{"Then ⟦the colonel⟧ left", "[a senior officer]", "Then ⟦[a senior officer]⟧ left"},
+			{"He said that ⟦the colonel⟧ left", "[a senior officer]", "He said that ⟦[a senior officer]⟧ left"},
+			{"I was ⟦fourteen⟧ then", "[in adolescence, under age]", "I was ⟦[in adolescence, under age]⟧ then"},
+			{"in his ⟦forties⟧", "[in the thirties]", "in his ⟦[thirties]⟧"},
+			{"in her ⟦forties⟧", "[in the thirties]", "in her ⟦[thirties]⟧"},
+			{"in her ⟦forties⟧", "[of adult age]", "in her ⟦[adult age]⟧"},
+			{"in ⟦2013⟧", "[in the early 2010s]", "in ⟦[the early 2010s]⟧"},
+			{"a boy of ⟦9⟧", "[of primary-school age]", "a boy of ⟦[primary-school age]⟧"},
+			{"At ⟦fourteen⟧ I left", "[in adolescence, under age]", "At ⟦[adolescence, under age]⟧ I left"},
+			{"on ⟦14 March 2013⟧ they", "[March 2013]", "in ⟦[March 2013]⟧ they"},
+			{"On ⟦14 March⟧ they", "[spring]", "In ⟦[spring]⟧ they"},
+			{"on ⟦14 March 2013⟧ they", "[the early 2010s]", "in ⟦[the early 2010s]⟧ they"},
+			{"on ⟦14 March 2013⟧ they", "[2013]", "in ⟦[2013]⟧ they"},
+			{"on ⟦14 March 2013⟧ they", "[a day in spring]", "on ⟦[a day in spring]⟧ they"},
+			{"on ⟦Eid⟧ they", "[a feast]", "on ⟦[a feast]⟧ they"},
+			{"on ⟦14 March⟧ they", "Karim", "on ⟦Karim⟧ they"},
+		},
+		"fr": {
+			{"Le ⟦colonel⟧ a crié", "[un officier de haut rang]", "⟦[un officier de haut rang]⟧ a crié"},
+			{"L'⟦émir⟧ a dit", "[un haut responsable]", "⟦[un haut responsable]⟧ a dit"},
+			{"de la ⟦tribu des Zarqan⟧", "[une tribu]", "de ⟦[une tribu]⟧"},
+			{"du ⟦clan Zarqan⟧", "[une tribu]", "de ⟦[une tribu]⟧"},
+			{"au ⟦camp de Zarqan⟧", "[un camp ou une base]", "à ⟦[un camp ou une base]⟧"},
+			{"à la ⟦prison de Zarqan⟧", "[un lieu de détention]", "à ⟦[un lieu de détention]⟧"},
+			{"un ⟦lieutenant⟧ est venu", "[un officier subalterne]", "⟦[un officier subalterne]⟧ est venu"},
+			{"le ⟦14 mars 2013⟧", "[mars 2013]", "en ⟦[mars 2013]⟧"},
+			{"le ⟦14 mars 2013⟧", "[le printemps 2013]", "⟦[le printemps 2013]⟧"},
+			{"en ⟦mars 2013⟧", "[le printemps 2013]", "au ⟦[printemps 2013]⟧"},
+			{"en ⟦juillet 2013⟧", "[l'été 2013]", "en ⟦[été 2013]⟧"},
+			{"En ⟦2013⟧", "[le début des années 2010]", "Au ⟦[début des années 2010]⟧"},
+			{"en ⟦2013⟧", "[les années 2010]", "dans ⟦[les années 2010]⟧"},
+			{"de ⟦2013⟧", "[le début des années 2010]", "du ⟦[début des années 2010]⟧"},
+			{"depuis ⟦2013⟧", "[le début des années 2010]", "depuis ⟦[le début des années 2010]⟧"},
+			{"j'avais ⟦quatorze ans⟧", "[l'âge d'un adolescent mineur]", "j'avais ⟦[l'âge d'un adolescent mineur]⟧"},
+			{"un garçon de ⟦14 ans⟧", "[l'âge d'un adolescent mineur]", "un garçon de ⟦[l'âge d'un adolescent mineur]⟧"},
+		},
+		"tr": {
+			{"Bir ⟦albay⟧ geldi", "[bir subay]", "Bir ⟦[subay]⟧ geldi"},
+			{"O ⟦albay⟧ geldi", "[bir subay]", "O ⟦[subay]⟧ geldi"},
+			{"Sonra ⟦albay⟧ geldi", "[bir subay]", "Sonra ⟦[bir subay]⟧ geldi"},
+			{"⟦on dört yaşında⟧ydım", "[reşit olmadan, ergenlik çağında]", "⟦[reşit olmadan, ergenlik çağında]⟧ydım"},
+		},
+	} {
+		for _, c := range cases {
+			c.run(t, Place{Language: language})
+		}
+	}
+}
+
 func TestFitArabic(t *testing.T) {
 	for _, c := range []fitCase{
 		{"⟦أحمد⟧ ذهب", "كريم", "⟦كريم⟧ ذهب"},
@@ -399,6 +456,8 @@ func FuzzFit(f *testing.F) {
 	f.Add("le frère d’Ahmed", 14, 19, "Karim", "fr", "")
 	f.Add("an Ahmed's", 3, 8, "[unit]", "en", "capitals")
 	f.Add("ولأحمد", 4, 12, "الشامي", "ar", "")
+	f.Add("du clan", 3, 7, "[le début]", "fr", "")
+	f.Add("the clan", 4, 8, "[in the thirties]", "en", "")
 	f.Add("Rojhatî", 0, 6, "Karo", "ku", "")
 	f.Fuzz(func(t *testing.T, s string, from, to int, with, language, form string) {
 		if !utf8.ValidString(s) || !utf8.ValidString(with) || from < 0 || to <= from || to > len(s) ||
