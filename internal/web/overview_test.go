@@ -168,7 +168,7 @@ func TestASecondPersonsWorkIsTold(t *testing.T) {
 	if _, err := m.Working.Book.Code(t.Context(), other, code.ID, at); err != nil {
 		t.Fatal(err)
 	}
-	says(t, body(t, v.get("/")), "What others did lately", "\u2068coder-2\u2069 coded 1 time")
+	says(t, body(t, v.get("/")), "What others did lately", "\u2068coder-2\u2069: coding, 1 change")
 	says(t, body(t, v.get(m.path()+"/codings")), "coder-2")
 }
 

@@ -373,6 +373,9 @@ func TestTheReviewOfAPictureAndOfAName(t *testing.T) {
 	if after := p.stroke("3"); !strings.Contains(after.Result, "[a neighbourhood]") {
 		t.Errorf("%q", after.Result)
 	}
+	p.stroke("s")
+	p.strokes("enter")
+	p.until("whoever is suggested is saved as the speaker", `!document.querySelector(".speakers li:has([value=Zorvand]) .tag-care")`)
 	if after := p.stroke("i"); after.View != "picture" || !strings.HasSuffix(after.Page, "/pictures/1") {
 		t.Errorf("%+v", after)
 	}
@@ -433,13 +436,13 @@ func TestAcceptingAllOfASort(t *testing.T) {
 	p.answered()
 }
 
-// The proposal is on the card in each direction and at each width, and holds against
-// the rules of accessibility.
+// The proposal is on the card in each language and at each width, no field cuts off
+// what it says that it is for, and it holds against the rules of accessibility.
 func TestTheProposalIsShown(t *testing.T) {
 	y := newYard(t, yardTalk)
 	p := reviewing(t, y)
 	l := newLooker(p)
-	for _, language := range []string{"en", "ar"} {
+	for _, language := range []string{"en", "ar", "fr", "tr"} {
 		p.settings(language, "light")
 		for _, width := range []int64{1280, 390} {
 			p.do(chromedp.EmulateViewport(width, 900))
@@ -453,12 +456,25 @@ func TestTheProposalIsShown(t *testing.T) {
 			})()`); !fits {
 				t.Errorf("%s: the proposal does not fit its card", where)
 			}
+			if cut := see[string](p, cutOff); cut != "" {
+				t.Errorf("%s: cut off: %s", where, cut)
+			}
 			if width == 1280 {
 				l.look(where)
 			}
 		}
 	}
 }
+
+// cutOff are the fields whose placeholder is wider than they are.
+const cutOff = `(() => {
+	const paper = document.createElement("canvas").getContext("2d");
+	return [...document.querySelectorAll("input[placeholder]")].filter((i) => {
+		const style = getComputedStyle(i);
+		paper.font = style.font;
+		return i.checkVisibility() && paper.measureText(i.placeholder).width > i.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+	}).map((i) => i.placeholder).join(", ");
+})()`
 
 // twoPages is a PDF of two pages, with a line each.
 func twoPages() string {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,7 +143,7 @@ func TestReviewByPlainForms(t *testing.T) {
 		_, undecided, _ := strings.Cut(page, "Something is still undecided.")
 		undecided, _, _ = strings.Cut(undecided, "</p>")
 		says(t, undecided, `href="#decide"`, `href="#turns"`)
-		says(t, page, "Quillam was there", "words that nothing flagged", "Keep everywhere", "undecided strings of", "1 speaker undecided", `aria-current="true"`)
+		says(t, page, "Quillam was there", "words not flagged", "Keep everywhere", "undecided strings of", "1 speaker undecided", `aria-current="true"`)
 		if title := regexp.MustCompile(`<title>[^<]*`).FindString(page); strings.Contains(title, "Quillam") || strings.Contains(title, "Zorvand") {
 			t.Errorf("the title names somebody: %s", title)
 		}
@@ -536,3 +537,19 @@ func TestTheReviewLeaksNothingInErrors(t *testing.T) {
 	v.want(v.get("/review/"+sheaf.NewID().String()), http.StatusNotFound, "")
 	v.want(v.get(y.path()+"/pictures/1"), http.StatusNotFound, "")
 }
+
+// Whoever decides sees which name a string is taken for, and whose it is; and what a
+// file without speakers is, instead of the word that stands for one.
+func TestTheReviewSaysWhatIsMeant(t *testing.T) {
+	y := newYard(t, yardTalk, "Quillam Varnoth")
+	d := deskIn(t, body(t, y.visit(t).get(y.path())))
+	i := slices.IndexFunc(d.Groups, func(g deskGroup) bool { return g.Said == "Quillam" })
+	if i < 0 || !strings.Contains(plain(d.Groups[i].Proposed().Why), "Quillam Varnoth, a name of ") {
+		t.Errorf("got %+v", d.Groups)
+	}
+	letter := newYard(t, "We were at the press. Old Dreskun stayed there.\n")
+	says(t, body(t, letter.visit(t).get(letter.path())), "no speaker named")
+}
+
+// plain is a text without the signs that set parts of it apart.
+func plain(s string) string { return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(s) }

@@ -270,8 +270,20 @@ class Review {
     }));
   }
 
-  /** What is proposed, and why. @param {Group} group */
-  propose({ proposal }) {
+  /** What is proposed, and why, and what may be chosen instead. @param {Group} group */
+  propose({ proposal, choices }) {
+    this.card.querySelector("#proposals").replaceChildren(...choices.map(({ say, accept }, i) => {
+      const button = document.createElement("button");
+      button.className = "small";
+      button.name = "accept";
+      button.value = accept;
+      const key = document.createElement("kbd");
+      key.textContent = String(i + 1);
+      const said = document.createElement("bdi");
+      said.textContent = say;
+      button.append(...(i < 4 ? [key, " "] : []), said);
+      return button;
+    }));
     const shown = this.card.querySelector("#proposal");
     shown.hidden = !proposal;
     if (!proposal) return;
@@ -291,18 +303,6 @@ class Review {
     for (const name of ["with", "sameas", "pseudonym", "kind", "gender"]) form.elements[name].value = "";
     form.elements.person.value = group.person ?? "";
     form.elements.reach.value = "everywhere";
-    form.querySelector("#proposals").replaceChildren(...group.choices.map(({ say, accept }, i) => {
-      const button = document.createElement("button");
-      button.className = "small";
-      button.name = "accept";
-      button.value = accept;
-      const key = document.createElement("kbd");
-      key.textContent = String(i + 1);
-      const said = document.createElement("bdi");
-      said.textContent = say;
-      button.append(...(i < 4 ? [key, " "] : []), said);
-      return button;
-    }));
     const proclitic = form.elements.proclitic;
     proclitic.replaceChildren(proclitic.options[0], ...group.proclitics.map((letters) => new Option(letters, letters)));
     proclitic.closest(".proclitic").hidden = !group.proclitics.length;
@@ -520,10 +520,16 @@ class Review {
     this.tab("decide");
   }
 
-  // Enter in a field presses the button beside it, not the form's first.
+  // Enter in a field presses the button beside it, not the form's first. On who a
+  // label means it saves what is chosen there, and does not open the list: the arrows do.
   /** @param {KeyboardEvent} event */
   enter(event) {
     const field = event.target;
+    if (event.key === "Enter" && field instanceof HTMLSelectElement && field.closest(".speakers")) {
+      event.preventDefault();
+      field.form.requestSubmit();
+      return;
+    }
     if (event.key !== "Enter" || event.isComposing || !(field instanceof HTMLInputElement) || field.type === "radio" || !field.closest("#card")) return;
     event.preventDefault();
     const button = field.closest(".pair")?.querySelector("button") ?? this.card.querySelector("button[value=replace]");
