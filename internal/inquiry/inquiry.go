@@ -56,7 +56,7 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 // kinds is filled in by init, because answers look other kinds up.
 var kinds []Kind
 
-func init() { kinds = []Kind{said, matrix, together, sequence, likeness, asked, growth} }
+func init() { kinds = []Kind{said, matrix, together, sequence, likeness, portrait, asked, growth} }
 
 // KindOf finds a kind by its name; NotFound.
 func KindOf(name string) (Kind, error) {

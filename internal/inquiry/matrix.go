@@ -111,15 +111,15 @@ func (a *asking) columns(m *analysis.Material) (*analysis.Matrix, func(analysis.
 }
 
 // documentName is whose interview a document is, and in which language.
-func (a *asking) documentName(id study.DocumentID) string {
-	i, known := a.document[id]
+func (s *State) documentName(id study.DocumentID) string {
+	i, known := s.document[id]
 	if !known {
 		return id.Short()
 	}
-	d := a.Documents[i]
+	d := s.Documents[i]
 	name := ""
 	for _, who := range d.Subjects {
-		name += a.Label(who) + " · "
+		name += s.Label(who) + " · "
 	}
 	return name + d.DocumentInfo.Language + " · " + id.Short()
 }
