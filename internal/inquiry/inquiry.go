@@ -15,6 +15,7 @@ package inquiry
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -33,7 +34,8 @@ type Speech struct {
 	Reason      func(english string) string           // why a figure has no value, or something was left out
 	Language    string                                // BCP 47
 	RightToLeft bool
-	Decimal     string // between units and tenths
+	Decimal     string             // between units and tenths
+	Far         func(done, of int) // is told now and then how far a long answer is; nil for nobody
 }
 
 // Few is how many people a study has that makes tests, estimates and maps stay behind
@@ -48,6 +50,7 @@ type Kind struct {
 
 	fields func(*State, Speech) []Field
 	answer func(context.Context, *asking) (*Answer, error)
+	long   string // the setting that makes an answer long unless it is 0; "" where none does
 }
 
 // Kinds are all questions, in the order in which a study comes to them.
@@ -56,7 +59,7 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 // kinds is filled in by init, because answers look other kinds up.
 var kinds []Kind
 
-func init() { kinds = []Kind{said, matrix, together, sequence, likeness, portrait, asked, growth} }
+func init() { kinds = []Kind{said, matrix, together, sequence, likeness, portrait, asked, growth, agreement} }
 
 // KindOf finds a kind by its name; NotFound.
 func KindOf(name string) (Kind, error) {
@@ -140,6 +143,17 @@ func (k Kind) Ask(ctx context.Context, s *State, settings url.Values, in Speech)
 	a.answer = &Answer{Kind: k.Name, Asked: asked, People: len(s.People())}
 	a.leftOut()
 	return k.answer(ctx, a)
+}
+
+// Brief leaves out of settings what makes an answer long, and tells whether there was
+// any. Tables that lead to passages have the same rows without it.
+func (k Kind) Brief(settings url.Values) (brief url.Values, long bool) {
+	if at := settings.Get(k.long); at == "" || at == "0" {
+		return settings, false
+	}
+	brief = maps.Clone(settings)
+	brief.Set(k.long, "0")
+	return brief, true
 }
 
 // value is a setting.

@@ -73,7 +73,7 @@ func (w *world) interview(language string, turns ...turn) study.DocumentID {
 		}
 		span := text.Span{Start: len(d.Text), End: len(d.Text) + len(t.words)}
 		d.Transcript.Turns = append(d.Transcript.Turns, text.Turn{Span: span, Speaker: place[t.who]})
-		d.Paragraphs = append(d.Paragraphs, text.Paragraph{Span: span})
+		d.Paragraphs = append(d.Paragraphs, text.Paragraph{Span: span, Speaker: place[t.who], Turn: len(d.Paragraphs)})
 		d.TurnSubject = append(d.TurnSubject, t.who)
 		d.Text += t.words + "\n"
 	}

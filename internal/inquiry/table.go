@@ -26,6 +26,9 @@ type Cell struct {
 	Code   coding.CodeID // whose swatch stands before it
 	Query  *coding.Query // the passages behind it
 	Place  Place         // where it leads instead
+
+	Quote    bool   // words of a document
+	Language string // of a quote, BCP 47
 }
 
 // Place is where a cell of a table leads that counts no passages: to a cell of the grid, or into

@@ -237,16 +237,19 @@ func (b *Workbench) askInquiry(in *request) (string, error) {
 }
 
 func (in *request) rememberInquiry(settings url.Values) (n int) {
-	in.bench.sessions.change(in.key, func(s *session) {
-		if s.inquiries == nil {
-			s.inquiries = map[int]url.Values{}
-		}
-		s.lastInquiry++
-		n = s.lastInquiry
-		s.inquiries[n] = settings
-		delete(s.inquiries, n-mostSought)
-	})
+	in.bench.sessions.change(in.key, func(s *session) { n = s.rememberInquiry(settings) })
 	return n
+}
+
+// rememberInquiry keeps settings under a number; it runs under the lock.
+func (s *session) rememberInquiry(settings url.Values) int {
+	if s.inquiries == nil {
+		s.inquiries = map[int]url.Values{}
+	}
+	s.lastInquiry++
+	s.inquiries[s.lastInquiry] = settings
+	delete(s.inquiries, s.lastInquiry-mostSought)
+	return s.lastInquiry
 }
 
 // put is a question that was put: its kind, its settings, and what it was put to.
@@ -294,8 +297,10 @@ func (b *Workbench) showInquiry(in *request) (view, error) {
 		p.State = put.state.Frozen.ID.String()
 	}
 	settings := put.settings
-	answer, err := put.kind.Ask(in, put.state, settings, speech)
+	answer, ready, err := in.answer(put)
 	switch {
+	case !ready:
+		return in.reckon(put)
 	case sheaf.KindOf(err) == sheaf.Invalid:
 		p.Refused, _ = in.refusal(err)
 	case err != nil:
@@ -385,7 +390,8 @@ func (b *Workbench) passagesBehind(in *request) (view, error) {
 	if !put.known {
 		return view{}, errForgotten
 	}
-	answer, err := put.kind.Ask(in, put.state, put.settings, in.speech())
+	brief, _ := put.kind.Brief(put.settings)
+	answer, err := put.kind.Ask(in, put.state, brief, in.speech())
 	if err != nil {
 		return view{}, err
 	}

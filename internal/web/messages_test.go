@@ -51,7 +51,7 @@ func TestEveryLanguageHasTheSameTexts(t *testing.T) {
 func TestEveryTextIsTranslated(t *testing.T) {
 	same := map[string][]string{
 		"*":  {"Sheaf", "UTC"},
-		"fr": {"Participant", "Participants", "Source", "Sources", "Pages", "Document", "Documents", "Codes", "Version", "Code", "Passage", "Passages", "Publications", "Public", "note", "Dates"},
+		"fr": {"Coefficient", "Participant", "Participants", "Source", "Sources", "Pages", "Document", "Documents", "Codes", "Version", "Code", "Passage", "Passages", "Publications", "Public", "note", "Dates"},
 		"tr": {"Memo"},
 	}
 	value := regexp.MustCompile(`\{[a-z]+\}`)

@@ -79,7 +79,8 @@ type session struct {
 	// Settings of questions put to the study, by number: they stand in no address.
 	inquiries   map[int]url.Values
 	lastInquiry int
-	memoWords   string // that the list of memos was narrowed to
+	reckoned    *reckoned // an answer that took long, until it is shown
+	memoWords   string    // that the list of memos was narrowed to
 
 	language    string // chosen by the person; "" for the browser's
 	theme       string // "light", "dark" or ""
@@ -303,7 +304,7 @@ func (s *sessions) lockAroundWork(in *session) {
 // shut runs under the lock.
 func (s *sessions) shut(in *session) {
 	in.guest.forget()
-	in.open, in.guest, in.flash, in.wipe, in.checkup, in.sent = false, guest{}, flash{}, nil, nil, nil
+	in.open, in.guest, in.flash, in.wipe, in.checkup, in.sent, in.reckoned = false, guest{}, flash{}, nil, nil, nil, nil
 }
 
 // forgetUnneeded forgets the keys of work that has ended, unless its session is
