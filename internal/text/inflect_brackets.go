@@ -21,7 +21,7 @@ func (f *fitting) joinBrackets() bool {
 	case "fr":
 		return f.joinFrench(inside)
 	case "tr":
-		if rest, ok := strings.CutPrefix(inside, "bir "); ok && f.wordBeforeIs("bir", "o", "bu", "şu") {
+		if rest, ok := strings.CutPrefix(inside, "bir "); ok && f.wordBeforeIs("bir") {
 			f.with = "[" + rest
 			return true
 		}

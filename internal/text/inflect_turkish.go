@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -152,7 +153,10 @@ func (f *fitting) turkish() {
 	ending := wordAtStart(rest)
 	end := len(sign) + len(ending)
 	if ending != "" {
-		parts := parseTurkish(lowerTurkish(ending), f.noted(formPossessed))
+		parts := f.caseOfPossessed(lowerTurkish(ending))
+		if parts == nil {
+			parts = parseTurkish(lowerTurkish(ending), f.noted(formPossessed))
+		}
 		if parts == nil {
 			return
 		}
@@ -173,6 +177,61 @@ func (f *fitting) turkish() {
 		f.replaceBehind(end+1, end+1+len(word), endingLike(sound.take(parts), word, "tr"))
 		end += 1 + len(word)
 	}
+}
+
+// caseOfPossessed reads the ending before which words in brackets stand, where the
+// words or what they stand for are of something possessed, which puts an n before its
+// cases: Gül Mahallesi'nde becomes [bir mahalle]'de, 2013'te [2010'ların başı]'nda.
+// Nil: neither is, or the ending is no case.
+func (f *fitting) caseOfPossessed(ending string) []string {
+	if !strings.HasPrefix(f.given, "[") {
+		return nil
+	}
+	was, is := isPossessed(f.old, ending), isPossessed(f.given, "")
+	r := turkishReading{s: ending}
+	cases := turkishCases
+	if was {
+		cases = turkishCasesBehindN
+	}
+	if !was && !is {
+		return nil
+	}
+	parts := r.oneOf(cases, 0)
+	if parts == nil || was == is {
+		return parts
+	}
+	from, to := turkishCasesBehindN, turkishCases
+	if is {
+		from, to = to, from
+	}
+	at := slices.IndexFunc(from, func(e turkishEnding) bool { return e.form == parts[0] })
+	parts[0] = to[slices.IndexFunc(to, func(e turkishEnding) bool { return bareCase(e.form) == bareCase(from[at].form) })].form
+	return parts
+}
+
+// bareCase is the form of a case without the letter that parts it from its word.
+func bareCase(form string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(form, "(n)"), "(y)"), "n")
+}
+
+// possessedInBrackets are words that package detect's wordings end in, without the s
+// that tells most of their like.
+var possessedInBrackets = []string{"yeri", "başı", "sonu", "ilkbaharı", "yazı", "sonbaharı", "mensubu", "birimi", "kuruluşu", "kurumu"}
+
+// isPossessed tells words that end in the possessive of the third person. Of what
+// stood in the text, ending shows it: an n that nothing else would put there.
+func isPossessed(words, ending string) bool {
+	last := lowerTurkish(words[strings.LastIndexByte(words, ' ')+1:])
+	last = strings.TrimRight(last, "]")
+	if ending != "" {
+		return strings.Contains(words, " ") && endsIn(last, "ı", "i", "u", "ü") && (strings.HasPrefix(ending, "nd") || isOneEnding(ending))
+	}
+	return endsIn(last, "sı", "si", "su", "sü") || slices.Contains(possessedInBrackets, last)
+}
+
+// isOneEnding tells the dative and the accusative behind a possessive.
+func isOneEnding(ending string) bool {
+	return slices.Contains([]string{"na", "ne", "nı", "ni", "nu", "nü"}, ending)
 }
 
 // mostClitics follow one name: "Ali de mi".
