@@ -21,6 +21,7 @@ type piece struct {
 	Layers      []coding.Layer        `json:"layers,omitempty"`
 	Columns     []coding.Column       `json:"columns,omitempty"`
 	Documents   []version             `json:"documents,omitempty"` // in the order of admission
+	Published   []coding.Published    `json:"published,omitempty"`
 	Left        Left                  `json:"left,omitzero"`
 	Subject     study.SubjectID       `json:"subject,omitzero"`
 	Named       []coding.Code         `json:"named,omitempty"` // in the subject's words
@@ -80,7 +81,7 @@ func (g *gathered) piece(subjects ...study.SubjectID) *piece {
 func (s *State) pieces() ([]coding.Piece, error) {
 	g := gathered{of: map[string]*piece{}, about: map[string][]study.SubjectID{}}
 	structure := g.piece()
-	structure.Layers, structure.Columns, structure.Left = s.Layers, s.Grid.Columns, s.Left
+	structure.Layers, structure.Columns, structure.Published, structure.Left = s.Layers, s.Grid.Columns, s.Published, s.Left
 	for _, c := range s.Codes {
 		if !c.InVivo.IsZero() {
 			if _, in := s.subject[c.InVivo]; in {
@@ -140,7 +141,7 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 			return nil, sheaf.Errorf(sheaf.Corrupt, "a frozen state cannot be read").Hintf("check the study")
 		}
 		if len(sealed.Subjects) == 0 {
-			s.Codes, s.Layers, s.Grid.Columns, s.Left, documents = p.Codes, p.Layers, p.Columns, p.Left, p.Documents
+			s.Codes, s.Layers, s.Grid.Columns, s.Published, s.Left, documents = p.Codes, p.Layers, p.Columns, p.Published, p.Left, p.Documents
 		}
 		there[p.Subject] = true
 		for _, named := range p.Named {

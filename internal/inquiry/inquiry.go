@@ -59,7 +59,20 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 // kinds is filled in by init, because answers look other kinds up.
 var kinds []Kind
 
-func init() { kinds = []Kind{said, matrix, together, sequence, likeness, portrait, asked, growth, agreement} }
+func init() {
+	kinds = []Kind{
+		said,
+		asked,
+		matrix,
+		together,
+		sequence,
+		likeness,
+		portrait,
+		growth,
+		agreement,
+		beside,
+	}
+}
 
 // KindOf finds a kind by its name; NotFound.
 func KindOf(name string) (Kind, error) {

@@ -32,6 +32,7 @@ type State struct {
 	Grid        coding.Grid
 	Codings     []coding.Coding // of every layer
 	Dependences []evidence.Dependence
+	Published   []coding.Published // by title
 	Names       map[access.MemberID]string
 	Left        Left
 	Frozen      coding.Frozen // zero for the study as it stands
@@ -73,6 +74,9 @@ func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
 		return nil, err
 	}
 	if s.Dependences, err = r.Register.Dependences(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.Published, err = r.Book.PublishedStudies(ctx, c); err != nil {
 		return nil, err
 	}
 	infos, err := r.Study.Documents(ctx, c)

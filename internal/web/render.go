@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 )
@@ -29,7 +30,7 @@ var (
 		"document_memos", "document_show", "error", "grid_cell", "grid_show", "inquiry_list", "inquiry_show", "interview_list", "interview_new",
 		"interview_sheet", "interview_show", "memo_list", "memo_show", "passage_list", "passage_listing",
 		"person_erase", "person_list", "person_sheet", "person_show", "publication_findings", "publication_list",
-		"publication_picker", "publication_preview", "publication_release", "publication_writing",
+		"publication_picker", "publication_preview", "publication_release", "publication_writing", "published_list", "published_show",
 		"record_checkpoint", "record_show", "review_list", "review_show", "study_show", "subject_list", "team_add",
 		"team_backups", "team_check", "team_members", "team_passphrase", "team_policy", "team_remove",
 		"team_settings", "unlock", "vault", "welcome", "work",
@@ -134,6 +135,7 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		"speaks": func(role text.Role, labels []string) string {
 			return whoSpeaks(func(k key, values ...any) string { return c.say(tag, k, values...) }, role, labels)
 		},
+		"named":       func(name string, b coding.Bounds) namedBounds { return namedBounds{name, b} },
 		"inquirypart": func(kind string, sought int, p shownPart) inquiryPart { return inquiryPart{kind, sought, p} },
 		"add":         func(a, b int) int { return a + b },
 		"langname": func(of string) string {

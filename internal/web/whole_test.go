@@ -374,6 +374,10 @@ func (b *wholeBuilder) questions() {
 	kept, err := inquiry.Save(b.t.Context(), b.Founder, rooms, "How many", "said", nil, frozen.ID)
 	b.must(err)
 	b.note("question", isOwn, kept.ID)
+	printed, err := b.Working.Book.SavePublished(b.t.Context(), b.Founder, coding.Published{Title: "What others printed", People: coding.Bounds{Low: 58, High: 58},
+		Themes: []coding.Theme{{Name: "Pay", People: coding.Bounds{Low: 35, High: 38, Said: "nearly two thirds"}}}})
+	b.must(err)
+	b.note("published", isOwn, printed.ID)
 }
 
 // team are the other members, one for each role.
