@@ -256,6 +256,21 @@ func TestPublishedNamesInTwoScripts(t *testing.T) {
 	w.want(sheaf.Invalid, err)
 }
 
+// What somebody was called in one script of an earlier release is used, so that it is
+// not drawn for them again in the other's text.
+func TestANameOfTheOtherScriptIsUsed(t *testing.T) {
+	w := nine(t)
+	const markdown = "# Title\n\n{{name R-2A}} spoke."
+	p, err := w.gate.Propose(w.ctx, w.analyst, markdown, disclosure.Options{Language: "ar", Names: map[string]string{"R-2A": "نادر / Participant A"}})
+	w.ok(err)
+	w.publish(p)
+	for range 40 {
+		if got := words(w.propose(markdown).Blocks, disclosure.Place{Block: 0, Part: report.PartText}); got == "Participant A spoke." {
+			t.Fatalf("drawn again: %q", got)
+		}
+	}
+}
+
 func TestQuotesByCoding(t *testing.T) {
 	w := nine(t)
 	one := w.lay("Leaving", 1)

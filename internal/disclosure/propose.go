@@ -86,7 +86,8 @@ func (r *resolver) freeze(p report.Publication) ([]byte, error) {
 	return frozen, nil
 }
 
-// earlierNames are the published names that living subjects had in releases.
+// earlierNames are the published names that living subjects had in releases, in either
+// script.
 func earlierNames(tx *access.Tx) (map[study.SubjectID][]string, error) {
 	releases, err := published(tx, ProposalID{})
 	if err != nil {
@@ -95,8 +96,10 @@ func earlierNames(tx *access.Tx) (map[study.SubjectID][]string, error) {
 	names := map[study.SubjectID][]string{}
 	for _, o := range releases {
 		for id, share := range o.shares {
-			if share.Name != "" {
-				names[id] = append(names[id], share.Name)
+			for _, name := range []string{share.Name, share.Other} {
+				if name != "" {
+					names[id] = append(names[id], name)
+				}
 			}
 		}
 	}

@@ -45,6 +45,7 @@ func TestProposals(t *testing.T) {
 		{"en", "R: They call him Abu Qarmat.", "Abu Qarmat", "replace person name m arabic"},
 		{"en", "R: Then Vortigal came to us.", "Vortigal", "replace person name"},
 		{"en", "R: We lived in Vortigal. He liked Vortigal. They stayed near Vortigal.", "Vortigal", "generalise place policy [a place]"},
+		{"en", "R: We lived in\u2009Vortigal then.", "Vortigal", "generalise place policy [a place]"}, // a thin space
 		{"en", "R: They had qormish and left.", "qormish", "keep word small"},
 		{"en", "R: He was in the Column then.", "Column", "keep word word"},
 		{"en", "R: We met behind the Two Lamps.", "Two Lamps", "generalise organisation name [a group]"},

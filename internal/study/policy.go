@@ -92,8 +92,11 @@ func (p *Policy) Set(field, choice string) error {
 		return p.setCountries(choice)
 	}
 	at := p.fields()[field]
-	if at == nil || choice != "" && !slices.Contains(PolicyChoices()[field], choice) {
-		return sheaf.Errorf(sheaf.Invalid, "the policy has no such choice").Hintf("sheaf settings --help lists them")
+	if at == nil {
+		return sheaf.Errorf(sheaf.Invalid, "the policy has no such field").Hintf("sheaf settings --help lists them")
+	}
+	if choice != "" && !slices.Contains(PolicyChoices()[field], choice) {
+		return sheaf.Errorf(sheaf.Invalid, "the policy has no such choice of %s", field).Hintf("sheaf settings --help lists them")
 	}
 	*at = choice
 	return nil

@@ -461,6 +461,9 @@ func TestSettings(t *testing.T) {
 		t.Errorf("got %+v, %v", again, err)
 	}
 	w.want(sheaf.Invalid, got.Policy.Set("shift", study.Month))
+	if err := got.Policy.Set("dates", study.Region); sheaf.KindOf(err) != sheaf.Invalid || !strings.Contains(err.Error(), "of dates") {
+		t.Errorf("got %v", err)
+	}
 	w.clean()
 	w.raw(func(tx *store.Tx) error { _, err := tx.Exec(`DELETE FROM study_setting`); return err })
 	w.reopen()
