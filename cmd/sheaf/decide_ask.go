@@ -141,7 +141,10 @@ func proposed(p pseudonym.Proposal, people []vault.Person) string {
 	case p.Why == pseudonym.AnotherName:
 		of := p.SameAs
 		for _, id := range p.May {
-			of = labelOf(people, id)
+			of = "a name of " + labelOf(people, id)
+			if form := p.Forms[id]; form != "" {
+				of = form + ", " + of
+			}
 		}
 		return "nothing proposed: another form of " + of + ", or a name of its own"
 	case p.Action == "":

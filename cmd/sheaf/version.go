@@ -49,7 +49,7 @@ func (a *app) printLicences() error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Sheaf is free software under the GNU Affero General Public License, version 3, which lies with its\nsource as LICENSE: https://www.gnu.org/licenses/agpl-3.0.html\n\n%s\n", detect.Attribution)
+	fmt.Fprintf(a.out, "Sheaf is free software under the GNU Affero General Public License, version 3 or later,\nwhich lies with its source as LICENSE: https://www.gnu.org/licenses/agpl-3.0.html\n\n%s\n", detect.Attribution)
 	for _, licence := range fonts {
 		fmt.Fprintf(a.out, "# A typeface of the workbench\n\n%s\n\n", licence)
 	}
