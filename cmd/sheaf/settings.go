@@ -11,6 +11,7 @@ type settingsCommand struct {
 	K           *int    `help:"The least number of participants that a count or combination may show; 3 or more."`
 	OpenWeb     *int    `help:"The same for the open web; 5 or more."`
 	FourEyes    *bool   `negatable:"" help:"Who admits a draft must not be who made it."`
+	Blind       *bool   `negatable:"" help:"Coders do not see each other's codings (--no-blind: they do)."`
 	Participant *string `placeholder:"WORD" help:"What participants are called here: participant, witness, source, survivor, interviewee."`
 	Places      *string `placeholder:"WHAT" help:"What a review proposes for places: district, governorate, 'part of a country', country, region, nowhere."`
 	Dates       *string `placeholder:"WHAT" help:"For dates: exactly, month, season, year, decade."`
@@ -47,6 +48,7 @@ func (c settingsCommand) Run(a *app) error {
 	set(&s.K, c.K)
 	set(&s.KOpenWeb, c.OpenWeb)
 	set(&s.FourEyes, c.FourEyes)
+	set(&s.Blind, c.Blind)
 	set(&s.ParticipantWord, c.Participant)
 	for field, choice := range c.policy() {
 		if choice != nil {
@@ -67,8 +69,12 @@ func (c settingsCommand) Run(a *app) error {
 	if s.FourEyes {
 		eyes = "asked for"
 	}
+	coders := "each sees the readings of all"
+	if s.Blind {
+		coders = "each sees their own reading alone"
+	}
 	rows := [][]string{
-		{"name", s.Name}, {"least count", strconv.Itoa(s.K)}, {"least count, open web", strconv.Itoa(s.KOpenWeb)}, {"four eyes", eyes}, {"participants are called", s.ParticipantWord},
+		{"name", s.Name}, {"least count", strconv.Itoa(s.K)}, {"least count, open web", strconv.Itoa(s.KOpenWeb)}, {"four eyes", eyes}, {"coders", coders}, {"participants are called", s.ParticipantWord},
 	}
 	for _, field := range append(study.PolicyFields(), "countries") {
 		rows = append(rows, []string{field, s.Policy.Get(field)})

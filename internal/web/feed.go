@@ -79,6 +79,10 @@ func pathOf(ch study.Change) string {
 		return "/subjects"
 	case "claim", "bearing", "dependence":
 		return "/claims"
+	case "analysis", "frozen", "decision":
+		return "/analysis"
+	case "published":
+		return "/published"
 	}
 	if ch.Kind == "alignment" {
 		return "/documents/" + ch.Document.String() + "/beside"
@@ -104,6 +108,8 @@ func didWord(kind string) key {
 		return key("news.attribute")
 	case "claim", "bearing", "dependence":
 		return key("news.claim")
+	case "analysis", "frozen", "decision", "published":
+		return key("news.analysis")
 	case "alignment":
 		return key("news.alignment")
 	case "document":

@@ -376,7 +376,7 @@ func (b *Workbench) changeStudySettings(in *request) (string, error) {
 	}
 	next := study.Settings{
 		Name: strings.TrimSpace(in.PostFormValue("name")), ParticipantWord: in.PostFormValue("word"),
-		FourEyes: in.PostFormValue("four-eyes") == "on",
+		FourEyes: in.PostFormValue("four-eyes") == "on", Blind: in.PostFormValue("blind") == "on",
 	}
 	if next.Version, err = in.uintField("version"); err != nil {
 		return "", err

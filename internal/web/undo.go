@@ -69,6 +69,14 @@ func changedWord(kind string) key {
 		return key("changed.bearing")
 	case "dependence":
 		return key("changed.dependence")
+	case "analysis":
+		return key("changed.analysis")
+	case "frozen":
+		return key("changed.frozen")
+	case "decision":
+		return key("changed.decision")
+	case "published":
+		return key("changed.published")
 	}
 	return key("changed.other")
 }
