@@ -287,31 +287,52 @@ func (p *scanner) tribeWord(i int) bool {
 	return p.cased && t.script == latin && t.capital && !p.ended(i) && p.is(i)&(isGrammar|isMine|isNumber|isOrdinal) == 0 && (!t.opens || p.in == turkish && !p.common(i))
 }
 
-// ofTribe reads the name of a tribe, and what somebody of it is called, where no
-// name of a person goes on: "a Dulaimi", "هو جبوري", but no Ahmad al-Jabouri.
+// ofTribe reads the name of a tribe, and what somebody of it or from a town is called,
+// where no name of a person goes on: "a Dulaimi", "هو جبوري", "un Homsi", but no Ahmad
+// al-Jabouri. In Latin letters, where surnames are the same words, something before it
+// has to say so.
 func (p *scanner) ofTribe(i int) (Finding, int, bool) {
 	t := &p.tokens[i]
+	if t.script == arabic {
+		return p.ofArabicTribe(i)
+	}
 	start := i
-	if t.script == latin && i > p.floor && p.wordIs(i-1, "al", "el") && (p.close(i) || p.gap(i) == "'") {
+	if i > p.floor && p.wordIs(i-1, "al", "el") && (p.close(i) || p.gap(i) == "'") {
 		start--
 	}
-	before, alone := start-1, true
-	if before >= p.floor && before >= 0 && p.gap(start) == " " {
-		if t.script == latin {
-			alone = !p.tokens[before].capital || p.tokens[before].opens && p.common(before)
-		} else {
-			alone = !p.arabicName(before) && p.is(before)&(isTitle|isKin) == 0 && particles[p.tokens[before].fold] == 0
-		}
-	}
-	if !alone && t.script == arabic && p.hasArticle(i) && p.arabicName(before) {
-		return p.over(i, i+1, Person, "name of a family behind a name")
-	}
-	if !alone || t.script == latin && p.cased && !t.capital || p.in == turkish && t.script == latin && p.is(i+1)&isTribe != 0 {
+	said := start > p.floor && p.gap(start) == " " && p.wordIs(start-1, "a", "an", "the", "was", "is", "are", "were", "some", "two", "three", "many", "other", "another", "un", "une", "des", "les", "deux", "est", "etait", "bir", "iki", "her")
+	if !said || p.cased && !t.capital || i+1 < len(p.tokens) && p.tokens[i+1].capital && p.gap(i+1) == " " {
 		return Finding{}, i, false
 	}
 	f, next, ok := p.over(i, i+1, Org, tribeByName)
+	if p.is(i)&isOfTown != 0 {
+		f.Type, f.Reason = Location, fromTown
+	}
 	f.Start = p.words[start].start
 	return f, next, ok
+}
+
+const fromTown = "somebody from a place"
+
+// ofArabicTribe is ofTribe in Arabic letters. Somebody from a town with the article is
+// mostly a surname, and left to be asked about as one.
+func (p *scanner) ofArabicTribe(i int) (Finding, int, bool) {
+	article := p.hasArticle(i)
+	if before := i - 1; before >= p.floor && before >= 0 && p.gap(i) == " " {
+		switch named := p.arabicName(before); {
+		case named && article:
+			return p.over(i, i+1, Person, "name of a family behind a name")
+		case named || p.is(before)&(isTitle|isKin) != 0 || particles[p.tokens[before].fold] != 0:
+			return Finding{}, i, false
+		}
+	}
+	switch {
+	case p.is(i)&isOfTown == 0:
+		return p.over(i, i+1, Org, tribeByName)
+	case article && strings.HasSuffix(p.bare(i), "ي"):
+		return Finding{}, i, false
+	}
+	return p.over(i, i+1, Location, fromTown)
 }
 
 // coordinates reads "35.1318, 36.7578", "35.1318N 36.7578E" and "35°08'N 36°45'E".

@@ -81,6 +81,9 @@ func (r *reading) rungs(kind string, countries []string) []Rung {
 		if rungs := r.wholeTerm(knownTerms().sites); rungs != nil {
 			return rungs // the mosque, which some village is called as well
 		}
+		if slices.ContainsFunc(r.senses.words, func(w placed) bool { return w.is&isOfTown != 0 }) {
+			return r.classes("native")
+		}
 		if rungs := r.partOfTown(); rungs != nil {
 			return rungs
 		}

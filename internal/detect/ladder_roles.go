@@ -70,6 +70,7 @@ var roleClasses = map[string]roleClass{
 	"water":      {LevelClass, wording{"a place by the water", "un lieu au bord de l'eau", "su kıyısında bir yer", "مكان قرب الماء"}, "site"},
 	"tribe":      {LevelClass, wording{"a tribe", "une tribu", "bir aşiret", "عشيرة"}, ""},
 	"tribesman":  {LevelClass, wording{"a member of a tribe", "un membre d'une tribu", "bir aşiret mensubu", "من أبناء العشائر"}, ""},
+	"native":     {LevelRegion, wording{"a person from a certain town", "une personne d'une certaine ville", "bir şehirden biri", "شخص من مدينة ما"}, ""},
 	"unit":       {LevelClass, wording{"a military unit", "une unité militaire", "askeri bir birlik", "وحدة عسكرية"}, "body"},
 	"branch":     {LevelClass, wording{"a security office", "un service de sécurité", "bir güvenlik şubesi", "جهة أمنية"}, "body"},
 	"jail":       {LevelClass, wording{"a place of detention", "un lieu de détention", "bir gözaltı yeri", "مكان احتجاز"}, "building"},

@@ -148,7 +148,7 @@ var rules = []struct {
 	{isTimeUnit, (*scanner).oneAndAHalf},
 	{isCurrency, (*scanner).currencyBefore},
 	{isTribe, (*scanner).tribe},
-	{isOfTribe, (*scanner).ofTribe},
+	{isOfTribe | isOfTown, (*scanner).ofTribe},
 	{isGroup, (*scanner).group},
 }
 

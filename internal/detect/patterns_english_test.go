@@ -192,6 +192,8 @@ var englishTables = []patternTable{
 		It is in [building 5] there.
 		We waited in [Martyrs Square] for hours.
 		The shop was in [Garden Avenue] there.
+		He was a [Halabi], I think.
+		The [Deiris] came first.
 		We walked down the street.
 		The road was closed.
 		Every house had a bridge of its own.

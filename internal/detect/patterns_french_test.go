@@ -143,6 +143,8 @@ var frenchTables = []patternTable{
 	{"fr", "places", []string{Location}, `
 		Il habite [12, rue de la Paix] là-bas.
 		Il habite [rue des Oliviers] encore.
+		C'était un [Homsi], je crois.
+		Les [Alépins] sont partis.
 		Le magasin est [avenue de Zarqan] je crois.
 		C'est au [5 bis rue Zarqan] je crois.
 		On s'est vus [place Zarqan] à midi.

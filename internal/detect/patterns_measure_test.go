@@ -3,6 +3,7 @@ package detect
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -28,7 +29,7 @@ func TestPatternsAskLittle(t *testing.T) {
 	}{
 		{"English as in TestOrdinaryEnglish", "en", gold, []string{"names-and-entities", "en", "gum_train.jsonl.gz"}, 18.6},
 		{"spoken Levantine Arabic", "ar", phrases, []string{"interviews", "levantine-arabic.txt"}, 9},
-		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 22.5},
+		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 23},
 		{"Turkish", "tr", gold, []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 56}, // of which a quarter are towns with an ending
 		{"French", "fr", gold, []string{"names-and-entities", "fr", "europeana_bnf_train.jsonl.gz"}, 31.5},
 	}
@@ -61,7 +62,7 @@ func TestTurkishPlacesWithEndings(t *testing.T) {
 	found, places := 0, 0
 	for _, d := range readGold(t, sharedData(t, "names-and-entities", "tr", "trwikiner_dev.jsonl.gz")) {
 		for _, f := range (&Finder{Language: "tr"}).Find(d.Text) {
-			if f.Reason != placeInList {
+			if f.Reason != placeInList || strings.HasPrefix(strings.TrimLeft(d.Text[f.End:], "'’"), "l") { // somebody from there is linked to no place
 				continue
 			}
 			found++

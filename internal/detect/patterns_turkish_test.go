@@ -166,6 +166,8 @@ var turkishTables = []patternTable{
 		Sonra [Sarıkaya]ya gittik.
 		[Konya]nın dışında kaldık.
 		Biz [Rakka]da kaldık.
+		O [Halep]liydi galiba.
+		Bir [Rakka]lı vardı.
 		[Halep]e gittik o gece.
 		Komşum [Iğdır]'ın köylerinden.
 		Sokak boştu.

@@ -50,8 +50,8 @@ func (p *scanner) placeOfWords(i int) (Finding, int, bool) {
 }
 
 // turkishPlaceEndings are the endings by which a Turkish sentence tells of a place, in,
-// from, to and of it, folded; longer ones first.
-var turkishPlaceEndings = [...]string{"ndaki", "ndeki", "daki", "deki", "taki", "teki", "dan", "den", "tan", "ten", "nin", "nun", "da", "de", "ta", "te", "ya", "ye", "yi", "yu", "in", "un", "a", "e", "i", "u"}
+// from, to and of it, and of who is from there, folded; longer ones first.
+var turkishPlaceEndings = [...]string{"liydim", "luydum", "liydi", "luydu", "liler", "lular", "lilar", "liyim", "liyiz", "luyum", "luyuz", "li", "lu", "ndaki", "ndeki", "daki", "deki", "taki", "teki", "dan", "den", "tan", "ten", "nin", "nun", "da", "de", "ta", "te", "ya", "ye", "yi", "yu", "in", "un", "a", "e", "i", "u"}
 
 // placeWithEnding reads a place that a list has, with a capital and a Turkish ending,
 // also where no apostrophe parts them: Sarıkaya'dan, Konyanın. What somebody is
@@ -74,7 +74,7 @@ func (p *scanner) placeWithEnding(i int) (Finding, int, bool) {
 	default:
 		for _, ending := range turkishPlaceEndings {
 			stem := len(t.stemFold) - len(ending)
-			if stem >= leastTurkishPlace && t.stemFold[stem:] == ending && p.namesPlace(t.stemFold[:stem]) && EndsInTurkish(t.stemFold, stem, MarkNoun) {
+			if stem >= leastTurkishPlace && t.stemFold[stem:] == ending && p.namesPlace(t.stemFold[:stem]) && !(ending[0] == 'l' && knownPlaces().ownCountry(t.stemFold[:stem]) != "") && EndsInTurkish(t.stemFold, stem, MarkNoun) {
 				end = t.Start + rawOffset(t.Of(p.s), utf8.RuneCountInString(t.stemFold[:stem]))
 				break
 			}

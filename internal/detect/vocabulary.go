@@ -62,12 +62,13 @@ const (
 	isGrammar
 	isTribe   // tribe, clan: one of a kind beside its name
 	isOfTribe // of a tribe, by its name
+	isOfTown  // from a town, by its name
 )
 
 // inflected are the vocabularies whose words take Turkish endings.
 const inflected = isMonth | isDoubleMonth | isMonthWord | isWeekday | isDayWord | isSeason | isFeast | isFeastAlso | isFeastPart | isEvent | isDecade | isYearWord | isNumber |
 	isOrdinal | isTimeUnit | isMeasure | isCurrency | isYearsOld | isOfficial | isRoom | isFacility | isTitle | isTitleAfter | isRank |
-	isAddress | isKin | isStreetAfter | isDoor | isGroup | isTribe | isOfTribe
+	isAddress | isKin | isStreetAfter | isDoor | isGroup | isTribe | isOfTribe | isOfTown
 
 // countedAlone are the vocabularies of what a number counts, which has no
 // Arabic proclitic or article.
@@ -128,6 +129,8 @@ var sharedWords = []wordList{
 	{isMailHost, `gmail hotmail yahoo outlook protonmail proton icloud yandex`},
 	{isZero, `zero oh sifir`},
 	{isMeasure, `km kg cm mm m2 km2 m ha`},
+	{isOfTown, `halabi halabis homsi homsis hamwi hamawi hamwis deiri deiris raqqawi raqqawis mosulawi maslawi maslawis baghdadi baghdadis shami shamis dimashqi idlibi idlibis
+		hourani houranis hawrani tikriti tikritis basrawi basrawis fallujan samarrai kirkuki gazan gazans damascene damascenes aleppine aleppines moslawi moslawis`},
 	{isOfTribe, `dulaimi dulaimis dulaym dulaim jabouri jabouris jaburi jubouri jubur jabour shammari shammaris anazi anizi aneza anaza
 		uqaydat ougaidat aqidat ageidat okaidat egaidat baggara baqqara bakkara shaitat sheitat sheytat shuaitat afadla walda albu busaraya jughayfa jeghayfa juhaysh`},
 }

@@ -56,6 +56,7 @@ var frenchWords = []wordList{
 	{isStreet, `rue avenue boulevard bd place impasse chemin allee quai ruelle quartier faubourg rond-point`},
 	{isDoor, `appartement appt apt batiment bat immeuble etage escalier`},
 	{isFrom, `de a du en d au`},
+	{isOfTown, `alepin alepins alepine damascene damascenes homsiote homsiotes mossouliote mossouliotes`},
 	{isTribe, `tribu tribus clan clans`},
 	{isGrammar, `de des du la le les l d au aux et a en`},
 }
