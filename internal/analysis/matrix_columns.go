@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -274,4 +275,51 @@ func (m *Material) ByMonth(at map[study.DocumentID]time.Time) *Matrix {
 		columns[at].Base = m.baseOf(in[at])
 	}
 	return m.matrix("month", columns, m.whole(func(k *mark) int32 { return of[k.document] }), "")
+}
+
+// ByYear is codes by the years that their passages tell of: of gives the years of each
+// coding, by its place in what the material was made of. A coding is in the column of each
+// of its years, and those without one are in the last; years between that nobody tells of
+// have a column. A column's base are the documents and people of its codings.
+func (m *Material) ByYear(of [][]int) *Matrix {
+	first, last, unsaid := 0, -1, false
+	for i := range m.laid {
+		years := of[m.laid[i].coding]
+		unsaid = unsaid || len(years) == 0
+		for _, year := range years {
+			if last < first {
+				first, last = year, year
+			}
+			first, last = min(first, year), max(last, year)
+		}
+	}
+	var columns []Column
+	for year := first; year <= last; year++ {
+		columns = append(columns, Column{Value: fmt.Sprintf("%04d", year)})
+	}
+	if unsaid {
+		columns = append(columns, Column{Unsaid: true})
+	}
+	strokes := m.inColumns(func(k *mark, put func(column, who, start, end int32)) {
+		years := slices.Compact(slices.Sorted(slices.Values(of[k.coding])))
+		for _, year := range years {
+			put(int32(year-first), k.who, k.start, k.end)
+		}
+		if len(years) == 0 {
+			put(int32(len(columns)-1), k.who, k.start, k.end)
+		}
+	})
+	works, met := make([]map[int32]bool, len(columns)), make([]map[int32]bool, len(columns))
+	for at := range columns {
+		works[at], met[at] = map[int32]bool{}, map[int32]bool{}
+	}
+	for i := range strokes {
+		s := &strokes[i]
+		works[s.column][s.work] = true
+		m.each(&s.mark, func(p int32) { met[s.column][p] = true })
+	}
+	for at := range columns {
+		columns[at].Base = Counts{Documents: len(works[at]), Participants: len(met[at])}
+	}
+	return m.matrix("year told of", columns, strokes, "")
 }

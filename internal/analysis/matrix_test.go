@@ -115,6 +115,23 @@ func TestByMonth(t *testing.T) {
 	}
 }
 
+func TestByYear(t *testing.T) {
+	none := study.DocumentID{}
+	sources := []analysis.Source{source(1, 1, none, 1), source(2, 2, none, 2)}
+	codings := []coding.Coding{laid(1, 1, 0, 2, 1), laid(1, 2, 0, 2, 2), laid(1, 2, 4, 6, 2)}
+	got := analysis.NewMaterial(codings, sources, nil).ByYear([][]int{{2015, 2013, 2015}, {2013}, nil})
+	var said []string
+	for column, c := range got.Columns {
+		said = append(said, fmt.Sprintf("%s %v %d of %d", c.Value, c.Unsaid, got.At(0, column).Participants, c.Base.Documents))
+	}
+	if diff := gocmp.Diff([]string{"2013 false 2 of 2", "2014 false 0 of 0", "2015 false 1 of 1", " true 1 of 1"}, said); diff != "" {
+		t.Errorf("years told of, with those between: %s", diff)
+	}
+	if n := len(analysis.NewMaterial(nil, nil, nil).ByYear(nil).Columns); n != 0 {
+		t.Errorf("%d years of nothing", n)
+	}
+}
+
 // world is a small random study. Positions are even: a character has two bytes.
 type world struct {
 	codings    []coding.Coding

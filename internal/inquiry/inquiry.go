@@ -68,6 +68,7 @@ func init() {
 		sequence,
 		likeness,
 		portrait,
+		timeline,
 		growth,
 		agreement,
 		beside,

@@ -20,7 +20,8 @@ var matrix = Kind{
 			Choice{"document", in.Say(Word("inquiry.by.document"))},
 			Choice{"speaker", in.Say(Word("inquiry.by.speaker"))},
 			Choice{"coder", in.Say(Word("inquiry.by.coder"))},
-			Choice{"question", in.Say(Word("inquiry.by.question"))})
+			Choice{"question", in.Say(Word("inquiry.by.question"))},
+			Choice{"time", in.Say(Word("inquiry.timeline.by"))})
 		for _, name := range s.attributeNames() {
 			by.Choices = append(by.Choices, Choice{"attribute:" + name, in.Say(Word("inquiry.by.attribute"), "name", name)})
 		}
@@ -76,12 +77,20 @@ func (s *State) put() (all []analysis.Put) {
 }
 
 // columns gives a matrix by what was chosen, and its heads in words.
-func (a *asking) columns(m *analysis.Material) (*analysis.Matrix, func(analysis.Column) string) {
+func (a *asking) columns(ctx context.Context, m *analysis.Material) (*analysis.Matrix, func(analysis.Column) string, error) {
 	switch by := a.value("by"); by {
+	case "time":
+		years, err := a.yearsTold(ctx, a.reading())
+		return m.ByYear(years), func(c analysis.Column) string {
+			if c.Unsaid {
+				return a.Say(Word("inquiry.timeline.no-year"))
+			}
+			return c.Value
+		}, err
 	case "document":
-		return m.ByDocument(), func(c analysis.Column) string { return a.documentName(study.DocumentID{ID: c.ID}) }
+		return m.ByDocument(), func(c analysis.Column) string { return a.documentName(study.DocumentID{ID: c.ID}) }, nil
 	case "speaker":
-		return m.ByRole(), func(c analysis.Column) string { return a.role(text.Role(c.Value)) }
+		return m.ByRole(), func(c analysis.Column) string { return a.role(text.Role(c.Value)) }, nil
 	case "coder":
 		return m.ByLayer(), func(c analysis.Column) string {
 			for _, l := range a.Layers {
@@ -90,23 +99,23 @@ func (a *asking) columns(m *analysis.Material) (*analysis.Matrix, func(analysis.
 				}
 			}
 			return c.ID.Short()
-		}
+		}, nil
 	case "question":
 		return m.ByQuestion(a.put()), func(c analysis.Column) string {
 			if c.Unsaid || c.Value == "" {
 				return a.Say(Word("inquiry.no-question"))
 			}
 			return c.Value
-		}
+		}, nil
 	case "participant":
-		return m.ByParticipant(), func(c analysis.Column) string { return a.Label(study.SubjectID{ID: c.ID}) }
+		return m.ByParticipant(), func(c analysis.Column) string { return a.Label(study.SubjectID{ID: c.ID}) }, nil
 	default:
 		return m.ByAttribute(by[len("attribute:"):], a.Attributes), func(c analysis.Column) string {
 			if c.Unsaid {
 				return a.Say(Word("inquiry.not-said"))
 			}
 			return c.Value
-		}
+		}, nil
 	}
 }
 
@@ -148,7 +157,7 @@ func (a *asking) passages(code coding.CodeID, c analysis.Column) coding.Query {
 		q.Speaker = text.Role(c.Value)
 	case "coder":
 		q.Layer = coding.LayerID{ID: c.ID}
-	case "question":
+	case "question", "time":
 	default:
 		if !c.Unsaid {
 			q.Attribute = map[string]string{by[len("attribute:"):]: c.Value}
@@ -193,7 +202,10 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 	if a.value("by") == "coder" {
 		a.asked.Set(fieldLayer, "") // or there would be one column
 	}
-	m, name := a.columns(a.material())
+	m, name, err := a.columns(ctx, a.material())
+	if err != nil {
+		return nil, err
+	}
 	a.answer.Figures = m
 	heat := analysis.HeatMapChart{RowsAre: a.Say(Word("inquiry.code")), ColumnsAre: a.Say(Word("inquiry.matrix.by")), Counts: a.measured(measure)}
 	table := &Table{Head: []string{a.Say(Word("inquiry.code"))}}
