@@ -47,6 +47,7 @@ type Kind struct {
 	Name  string // in addresses and on the command line: "together"
 	Title Word   // "Which themes go together?"
 	What  Word   // what its answer shows, in a line
+	Group Word   // under which heading it stands among the questions
 
 	fields func(*State, Speech) []Field
 	answer func(context.Context, *asking) (*Answer, error)
@@ -60,18 +61,18 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 var kinds []Kind
 
 func init() {
-	kinds = []Kind{
-		said,
-		asked,
-		matrix,
-		together,
-		sequence,
-		likeness,
-		portrait,
-		timeline,
-		growth,
-		agreement,
-		beside,
+	for _, g := range []struct {
+		group Word
+		kinds []Kind
+	}{
+		{Word("inquiry.group.said"), []Kind{said, asked, matrix}},
+		{Word("inquiry.group.hangs"), []Kind{together, sequence, likeness, portrait}},
+		{Word("inquiry.group.carries"), []Kind{growth, agreement, beside}},
+	} {
+		for _, k := range g.kinds {
+			k.Group = g.group
+			kinds = append(kinds, k)
+		}
 	}
 }
 

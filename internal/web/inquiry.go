@@ -17,9 +17,15 @@ import (
 // inquiriesPage lists the questions that can be put to the study.
 type inquiriesPage struct {
 	layoutPage
-	Kinds  []inquiryChoice
+	Groups []inquiryGroup
 	Saved  []savedRow
 	Frozen []frozenRow
+}
+
+// inquiryGroup is questions that stand under one heading.
+type inquiryGroup struct {
+	Title key
+	Kinds []inquiryChoice
 }
 
 // savedRow is a question that was kept.
@@ -122,7 +128,11 @@ func (b *Workbench) listInquiries(in *request) (view, error) {
 		return view{}, err
 	}
 	for _, k := range inquiry.Kinds() {
-		p.Kinds = append(p.Kinds, choiceOf(k))
+		if n := len(p.Groups); n == 0 || p.Groups[n-1].Title != k.Group {
+			p.Groups = append(p.Groups, inquiryGroup{Title: k.Group})
+		}
+		of := &p.Groups[len(p.Groups)-1]
+		of.Kinds = append(of.Kinds, choiceOf(k))
 	}
 	for _, one := range saved {
 		row := savedRow{Analysis: one}

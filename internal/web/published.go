@@ -19,12 +19,12 @@ type publishedPage struct {
 // publishedForm is one of them, to be typed in.
 type publishedForm struct {
 	layoutPage
-	Study  coding.Published
-	New    bool
-	Themes []themeField // with empty ones at the end
-	Facts  []factField
-	Codes  []publishedCode
-	Kinds  []relationChoice
+	Printed coding.Published
+	New     bool
+	Themes  []themeField // with empty ones at the end
+	Facts   []factField
+	Codes   []publishedCode
+	Kinds   []relationChoice
 }
 
 type themeField struct {
@@ -76,13 +76,13 @@ func (b *Workbench) showPublished(in *request) (view, error) {
 		return view{}, err
 	}
 	p := &publishedForm{New: in.PathValue("id") == "new"}
-	if p.Study, err = in.published(rooms, c); err != nil {
+	if p.Printed, err = in.published(rooms, c); err != nil {
 		return view{}, err
 	}
-	for i, t := range append(p.Study.Themes, make([]coding.Theme, emptyRows)...) {
+	for i, t := range append(p.Printed.Themes, make([]coding.Theme, emptyRows)...) {
 		p.Themes = append(p.Themes, themeField{i, t, append(t.Crosswalk, coding.Crossing{})})
 	}
-	for i, f := range append(p.Study.Facts, make([]coding.PublishedFact, emptyRows)...) {
+	for i, f := range append(p.Printed.Facts, make([]coding.PublishedFact, emptyRows)...) {
 		p.Facts = append(p.Facts, factField{i, f})
 	}
 	codes, err := rooms.Book.Codes(in, c)
