@@ -65,7 +65,7 @@ func init() {
 		group Word
 		kinds []Kind
 	}{
-		{Word("inquiry.group.said"), []Kind{said, asked, matrix}},
+		{Word("inquiry.group.said"), []Kind{said, asked, matrix, timeline}},
 		{Word("inquiry.group.hangs"), []Kind{together, sequence, likeness, portrait}},
 		{Word("inquiry.group.carries"), []Kind{growth, agreement, beside}},
 	} {
