@@ -385,6 +385,17 @@ func chartHolds(t *testing.T, name string, d *Drawing, labels []string) {
 // withoutSpace is a label without space: it may be broken anywhere.
 func withoutSpace(s string) string { return strings.Join(strings.Fields(s), "") }
 
+// A label reads as its own words do, not as a name that is set apart in them.
+func TestLabelsReadFromTheirOwnSide(t *testing.T) {
+	for label, want := range map[string]bool{
+		"Family": false, "العائلة": true, "2": true, "(\u2068العائلة\u2069)": true, "\u2068العائلة\u2069 (2 of 3)": false, "\u2068Family\u2069 (2 من 3)": true,
+	} {
+		if got := readsFromRight(label, true); got != want {
+			t.Errorf("%q reads from the right: %t, want %t", label, got, want)
+		}
+	}
+}
+
 func TestChartsLoseNoLabel(t *testing.T) {
 	for name, d := range chartSamples() {
 		labels := chartThemes

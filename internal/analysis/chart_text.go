@@ -182,14 +182,21 @@ func printableLabel(s string) string {
 }
 
 // readsFromRight says whether a label reads from the right: as its first letter does, or
-// as the drawing does where it has none.
+// as the drawing does where it has none. What is set apart in it, as a name in a
+// sentence is, does not tell.
 func readsFromRight(s string, otherwise bool) bool {
+	apart := 0
 	for _, r := range s {
 		p, _ := bidi.LookupRune(r)
-		switch p.Class() {
-		case bidi.L:
+		switch class := p.Class(); {
+		case class == bidi.LRI || class == bidi.RLI || class == bidi.FSI:
+			apart++
+		case class == bidi.PDI:
+			apart = max(apart-1, 0)
+		case apart > 0:
+		case class == bidi.L:
 			return false
-		case bidi.R, bidi.AL:
+		case class == bidi.R || class == bidi.AL:
 			return true
 		}
 	}

@@ -162,6 +162,7 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 	if err != nil {
 		return nil, err
 	}
+	s.Unspoken = unspoken(subjects)
 	for _, who := range subjects {
 		if there[who.ID] && who.Usable() && !who.Erased {
 			s.Subjects = append(s.Subjects, who)

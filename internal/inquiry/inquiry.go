@@ -32,6 +32,7 @@ type Word string
 type Speech struct {
 	Say         func(word Word, values ...any) string // values are name and value in turn
 	Reason      func(english string) string           // why a figure has no value, or something was left out
+	Tongue      func(language string) string          // the name of a language, of its BCP 47 tag
 	Language    string                                // BCP 47
 	RightToLeft bool
 	Decimal     string             // between units and tenths
@@ -65,7 +66,7 @@ func init() {
 		group Word
 		kinds []Kind
 	}{
-		{Word("inquiry.group.said"), []Kind{said, asked, matrix, timeline}},
+		{Word("inquiry.group.said"), []Kind{said, asked, matrix, timeline, vocabulary, kwic}},
 		{Word("inquiry.group.hangs"), []Kind{together, sequence, likeness, portrait}},
 		{Word("inquiry.group.carries"), []Kind{growth, agreement, beside}},
 	} {

@@ -35,7 +35,8 @@ type State struct {
 	Published   []coding.Published // by title
 	Names       map[access.MemberID]string
 	Left        Left
-	Frozen      coding.Frozen // zero for the study as it stands
+	Unspoken    []study.SubjectID // on hold, or of terms that do not allow analysis: no text is read that speaks of them
+	Frozen      coding.Frozen     // zero for the study as it stands
 
 	code     map[coding.CodeID]int
 	subject  map[study.SubjectID]int
@@ -109,6 +110,7 @@ func all(subjects []study.SubjectID, usable map[study.SubjectID]bool) bool {
 // usable are those who may be analysed; the others are counted.
 func (s *State) usable() map[study.SubjectID]bool {
 	usable := map[study.SubjectID]bool{}
+	s.Unspoken = unspoken(s.Subjects)
 	for _, who := range s.Subjects {
 		switch {
 		case who.Erased:
@@ -121,6 +123,17 @@ func (s *State) usable() map[study.SubjectID]bool {
 		}
 	}
 	return usable
+}
+
+// unspoken are those of whom no text may speak that is read for its words. Nothing is
+// left in it of who was erased.
+func unspoken(subjects []study.Subject) (ids []study.SubjectID) {
+	for _, who := range subjects {
+		if !who.Usable() {
+			ids = append(ids, who.ID)
+		}
+	}
+	return ids
 }
 
 // leaveOut takes everybody out who may not be analysed, and puts the rest in order.

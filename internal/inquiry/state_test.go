@@ -63,6 +63,7 @@ type turn struct {
 // interview adds a document, a turn to a paragraph.
 func (w *world) interview(language string, turns ...turn) study.DocumentID {
 	d := study.Document{DocumentInfo: study.DocumentInfo{ID: study.DocumentID{ID: w.id()}, Account: study.AccountID{ID: w.id()}, Language: language}}
+	d.Transcript.Language = language
 	d.Speakers = []text.Speaker{{Role: text.RoleInterviewer}}
 	place := map[study.SubjectID]int{}
 	for _, t := range turns {
@@ -73,7 +74,7 @@ func (w *world) interview(language string, turns ...turn) study.DocumentID {
 		}
 		span := text.Span{Start: len(d.Text), End: len(d.Text) + len(t.words)}
 		d.Transcript.Turns = append(d.Transcript.Turns, text.Turn{Span: span, Speaker: place[t.who]})
-		d.Paragraphs = append(d.Paragraphs, text.Paragraph{Span: span, Speaker: place[t.who], Turn: len(d.Paragraphs)})
+		d.Paragraphs = append(d.Paragraphs, text.Paragraph{Span: span, Label: text.Span{Start: span.Start, End: span.Start}, Speaker: place[t.who], Turn: len(d.Paragraphs)})
 		d.TurnSubject = append(d.TurnSubject, t.who)
 		d.Text += t.words + "\n"
 	}
@@ -107,7 +108,7 @@ var plain = Speech{
 		}
 		return said
 	},
-	Reason: func(english string) string { return english }, Language: "en", Decimal: ".",
+	Reason: func(english string) string { return english }, Tongue: func(language string) string { return "tongue " + language }, Language: "en", Decimal: ".",
 }
 
 // ask puts a question; settings are name and value in turn. That it has the same bytes

@@ -15,6 +15,7 @@ import (
 type Table struct {
 	Head []string
 	Rows [][]Cell
+	Line int // from this column on three cells are one line of text: what is before a word, the word, and what is behind; 0 for none
 }
 
 // Cell is one cell, as it is read and, in a file, as machines read it. What it counts
@@ -28,7 +29,7 @@ type Cell struct {
 	Place  Place         // where it leads instead
 
 	Quote    bool   // words of a document
-	Language string // of a quote, BCP 47
+	Language string // of what somebody said, BCP 47
 }
 
 // Place is where a cell of a table leads that counts no passages: to a cell of the grid, or into

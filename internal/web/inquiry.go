@@ -94,8 +94,25 @@ const mostRows = 500
 
 type shownCell struct {
 	inquiry.Cell
-	Hue  int // of the code's swatch, -1 for none
-	Path string
+	Hue    int // of the code's swatch, -1 for none
+	Path   string
+	Line   bool // a word with what is said around it
+	Before string
+	Behind string
+}
+
+// lined makes one of the three columns of a line, and of their cells.
+func (p *shownPart) lined(at int) {
+	if at == 0 {
+		return
+	}
+	p.Head = slices.Delete(slices.Clone(p.Head), at+2, at+3)
+	p.Head = slices.Delete(p.Head, at, at+1)
+	for i, row := range p.Rows {
+		line := row[at+1]
+		line.Line, line.Before, line.Behind = true, row[at].Text, row[at+2].Text
+		p.Rows[i] = slices.Replace(row, at, at+3, line)
+	}
 }
 
 // speech lets an answer speak the language of the page.
@@ -363,6 +380,7 @@ func (p *inquiryPage) show(in *request, put put) error {
 				}
 				one.Rows = append(one.Rows, row)
 			}
+			one.lined(part.Table.Line)
 		}
 		for _, m := range part.Methods {
 			one.Methods = append(one.Methods, in.say(key("inquiry.method"), "name", m.Name, "source", m.Source))

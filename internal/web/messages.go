@@ -328,6 +328,7 @@ func (c *catalogue) speech(tag language.Tag) inquiry.Speech {
 	return inquiry.Speech{
 		Say:      func(k key, values ...any) string { return c.say(tag, k, values...) },
 		Reason:   func(english string) string { return c.reason(tag, english) },
+		Tongue:   func(language string) string { return c.languageName(tag, language) },
 		Language: tag.String(), RightToLeft: direction(tag) == "rtl", Decimal: c.say(tag, key("number.decimal")),
 	}
 }
