@@ -81,6 +81,7 @@ type decisionForm struct {
 	With       string           `json:"with"`
 	Gender     string           `json:"gender"`
 	Culture    string           `json:"culture"`
+	Sense      pseudonym.Sense  `json:"sense"`
 	Proclitic  string           `json:"proclitic"`
 
 	accepted *pseudonym.Decision // of somebody who accepts what is proposed
@@ -234,6 +235,6 @@ func (d *decider) entry(f decisionForm) (e pseudonym.Entry, err error) {
 	}
 	return pseudonym.Entry{Mark: f.Mark, Type: f.Type, Decision: pseudonym.Decision{
 		String: f.String, Span: span, Scope: f.Scope, Action: f.Action, Person: person, SameAs: f.SameAs,
-		With: f.With, Kind: f.Kind, Gender: f.Gender, Culture: f.Culture, Proclitic: f.Proclitic,
+		With: f.With, Kind: f.Kind, Gender: f.Gender, Culture: f.Culture, Sense: f.Sense, Proclitic: f.Proclitic,
 	}}, nil
 }

@@ -26,12 +26,12 @@ func (d *decider) ask() error {
 	// it stands then.
 	asked := map[string]bool{}
 	for {
-		i := slices.IndexFunc(d.now.Groups, func(g pseudonym.Group) bool { return g.Undecided > 0 && !asked[g.String] })
+		i := slices.IndexFunc(d.now.Groups, func(g pseudonym.Group) bool { return g.Undecided > 0 && !asked[g.String+string(g.Sense)] })
 		if i < 0 {
 			return nil
 		}
 		g := d.now.Groups[i]
-		asked[g.String] = true
+		asked[g.String+string(g.Sense)] = true
 		d.say("... %s ...", surroundings(d.now, g.String))
 		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askDecision(d.app, g, d.people) })
 		if err != nil || !more {
@@ -89,13 +89,13 @@ func askSpeaker(a *app, label string) (decisionForm, bool, error) {
 }
 
 func askDecision(a *app, g pseudonym.Group, people []vault.Person) (f decisionForm, more bool, err error) {
-	f.String = g.String
+	f.String, f.Sense = g.String, g.Sense
 	question := g.String + " (" + strconv.Itoa(g.Count) + "): "
 	alike := g.Proposal.Action == "" && g.Proposal.SameAs != ""
 	switch {
 	case g.Proposal.Action != "":
 		question += "Enter " + proposed(*g.Proposal, people) + ", "
-	case g.Proposal.Why == pseudonym.AnotherName:
+	case g.Proposal.Why == pseudonym.AnotherName, g.Proposal.Why == pseudonym.EitherOne:
 		question += proposed(*g.Proposal, people) + "; "
 	}
 	if alike {
@@ -147,6 +147,8 @@ func proposed(p pseudonym.Proposal, people []vault.Person) string {
 			}
 		}
 		return "nothing proposed: another form of " + of + ", or a name of its own"
+	case p.Why == pseudonym.EitherOne:
+		return "nothing proposed: a known name, or the common word that it is too"
 	case p.Action == "":
 		return "nothing proposed: " + string(p.Why)
 	case p.SameAs != "":

@@ -191,7 +191,7 @@ func (d *demo) review(ctx context.Context, name string) error {
 	if review, err = d.markMissed(ctx, review, listed); err != nil {
 		return err
 	}
-	if _, err := d.locked.Review.DecideAll(ctx, d.caller, id, standing(listed, review)); err != nil {
+	if _, err := d.locked.Review.DecideAll(ctx, d.caller, id, standing(inEverySense(listed, review), review)); err != nil {
 		return err
 	}
 	if err := d.leaveTheRest(ctx, id); err != nil {
@@ -343,6 +343,22 @@ func (d *demo) rereadPeople(ctx context.Context) error {
 	return nil
 }
 
+// inEverySense adds to a list what it says of a string also where nothing tells the name
+// from the word that it is as well, and of what stays where it is the word.
+func inEverySense(listed []pseudonym.Decision, review pseudonym.Review) []pseudonym.Decision {
+	all := slices.Clone(listed)
+	for _, g := range review.Groups {
+		i := slices.IndexFunc(listed, func(one pseudonym.Decision) bool { return one.String == g.String })
+		if i < 0 || g.Sense == pseudonym.AsName || g.Sense == pseudonym.AsWord && listed[i].Action != pseudonym.Keep {
+			continue
+		}
+		one := listed[i]
+		one.Sense = g.Sense
+		all = append(all, one)
+	}
+	return all
+}
+
 // leaveTheRest decides about what no list names: a name that is known goes as it is
 // proposed, all else stays. The lists are the careful reader's, so that the demo
 // does not change with what a review proposes.
@@ -354,12 +370,12 @@ func (d *demo) leaveTheRest(ctx context.Context, id pseudonym.DraftID) error {
 	var rest []pseudonym.Decision
 	seen := map[string]bool{}
 	for _, f := range review.Flags {
-		if f.Decided != nil || seen[f.Text] {
+		if f.Decided != nil || seen[f.Text+string(f.Proposal.Sense)] {
 			continue
 		}
-		seen[f.Text] = true
-		decision := pseudonym.Decision{String: f.Text, Action: pseudonym.Keep}
-		if f.Tier == detect.TierKnown && !f.Probable {
+		seen[f.Text+string(f.Proposal.Sense)] = true
+		decision := pseudonym.Decision{String: f.Text, Sense: f.Proposal.Sense, Action: pseudonym.Keep}
+		if f.Tier == detect.TierKnown && !f.Probable && f.Proposal.Sense == pseudonym.AsName {
 			decision = f.Proposal.Decision(f.Text)
 		}
 		if decision.Action == "" {

@@ -66,6 +66,11 @@ func arabicReason(raw, fold string) string {
 		return ""
 	}
 	list := arabicLexicon()
+	for _, cut := range proclitics(fold) {
+		if holds(foreignInArabic, fold[cut.bytes:]) {
+			return ReasonAlsoAName
+		}
+	}
 	if marks, listed := list.marks(fold); listed {
 		if marks&MarkPersonName != 0 {
 			return ReasonAlsoAName
@@ -106,3 +111,9 @@ func isArabicGrammar(raw, fold string) bool {
 var arabicFunctionWords = set(`من في الي عن ما لا و ان او ثم قد كان لم لن هذا هذه ذلك تلك هو هي هم هن انا انت نحن كل بعض غير بعد قبل عند مع بين حتي اذا لو لما كيف اين متي
 	ولا الا برا بها هنا
 	هون هناك هيك يعني بس شي كمان لسا هلا منيح`)
+
+// foreignInArabic are names and places of other languages that read as Arabic words with
+// something written to their front or end: بوسطن as في وسطهن, in the midst of them.
+var foreignInArabic = set(`بوسطن جاك كيفن مانشستر فلوريدا دنفر مرسيليا الكس ايان ايريك ايلين كيلي بيلي لاورا هاورد فانسان ميشال كامي كيرت بريتا الكسي زويا فيلادلفيا سياتل انديانا
+	كنساس الاباما كالغاري كيبك ليفربول اكسفورد لييج ايسن لوبيك لينز بازل لوزان لوغانو جنوه كاتانيا اشبيليه غرناطه ملقه بلباو بورتو باتراس برنو لفيف ريغا بيرغن
+	سيول لاغوس ديجون ليموج كاليه نيس`)

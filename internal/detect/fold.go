@@ -8,7 +8,8 @@ import (
 )
 
 // Fold brings the spellings of one word together for comparison: no case, no
-// accents, no Turkish dotless i, no apostrophes or invisible characters; in
+// accents, no Turkish dotless i, no apostrophes or invisible characters, letters of
+// other scripts that look Latin as what they look like; in
 // Arabic no vowel marks and no tatweel, all alefs one, hamza on its seat, ya
 // and alef maqsura one, ta marbuta as ha, Arabic digits as 0 to 9. The result
 // is never shown: it is good for nothing but looking up.
@@ -47,6 +48,12 @@ func appendFoldedRune(dst []byte, r rune, raw string) []byte {
 	if letters, ok := latinLetters[r]; ok {
 		return append(dst, letters...)
 	}
+	if looksLatin(r) {
+		return append(dst, lookAlikes[r])
+	}
+	if isStyled(r) {
+		return utf8.AppendRune(dst, unicode.ToLower(plainLetter(r)))
+	}
 	for _, d := range norm.NFKD.String(raw) {
 		if unicode.Is(unicode.Mn, d) || d == utf8.RuneError {
 			continue
@@ -61,6 +68,9 @@ func appendFoldedRune(dst []byte, r rune, raw string) []byte {
 		if letters, ok := latinLetters[d]; ok {
 			dst = append(dst, letters...)
 			continue
+		}
+		if looksLatin(d) {
+			d = rune(lookAlikes[d])
 		}
 		dst = utf8.AppendRune(dst, d)
 	}

@@ -83,7 +83,7 @@ func GivenNameIn(tag, form string) (culture, gender string, ok bool) {
 		case kind != 0:
 			continue
 		}
-		if bearers := givenNames()[t.stemFold]; bearers != nil {
+		if bearers := bearersOf(t); bearers != nil {
 			b := likeliest(bearers, t.Of(form), languageOf(tag, form), tag != "")
 			if i > 0 {
 				b.gender = ""
@@ -92,6 +92,23 @@ func GivenNameIn(tag, form string) (culture, gender string, ok bool) {
 		}
 	}
 	return "", "", false
+}
+
+// bearersOf gives who bears a name: as it is written, or, in Arabic letters, in the Latin
+// spellings that the lists have of it, where it is no word that nobody is called by.
+func bearersOf(t token) []bearer {
+	if bearers := givenNames()[t.stemFold]; bearers != nil || t.script != arabic {
+		return bearers
+	}
+	if marks, listed := arabicLexicon().marks(t.fold); listed && marks&MarkPersonName == 0 {
+		return nil
+	}
+	for _, spelling := range knownSpellings().others(t.fold) {
+		if bearers := givenNames()[spelling]; bearers != nil && isLatin(spelling) {
+			return bearers
+		}
+	}
+	return nil
 }
 
 // likeliest chooses among the cultures that have a name: by letters that one of

@@ -260,8 +260,9 @@ type hit struct {
 	reason   string
 }
 
-// WordToo is the Reason of a known name that is written small and is a common word
-// of the language, which it is there as a rule.
+// WordToo is the Reason of a known name that is a common word of the language, where
+// it is the word as a rule: it is written small, or, in a script without capitals, what
+// stands beside it says so.
 const WordToo = "known name, or a common word"
 
 // AlefMaqsura is the Reason of the Arabic word for "on" where somebody is called Ali,

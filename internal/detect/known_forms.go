@@ -2,6 +2,7 @@ package detect
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -287,7 +288,8 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 			return h, true
 		}
 	}
-	if common && (!t.capital || t.opens) || t.digits {
+	aWord := common && (!t.capital || t.opens)
+	if aWord && x.in != turkish || t.digits {
 		return hit{}, false
 	}
 	ending, shortest, shortestName := turkishEndingAbroad, 2, 4
@@ -297,7 +299,7 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 	case kurmanji:
 		ending, shortest, shortestName = kurmanjiEnding, 1, 3
 	}
-	word := t.stemFold
+	word, k := t.stemFold, x.k
 	for n := len(word) - shortest; n >= shortestName && n >= len(word)-longestEnding; n-- {
 		h.refs = x.k.exact[word[:n]]
 		if h.refs == nil && x.in == turkish && isVowel(word[n]) {
@@ -306,6 +308,9 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 		if h.refs == nil || !ending.MatchString(word[n:]) {
 			continue
 		}
+		if aWord && !k.wordItself(h.refs) {
+			continue // a word of its own, that only begins like the name
+		}
 		h.End = t.Start + rawOffset(t.Of(x.s), n)
 		if x.in != turkish && x.in != kurmanji || n == 3 && !t.capital || knownSpellings().attests(word) {
 			h.probable, h.reason = true, WithEnding
@@ -313,6 +318,15 @@ func (x *search) lookupEnding(i int, common bool) (hit, bool) {
 		return h, true
 	}
 	return hit{}, false
+}
+
+// wordItself tells names that are Turkish words: barıştan is said of peace as much as
+// of somebody called Barış.
+func (k *Known) wordItself(refs []ref) bool {
+	return slices.ContainsFunc(refs, func(r ref) bool {
+		_, listed := turkishLexicon().marks(k.names[r.name].words[r.word].fold)
+		return listed
+	})
 }
 
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }

@@ -94,6 +94,9 @@ func (p *scanner) rule(i int) (Finding, int, bool) {
 	if i > 0 && i == p.entitled {
 		return p.over(i, p.nameEnd(i), Person, "name after a title")
 	}
+	if f, next, ok := p.called(i); ok {
+		return f, next, ok
+	}
 	is := p.words[i].is
 	if p.tokens[i].digits {
 		if f, next, ok := p.date(i); ok {

@@ -29,8 +29,8 @@ func TestPatternsAskLittle(t *testing.T) {
 	}{
 		{"English as in TestOrdinaryEnglish", "en", gold, []string{"names-and-entities", "en", "gum_train.jsonl.gz"}, 18.6},
 		{"spoken Levantine Arabic", "ar", phrases, []string{"interviews", "levantine-arabic.txt"}, 9},
-		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 23},
-		{"Turkish", "tr", gold, []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 56}, // of which a quarter are towns with an ending
+		{"written Arabic", "ar", gold, []string{"names-and-entities", "ar", "aqmar_train.jsonl.gz"}, 24.2},
+		{"Turkish", "tr", gold, []string{"names-and-entities", "tr", "trwikiner_dev.jsonl.gz"}, 57.8}, // of which a quarter are towns with an ending
 		{"French", "fr", gold, []string{"names-and-entities", "fr", "europeana_bnf_train.jsonl.gz"}, 31.5},
 	}
 	for _, tt := range tests {

@@ -44,6 +44,9 @@ func residual(s string, tokens []token, taken []int32, in language) []Finding {
 			found[n-1].End = t.stem
 			continue
 		}
+		if reason == ReasonAlsoAName && t.script == arabic && wordHere(s, tokens, in, i) {
+			reason = WordHere
+		}
 		if reason != "" {
 			found = append(found, Finding{Span: text.Span{Start: t.Start, End: t.stem}, Type: Unknown, Tier: TierResidual, Reason: reason, Name: NoName})
 		}
@@ -70,6 +73,9 @@ func (r *residue) reason(t *token, capsLine bool) string {
 		return otherScript
 	case arabic:
 		return arabicReason(t.Of(r.s), t.fold)
+	}
+	if t.disguise {
+		return otherScript
 	}
 	cased := r.cased && !capsLine
 	marks, common := r.in.marks(t.stemFold)

@@ -169,14 +169,17 @@ func (r *run) finding() (f Finding, end int, ok bool) {
 	if last.End == r.tokens[end-1].End {
 		end = r.initialsAfter(&f, end)
 	}
-	if f.Start == first.Start && r.isWordToo() {
-		f.Probable, f.Reason = true, WordToo
-	}
 	if f.Type == Person && slices.ContainsFunc(r.hits, r.isNameToo) {
 		f.Probable, f.Reason = true, NameToo
 		if r.beginsAName(first) {
 			f.Start = min(f.Start, r.tokens[first.from].Start)
 		}
+	}
+	switch r.bears(&f) {
+	case aWord:
+		f.Probable, f.Reason = true, WordToo
+	case either:
+		f.Reason = NameOrWord // a name as it was entered, if it is one
 	}
 	return f, end, true
 }
@@ -210,13 +213,6 @@ func (r *run) isNameToo(h hit) bool {
 		_, hers := masculine(r.k.names[known.name].words[known.word].fold)
 		return hers
 	})
-}
-
-// isWordToo tells one word of the language that is written small where names have
-// their capital: the verb said, where somebody is called Said.
-func (r *run) isWordToo() bool {
-	t := &r.tokens[r.hits[0].from]
-	return len(r.hits) == 1 && r.cased && t.script == latin && !t.capital && r.common(t)
 }
 
 // dropWeakNames leaves the names of which the run holds a word that can stand

@@ -30,6 +30,7 @@ type token struct {
 	opens    bool // begins a sentence, a line or a quotation
 	digits   bool // holds a digit
 	elided   bool // a French word that is written to the next one: l', d', qu'
+	disguise bool // Latin, with letters of another script that look the same
 }
 
 // tokenise cuts a text into tokens as English does.
@@ -80,13 +81,18 @@ func tokeniseIn(s string, in language) []token {
 // wordAt gives the end of the word that begins at i, or i if none does.
 func wordAt(s string, i int) (end int, sc script) {
 	end = i
-	first := true
+	first, lookAlikes := true, true // letters of another script that all look Latin
 	for j := i; j < len(s); {
 		r, size := rune(s[j]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[j:])
 		}
 		rs, isWord := scriptOf(r, sc, first)
+		looks := rs != other || !isWord || looksLatin(r)
+		if isWord && !first && looks && (sc == latin && rs == other || sc == other && rs == latin && lookAlikes) {
+			sc, rs = latin, latin
+		}
+		lookAlikes = lookAlikes && looks
 		switch {
 		case isWord && first:
 			sc, first = rs, false
@@ -123,6 +129,8 @@ func scriptOf(r rune, within script, first bool) (script, bool) {
 		return digits, true
 	case unicode.Is(unicode.Mn, r):
 		return within, !first
+	case isStyled(r):
+		return latin, true
 	case isArabic(r):
 		return arabic, unicode.IsLetter(r)
 	case r == 'º' || r == 'ª':
@@ -181,12 +189,13 @@ func (t *token) look(s string, in language) {
 			t.digits = true
 		case isApostrophe(r):
 			apostrophe = i
-		case unicode.IsUpper(r):
+		case unicode.IsUpper(r) || isStyled(r) && unicode.IsUpper(plainLetter(r)):
 			upper++
 			t.capital = t.capital || i == 0
-		case unicode.IsLetter(r):
+		case unicode.IsLetter(r) || isStyled(r):
 			lower++
 		}
+		t.disguise = t.disguise || r >= utf8.RuneSelf && looksLatin(r)
 	}
 	t.allCaps = upper > 1 && lower == 0
 	switch {

@@ -240,9 +240,9 @@ func (w *world) admittedSomehow(d Draft, p vault.Person) (doc study.Document, ke
 		if g.Undecided == 0 {
 			continue
 		}
-		one := Decision{String: g.String, Action: Keep}
+		one := Decision{String: g.String, Sense: g.Sense, Action: Keep}
 		if i%3 == 0 {
-			one = Decision{String: g.String, Action: Remove}
+			one = Decision{String: g.String, Sense: g.Sense, Action: Remove}
 		}
 		w.decide(d, one)
 	}

@@ -103,6 +103,7 @@ func (x *examination) askAgain(f detect.Finding, person vault.PersonID, b *book,
 		m.Persons = append(slices.Clone(m.Persons), person)
 		m.Type, m.Tier, m.Reason, m.Probable = f.Type, f.Tier, f.Reason, false
 		m.Here, m.Again = nil, true
+		m.setKey()
 		x.mentions[i], asked = m, true
 	}
 	return asked
@@ -170,8 +171,9 @@ func (o *opened) linkLike(decided []*decision, b *book) (found bool) {
 			}
 			if m.mayBe(f, of) {
 				found = true
-				if m.Tier != detect.TierKnown {
+				if m.Tier != detect.TierKnown && (f.Span == m.Span || f.Reason != detect.NameOrWord && f.Reason != detect.WordToo) {
 					m.Type, m.Tier, m.Reason, m.Probable = f.Type, f.Tier, f.Reason, true
+					m.setKey()
 				}
 			}
 		}

@@ -137,6 +137,9 @@ func (b *book) choiceFor(m mention, o *opened) (choice, bool) {
 // that is spelled like a name: to lose Hope is not to lose hope.
 func (b *book) decisionFor(m mention) *decision {
 	kept, rest := b.keptAs(m.Key, m.said), b.notKept(m.Key)
+	if kept == nil && m.sense() == AsWord {
+		kept = b.keptAs(keyOf(m.said), m.said) // where the name may stay, so may the word
+	}
 	if m.Reason == detect.WordToo {
 		rest = slices.DeleteFunc(rest, func(d *decision) bool { return d.Form != m.said })
 	}

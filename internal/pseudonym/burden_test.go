@@ -58,7 +58,7 @@ func (w *world) reviewed(name string, data []byte) (b burden) {
 			b.residual++
 			b.asked = append(b.asked, g.String)
 		}
-		all = append(all, Decision{String: g.String, Action: Keep})
+		all = append(all, Decision{String: g.String, Sense: g.Sense, Action: Keep})
 	}
 	if len(all) > 0 {
 		_, err := w.g.DecideAll(w.ctx, w.holder, d.ID, all)

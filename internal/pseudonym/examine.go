@@ -269,7 +269,8 @@ func (x *examination) put(m mention, s text.Span) {
 	if s = trimmed(x.t.Text, s); s.Len() == 0 {
 		return
 	}
-	m.Span, m.said, m.Key = s, s.Of(x.t.Text), keyOf(s.Of(x.t.Text))
+	m.Span, m.said = s, s.Of(x.t.Text)
+	m.setKey()
 	at, _ := slices.BinarySearchFunc(x.mentions, s.Start, func(o mention, start int) int { return o.Start - start })
 	x.mentions = slices.Insert(x.mentions, at, m)
 }

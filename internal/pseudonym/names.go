@@ -42,7 +42,7 @@ func (g *Gate) names(ctx context.Context, c access.Caller) (names []detect.Name,
 		}
 		for _, d := range b.decisions {
 			if d.Action == Keep {
-				kept[d.Form] = true
+				kept[d.Form] = kept[d.Form] || d.Key == keyOf(d.Form) // a word that was kept is no name that was
 				continue
 			}
 			names = append(names, detect.Name{Text: d.Form, Type: d.Kind.scanType()})
@@ -101,7 +101,7 @@ func newLockedWords(known []vault.KnownName, decisions []*decision) *lockedWords
 	}
 	for _, d := range decisions {
 		if d.Action == Keep {
-			l.kept[d.Form] = true
+			l.kept[d.Form] = l.kept[d.Form] || d.Key == keyOf(d.Form)
 			continue
 		}
 		add(d.Form, d.Kind.scanType())

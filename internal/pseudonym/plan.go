@@ -35,6 +35,10 @@ func (s *sitting) plan(d Decision, chance drawn) (*plan, error) {
 		return nil, sheaf.Errorf(sheaf.NotFound, "no mention in draft %s says that", id.Short()).Hintf("mark it first: sheaf mark %s", id.Short())
 	}
 	first := s.o.review.Mentions[p.mentions[0]]
+	if first.sense() == Unsure {
+		d.Scope = Here
+		p.d = d
+	}
 	p.surface = p.said()
 	p.choice = choice{Action: d.Action, Kind: d.Kind}
 	if p.choice.Kind == "" {
@@ -133,7 +137,7 @@ func (p *plan) supersede(key string) {
 
 // matching finds the mentions that a decision is about: by the string as it is,
 // then without a possessive or proclitic, which the finder leaves outside. What
-// is kept everywhere is kept in this spelling alone.
+// is kept everywhere is kept in this spelling alone; a sense reaches no other.
 func (o *opened) matching(d Decision) []int {
 	where := func(is func(m mention) bool) (found []int) {
 		for i, m := range o.review.Mentions {
@@ -148,10 +152,16 @@ func (o *opened) matching(d Decision) []int {
 	}
 	said := strings.TrimSpace(d.String)
 	whole := text.Span{Start: 0, End: len(said)}
+	senses := []Sense{d.Sense}
+	if d.Sense == AsName {
+		senses = append(senses, AsWord, Unsure) // where the draft has no such name
+	}
 	for _, form := range []string{said, text.BareName(said, whole, o.transcript.Language).Of(said), withoutProclitic(said, whole, d.Proclitic).Of(said)} {
 		key, exact := keyOf(form), d.Action == Keep && d.Scope == Everywhere
-		if found := where(func(m mention) bool { return m.Key == key && (!exact || m.said == form) }); found != nil {
-			return found
+		for _, sense := range senses {
+			if found := where(func(m mention) bool { return m.saysIn(key, sense) && (!exact || m.said == form) }); found != nil {
+				return found
+			}
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ type Proposal struct {
 	Gender  string         `json:"gender,omitempty"` // of the pseudonym to draw: "m", "f" or, where nobody can tell, empty
 	Culture string         `json:"culture,omitempty"`
 
+	Sense     Sense  `json:"sense,omitempty"`     // in which the string stands there
 	Proclitic string `json:"proclitic,omitempty"` // Arabic letters at the start of the string that are no part of the name
 	Why       Ground `json:"why"`
 	Rule      string `json:"rule,omitempty"` // the field of the study's policy that it follows, by its name in JSON
@@ -41,12 +42,14 @@ const (
 	OtherWords    Ground = "words"    // it was decided to say less, so far in the words of another language
 	SeveralPeople Ground = "several"  // more than one person may be meant, so that nothing is proposed
 	AnotherName   Ground = "another"  // by rule alone another form of such a name or string, and a name of its own, so that nothing is proposed
+	EitherOne     Ground = "either"   // a name of somebody, or the common word that it is as well, so that nothing is proposed
 	SpeaksHere    Ground = "speaks"   // somebody who speaks in the text is called so
 	LikeAName     Ground = "name"     // it reads as a name
 	ByPolicy      Ground = "policy"   // the study's policy says so
 	Leads         Ground = "leads"    // an address, a number or a place that leads to one person
 	NoCapital     Ground = "small"    // written small, and no name
 	AlsoAWord     Ground = "word"     // a common word that has a capital here
+	TheWord       Ground = "beside"   // the common word by what stands beside it, and a name elsewhere
 	TellsLittle   Ground = "little"   // a weekday, a language, an abbreviation that many know
 	Unlisted      Ground = "unlisted" // in no list, and in a script without capitals that would tell
 	Unclear       Ground = "unclear"  // nobody can tell from the string, so that nothing is proposed
@@ -56,7 +59,7 @@ const (
 // where the proposal has no action.
 func (p Proposal) Decision(said string) Decision {
 	d := Decision{String: said, Action: p.Action, Kind: p.Kind, With: p.With, Less: p.Less, Person: p.Person, SameAs: p.SameAs,
-		Gender: p.Gender, Culture: p.Culture, Proclitic: p.Proclitic}
+		Gender: p.Gender, Culture: p.Culture, Sense: p.Sense, Proclitic: p.Proclitic}
 	if p.Action == Keep {
 		d.Kind = ""
 	}

@@ -87,6 +87,7 @@ func (s *proposing) propose(said string, mentions []mention) Proposal {
 	if p.Why == "" {
 		p = s.byType(said, mentions)
 	}
+	p.Sense = m.sense()
 	if p.Kind == "" {
 		p.Kind = kindOf(m.Type, said)
 	}
@@ -136,6 +137,9 @@ type whom struct {
 
 // named proposes what is known of whose name mentions are, where it is anybody's.
 func (s *proposing) named(mentions []mention) Proposal {
+	if mentions[0].sense() == AsWord {
+		return Proposal{Action: Keep, Kind: Word, Why: TheWord}
+	}
 	if !slices.ContainsFunc(mentions, func(m mention) bool { return m.Reason != detect.WordToo && m.Reason != detect.AlefMaqsura }) {
 		return Proposal{Action: Keep, Kind: Word, Why: AlsoAWord}
 	}
@@ -151,6 +155,10 @@ func (s *proposing) named(mentions []mention) Proposal {
 				p.May = append(p.May, w.person)
 			}
 		}
+		return p
+	case mentions[0].sense() == Unsure && mentions[0].Type == detect.Person:
+		p := s.orAnother(all[0], mentions[0].said)
+		p.Why = EitherOne
 		return p
 	case probable && slices.ContainsFunc(mentions, mention.mayBeAnother):
 		return s.orAnother(all[0], mentions[0].said)

@@ -171,6 +171,7 @@ type Decision struct {
 	Kind      Kind           `json:"kind,omitempty"`      // if empty, what the flag suggests
 	Gender    string         `json:"gender,omitempty"`    // "m" or "f", of the pseudonym to draw; if empty, the person's
 	Culture   string         `json:"culture,omitempty"`   // arabic, english, french, kurdish, turkish, of the pseudonym to draw; if empty, what the name suggests
+	Sense     Sense          `json:"sense,omitempty"`     // of String, where it is a name and a word; if empty, the name, or, where the draft has none, the word
 	Proclitic string         `json:"proclitic,omitempty"` // letters at the start of String that stay: the Arabic "and", "for", "with"
 }
 
@@ -250,9 +251,10 @@ type Decided struct {
 }
 
 // Group is all mentions of one string; while it is undecided and no known name,
-// of one spelling of it.
+// of one spelling of it. What is a name and a word is a group for each sense.
 type Group struct {
 	String    string         `json:"string"` // the spelling met most, of those that are undecided
+	Sense     Sense          `json:"sense,omitempty"`
 	Count     int            `json:"count"`
 	Undecided int            `json:"undecided"`
 	Types     []string       `json:"types"`

@@ -8,7 +8,7 @@ import (
 	"sheaf/internal/text"
 )
 
-// Reopen takes back what was decided in this draft about a string, or about the
+// Reopen takes back what was decided in this draft about a string, in each sense, or about the
 // mention of one place, and gives the draft as it stands then. What was decided
 // for everywhere holds again where something else was decided here; otherwise
 // it is asked again. An earlier decision that was replaced does not come back,
@@ -30,7 +30,7 @@ func (g *Gate) Reopen(ctx context.Context, c access.Caller, id DraftID, said str
 		if err != nil {
 			return err
 		}
-		n, over, err := o.reopen(b, Decision{String: said, Span: at})
+		n, over, err := o.reopen(b, Decision{String: said, Span: at, Sense: anySense})
 		if err != nil {
 			return err
 		}

@@ -169,43 +169,63 @@ func (o *opened) flag(m mention, b *book) Flag {
 // that they matter.
 func (o *opened) groups(flags []Flag) []Group {
 	findings := make([]detect.Finding, len(flags))
-	var people []vault.PersonID
 	for i, m := range o.review.Mentions {
-		f := detect.Finding{Span: m.Span, Type: m.Type, Tier: m.Tier, Name: detect.NoName}
-		for n, p := range m.Persons {
-			at := slices.Index(people, p)
-			if at < 0 {
-				at = len(people)
-				people = append(people, p)
-			}
-			if n == 0 && !m.Probable {
-				f.Name = at
-			} else {
-				f.Others = append(f.Others, at)
-			}
-		}
-		findings[i] = f
+		findings[i] = detect.Finding{Span: m.Span, Type: m.Type, Tier: m.Tier, Name: detect.NoName}
 	}
 	var groups []Group
 	for _, found := range detect.GroupBy(o.transcript.Text, findings) {
-		for _, of := range bySpelling(flags, found) {
-			g := Group{String: flags[of[0]].Text, Count: len(of), Types: found.Types, Tier: found.Tier}
-			if found.Name != detect.NoName {
-				g.Person = people[found.Name]
+		for _, part := range o.bySense(found.Findings) {
+			found.Findings = part
+			for _, of := range bySpelling(flags, found) {
+				groups = append(groups, o.group(flags, found, of))
 			}
-			for _, i := range of {
-				if flags[i].Decided == nil {
-					g.Undecided++
-				}
-			}
-			if first := flags[of[0]].Decided; first != nil && g.Undecided == 0 {
-				g.Decided = first
-			}
-			g.Flags = slices.Sorted(slices.Values(of))
-			groups = append(groups, g)
 		}
 	}
 	return groups
+}
+
+// group is what is asked about at once.
+func (o *opened) group(flags []Flag, found detect.Group, of []int) Group {
+	first := flags[of[0]]
+	g := Group{String: first.Text, Sense: o.review.Mentions[of[0]].sense(), Count: len(of), Types: found.Types, Tier: found.Tier, Person: o.whose(of)}
+	for _, i := range of {
+		if flags[i].Decided == nil {
+			g.Undecided++
+		}
+	}
+	if g.Undecided == 0 {
+		g.Decided = first.Decided
+	}
+	g.Flags = slices.Sorted(slices.Values(of))
+	return g
+}
+
+// whose is the person whose name all mentions are, without doubt; nobody otherwise.
+func (o *opened) whose(mentions []int) (of vault.PersonID) {
+	for n, i := range mentions {
+		m := o.review.Mentions[i]
+		if m.Probable || len(m.Persons) != 1 || n > 0 && m.Persons[0] != of {
+			return vault.PersonID{}
+		}
+		of = m.Persons[0]
+	}
+	return of
+}
+
+// bySense parts the mentions of one string by what it says there, the name first.
+func (o *opened) bySense(mentions []int) (parts [][]int) {
+	for _, s := range []Sense{AsName, Unsure, AsWord} {
+		var part []int
+		for _, i := range mentions {
+			if o.review.Mentions[i].sense() == s {
+				part = append(part, i)
+			}
+		}
+		if part != nil {
+			parts = append(parts, part)
+		}
+	}
+	return parts
 }
 
 // apartFromWords makes a question of its own of each common word among the

@@ -23,7 +23,7 @@ const mostSteps = 200
 func (o *opened) addStep(by access.MemberID, all []Decision) {
 	s := step{By: by}
 	for _, d := range all {
-		s.Decided = append(s.Decided, Decision{String: d.String, Span: d.Span, Scope: d.Scope, Action: d.Action, Proclitic: d.Proclitic})
+		s.Decided = append(s.Decided, Decision{String: d.String, Span: d.Span, Scope: d.Scope, Action: d.Action, Sense: d.Sense, Proclitic: d.Proclitic})
 	}
 	o.review.Steps = append(o.review.Steps, s)
 	o.review.Steps = o.review.Steps[max(0, len(o.review.Steps)-mostSteps):]

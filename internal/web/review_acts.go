@@ -135,6 +135,7 @@ func decisionIn(in *request, rooms workspace.Locked, c access.Caller, said strin
 	d = pseudonym.Decision{
 		String: said, Scope: pseudonym.Everywhere, Action: pseudonym.Action(act),
 		Kind: pseudonym.Kind(in.PostFormValue("kind")), Proclitic: in.PostFormValue("proclitic"), Gender: in.PostFormValue("gender"),
+		Sense: pseudonym.Sense(in.PostFormValue("sense")),
 	}
 	switch act {
 	case "accept":

@@ -44,6 +44,7 @@ type deskFlag struct {
 type deskGroup struct {
 	At         int           `json:"at"` // where the flag to look at first begins
 	Said       string        `json:"said"`
+	Sense      string        `json:"sense,omitempty"` // of a string that is a name and a word
 	Count      int           `json:"count"`
 	Undecided  int           `json:"undecided"`
 	Tags       []deskTag     `json:"tags"`
@@ -99,7 +100,7 @@ func (b *Workbench) deskOf(in *request, r pseudonym.Review, labels map[vault.Per
 	}
 	proposed := proposalsOf(say, r, labels)
 	for i, g := range r.Groups {
-		row := deskGroup{Said: g.String, Count: g.Count, Undecided: g.Undecided, Person: labels[g.Person], Flags: g.Flags,
+		row := deskGroup{Said: g.String, Sense: string(g.Sense), Count: g.Count, Undecided: g.Undecided, Person: labels[g.Person], Flags: g.Flags,
 			Proposal: proposed.of(g), Choices: proposed.choices(g), Proclitics: []string{}, Tags: []deskTag{}}
 		first := r.Flags[g.Flags[0]]
 		for _, n := range g.Flags {
@@ -229,7 +230,7 @@ func stateOf(f pseudonym.Flag) string {
 // tierWord says how a group was found; of a known name that is not met as it was
 // entered, that it is one only probably.
 func tierWord(g pseudonym.Group) key {
-	probable := g.Proposal != nil && slices.Contains([]pseudonym.Ground{pseudonym.ProbableName, pseudonym.SameString, pseudonym.AnotherName}, g.Proposal.Why)
+	probable := g.Proposal != nil && slices.Contains([]pseudonym.Ground{pseudonym.ProbableName, pseudonym.SameString, pseudonym.AnotherName, pseudonym.EitherOne}, g.Proposal.Why)
 	switch {
 	case probable:
 		return key("review.tier.probable")

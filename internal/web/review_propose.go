@@ -84,7 +84,7 @@ func (p proposals) choices(g pseudonym.Group) []deskChoice {
 			all = append(all, deskChoice{p.called(label, g.Proposal.Forms[id]), accepting(pseudonym.Decision{Action: pseudonym.Replace, Kind: pseudonym.Person, Person: id})})
 		}
 	}
-	if len(all) > 0 || g.Proposal.Why == pseudonym.AnotherName {
+	if len(all) > 0 || g.Proposal.Why == pseudonym.AnotherName || g.Proposal.Why == pseudonym.EitherOne {
 		all = append(all, p.orAnother(*g.Proposal)...)
 	}
 	for _, words := range g.Proposal.Words {
@@ -211,6 +211,10 @@ func (p proposals) why(one pseudonym.Proposal) string {
 			return p.say(key("review.why.another.as"), "label", p.labels[one.May[0]], "name", form)
 		}
 		return p.say(key("review.why.another"), "label", p.labels[one.May[0]])
+	case pseudonym.EitherOne:
+		return p.say(key("review.why.either"))
+	case pseudonym.TheWord:
+		return p.say(key("review.why.beside"))
 	case pseudonym.SpeaksHere:
 		return p.say(key("review.why.speaks"))
 	case pseudonym.LikeAName:
@@ -232,14 +236,14 @@ func (p proposals) why(one pseudonym.Proposal) string {
 }
 
 // accept reads what a form accepts into a decision. What somebody chose beside it,
-// its kind, gender and proclitic, stays.
+// its kind, gender and proclitic, stays, and so does the sense of the string.
 func accept(encoded string, d *pseudonym.Decision) error {
 	var accepted pseudonym.Decision
 	if json.Unmarshal([]byte(encoded), &accepted) != nil {
 		return sheaf.Errorf(sheaf.Invalid, "the form does not say which mention is decided")
 	}
 	accepted.String, accepted.Span, accepted.Scope = cmp.Or(d.String, accepted.String), d.Span, d.Scope
-	accepted.Kind = cmp.Or(d.Kind, accepted.Kind)
+	accepted.Kind, accepted.Sense = cmp.Or(d.Kind, accepted.Kind), cmp.Or(d.Sense, accepted.Sense)
 	accepted.Gender, accepted.Proclitic = cmp.Or(d.Gender, accepted.Gender), cmp.Or(d.Proclitic, accepted.Proclitic)
 	*d = accepted
 	return nil

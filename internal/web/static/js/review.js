@@ -9,7 +9,7 @@ import { rangeOf } from "./lib/span.js";
 /** @typedef {import("./lib/span.js").Piece} Piece */
 /** @typedef {{at: number, end: number, piece: Piece, group: number, state: "open" | "kept" | "gone"}} Flag */
 /** @typedef {{say: string, why: string, accept?: string, sort?: string, all?: string}} Proposal */
-/** @typedef {{at: number, said: string, count: number, undecided: number, tags: {word: string, care: boolean}[], person?: string, decided?: string, proposal?: Proposal, choices: {say: string, accept: string}[], proclitics: string[], flags: number[]}} Group */
+/** @typedef {{at: number, said: string, sense?: string, count: number, undecided: number, tags: {word: string, care: boolean}[], person?: string, decided?: string, proposal?: Proposal, choices: {say: string, accept: string}[], proclitics: string[], flags: number[]}} Group */
 /** @typedef {{left: string, places?: string, speakers?: string, pace?: string, done: number, all: number, ready: boolean}} Head */
 /** @typedef {{at: number, open: boolean, flags: Flag[], groups: Group[], results: string[], puts: Piece[], head: Head, last: number}} Desk */
 
@@ -249,11 +249,13 @@ class Review {
   fill(flag) {
     const group = this.desk.groups[flag.group];
     const form = this.card;
-    const same = form.dataset.group === group.said;
-    form.dataset.group = group.said;
+    const which = group.said + (group.sense ?? "");
+    const same = form.dataset.group === which;
+    form.dataset.group = which;
     form.elements.at.value = String(flag.at);
     form.elements.end.value = String(flag.end);
     form.elements.said.value = this.said(flag);
+    form.elements.sense.value = group.sense ?? "";
     form.querySelector(".string-said").textContent = group.said;
     form.querySelector(".spread .count").textContent = String(group.count);
     form.querySelector(".tags").replaceChildren(...this.tags(group));
