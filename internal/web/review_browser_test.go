@@ -459,9 +459,7 @@ func TestTheProposalIsShown(t *testing.T) {
 			if cut := see[string](p, cutOff); cut != "" {
 				t.Errorf("%s: cut off: %s", where, cut)
 			}
-			if width == 1280 {
-				l.look(where)
-			}
+			l.look(where)
 		}
 	}
 }
