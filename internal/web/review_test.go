@@ -433,7 +433,7 @@ func TestWhatIsProposed(t *testing.T) {
 		y.send(v, "decide", y.about(t, "16 April 2024", 0, "act", "", "accept", date.Accept))
 		name, _ := shown("Quillam")
 		y.send(v, "decide", y.about(t, "Quillam", 1, "act", "", "accept", name.Accept, "reach", "place"))
-		if r := y.review(t).Result; !strings.Contains(r, "on [April 2024]") || strings.Count(r, "Quillam") != 2 {
+		if r := y.review(t).Result; !strings.Contains(r, "in [April 2024]") || strings.Count(r, "Quillam") != 2 {
 			t.Errorf("%q", r)
 		}
 		if again, _ := shown("16 April 2024"); again != nil {
