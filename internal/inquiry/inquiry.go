@@ -67,7 +67,7 @@ func init() {
 		kinds []Kind
 	}{
 		{Word("inquiry.group.said"), []Kind{said, asked, matrix, timeline, vocabulary, kwic}},
-		{Word("inquiry.group.hangs"), []Kind{together, sequence, likeness, portrait}},
+		{Word("inquiry.group.hangs"), []Kind{together, sequence, likeness, portrait, codemap}},
 		{Word("inquiry.group.carries"), []Kind{growth, agreement, beside}},
 	} {
 		for _, k := range g.kinds {
