@@ -53,6 +53,9 @@ func (x *search) lookupArabic(i int) (hit, bool) {
 	if h, ok := x.inAccusative(i, cuts); ok {
 		return h, true
 	}
+	if h, ok := x.ofSeveral(i, cuts); ok {
+		return h, true
+	}
 	if h, ok := x.lookupSplit(i); ok {
 		return h, true
 	}
@@ -73,6 +76,34 @@ func (x *search) inAccusative(i int, cuts []proclitic) (hit, bool) {
 		}
 		if refs := x.k.exact[bare[cut.bytes:]]; refs != nil {
 			return x.behind(i, cut, refs, WithEnding), true
+		}
+	}
+	return hit{}, false
+}
+
+// arabicNameEndings make two or more of a name, or somebody's.
+var arabicNameEndings = []string{"ان", "ين", "ون", "نا", "كم", "كن", "هم", "هن"}
+
+// ofSeveral finds a name in the dual or the plural, or with a pronoun: الخالدان, خالدنا.
+// A listed word is taken for one only where what is left is in use as a name alone.
+func (x *search) ofSeveral(i int, cuts []proclitic) (hit, bool) {
+	t := &x.tokens[i]
+	if x.in.passes(arabic) {
+		return hit{}, false
+	}
+	for _, ending := range arabicNameEndings {
+		bare, ok := strings.CutSuffix(t.fold, ending)
+		if !ok {
+			continue
+		}
+		for _, cut := range cuts {
+			if cut.bytes >= len(bare) || utf8.RuneCountInString(bare[cut.bytes:]) < 4 {
+				continue
+			}
+			refs := x.k.exact[bare[cut.bytes:]]
+			if refs != nil && (plainlyAName(bare[cut.bytes:]) || !x.common(t)) {
+				return x.behind(i, cut, refs, WithEnding), true
+			}
 		}
 	}
 	return hit{}, false

@@ -29,6 +29,7 @@ func TestKnownForms(t *testing.T) {
 		{"nisba of a place", "en", places("Qamara"), "a Qamari and the Qamarawi and Qamariyya women", "a [Qamari] and the [Qamarawi] and [Qamariyya] women"},
 		{"Arabic nisba of a place", "ar", places("حمص"), "الحمصي وحمصي والحمصية والحمصيين", "ال[حمصي] و[حمصي] وال[حمصية] وال[حمصيين]"},
 		{"feminine of a nisba", "en", people("Sami al-Qamari"), "the Qamariyya", "the [Qamariyya]"},
+		{"Arabic dual, plural and pronouns", "ar", people("خالد"), "خالدان والخالدين ولخالدنا وخالدكم، وكانوا داخلين", "[خالدان] وال[خالدين] ول[خالدنا] و[خالدكم]، وكانوا داخلين"},
 		{"Latin name in Arabic letters, attested", "ar", people("Khaled"), "وخالد وحده", "و[خالد] وحده"},
 		{"Arabic name in Latin letters, attested", "en", people("خالد"), "then Khaled came", "then [Khaled] came"},
 		{"Latin name in Arabic letters, by rule", "ar", people("Zarqawan"), "وزرقوان وحده", "و[زرقوان] وحده"},
