@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -164,7 +163,7 @@ func Rarefaction(n Incidence) Curve {
 // can tell.
 func (c Curve) After(interviews int) Figure {
 	if interviews < 0 || interviews >= len(c.Codes) {
-		return Figure{Undefined: fmt.Sprintf("further than twice the %d %s", c.Base.Units, c.Base.Of)}
+		return Figure{Undefined: "further than twice as many as there are"}
 	}
 	return c.Codes[interviews]
 }

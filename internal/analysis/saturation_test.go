@@ -220,7 +220,7 @@ func TestRarefaction(t *testing.T) {
 	if got := Rarefaction(often(4, 1, 1, 2, 2)).After(5).Text(9); got != "4.300000000" {
 		t.Errorf("one interview more: %s", got)
 	}
-	if got := c.After(337).Text(0); got != "undefined (further than twice the 168 interviews)" {
+	if got := c.After(337).Text(0); got != "undefined (further than twice as many as there are)" {
 		t.Error(got)
 	}
 	for _, why := range []Figure{Rarefaction(often(1, 1)).After(1), Rarefaction(often(2)).After(3)} {

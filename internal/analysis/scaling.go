@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -22,7 +21,10 @@ type Plane struct {
 }
 
 // mostScaled is how many things are laid out, in seconds.
-const mostScaled = 1000
+const (
+	mostScaled     = 1000
+	tooManyToScale = "more than 1000 to lay out"
+)
 
 // Scale is classical scaling (principal coordinates). An axis that there is nothing for is
 // 0 throughout. It costs the cube of the things.
@@ -31,7 +33,7 @@ func Scale(d Distances) Plane {
 		Base: d.Base, Undefined: d.Undefined}
 	n := d.n
 	if n > mostScaled {
-		p.Undefined = fmt.Sprintf("more than %d to lay out", mostScaled)
+		p.Undefined = tooManyToScale
 	}
 	if p.Undefined != "" {
 		return p.without(p.Undefined)

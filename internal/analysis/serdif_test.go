@@ -63,7 +63,7 @@ func TestSERDIF(t *testing.T) {
 		if x2, few := i.Statistic.Text(2), i.Few.String(); x2 != "676.05" || i.Freedom != 336 || few != "228 of 374" {
 			t.Errorf("X² %s with %d degrees of freedom, %s cells expect fewer than 5; want 676.05, 336, 228 of 374", x2, i.Freedom, few)
 		}
-		if got := i.P.Text(2); got != "undefined (exact test only: 228 of 374 cells expect fewer than 5)" {
+		if got := i.P.Text(2); got != "undefined (exact test only: more than one cell in five expects fewer than 5)" {
 			t.Error(got)
 		}
 	})

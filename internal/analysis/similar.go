@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"fmt"
 	"slices"
 
 	"sheaf/internal/coding"
@@ -147,7 +146,10 @@ type Distances struct {
 
 // mostCompared is how many things are compared each with each. What is compared so
 // costs their square, and nobody reads a map of more.
-const mostCompared = 2000
+const (
+	mostCompared     = 2000
+	tooManyToCompare = "more than 2000 to compare each with each"
+)
 
 // NewDistances asks for the distance of every two of n things, i below j, and leaves
 // those of a thing to itself at 0.
@@ -170,7 +172,7 @@ func noDistances(n int, m Method) Distances {
 	case n == 0:
 		d.Undefined = NoData
 	case n > mostCompared:
-		d.Undefined = fmt.Sprintf("more than %d to compare each with each", mostCompared)
+		d.Undefined = tooManyToCompare
 	}
 	return d
 }

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -29,6 +28,9 @@ type Independence struct {
 const (
 	fewestForChiSquare = 40 // in the whole table
 	mostFewCells       = 5  // one cell in so many may expect fewer than 5
+
+	tooFewForChiSquare = "exact test only: fewer than 40 in the table"
+	tooManyFewCells    = "exact test only: more than one cell in five expects fewer than 5"
 )
 
 // Independent compares a table with what its margins make expected; every row is as long
@@ -73,9 +75,9 @@ func Independent(table [][]int) Independence {
 func (i Independence) p() Figure {
 	switch {
 	case i.Base.Units < fewestForChiSquare:
-		return Figure{Undefined: fmt.Sprintf("exact test only: fewer than %d in the table", fewestForChiSquare)}
+		return Figure{Undefined: tooFewForChiSquare}
 	case i.Few.K*mostFewCells > i.Few.Of:
-		return Figure{Undefined: fmt.Sprintf("exact test only: %s cells expect fewer than 5", i.Few)}
+		return Figure{Undefined: tooManyFewCells}
 	}
 	return Figure{Value: ChiSquareP(i.Statistic.Value, i.Freedom)}
 }

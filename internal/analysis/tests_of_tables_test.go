@@ -53,7 +53,7 @@ func TestIndependenceGates(t *testing.T) {
 	}{
 		{"enough, and none too small", [][]int{{20, 10}, {10, 20}}, "0.0098", "0.3333"},
 		{"39 in the table", [][]int{{10, 10}, {9, 10}}, "undefined (exact test only: fewer than 40 in the table)", "0.0263"},
-		{"1 cell of 4 is more than 20 %", [][]int{{4, 4}, {12, 24}}, "undefined (exact test only: 1 of 4 cells expect fewer than 5)", "0.1336"},
+		{"1 cell of 4 is more than 20 %", [][]int{{4, 4}, {12, 24}}, "undefined (exact test only: more than one cell in five expects fewer than 5)", "0.1336"},
 		{"1 cell of 6 is not", [][]int{{4, 6, 10}, {8, 18, 14}}, "0.4724", "0.1581"},
 		{"all in one row", [][]int{{30, 30}, {0, 0}}, "undefined (no variation)", "undefined (no variation)"},
 		{"all in one column", [][]int{{30, 0}, {30, 0}}, "undefined (no variation)", "undefined (no variation)"},

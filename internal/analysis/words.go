@@ -154,6 +154,8 @@ var wordsOf = map[text.Role]string{
 	text.RoleUnknown:     "words of speakers of whom nobody said what they are in the interview",
 }
 
+func (o leftOut) word(why string) { o.words[why]++ }
+
 func (o leftOut) dropped() []Dropped {
 	all := append(dropped(o.documents, otherLanguage), dropped(o.translations, saidAlready)...)
 	reasons := make([]string, 0, len(o.words))
@@ -225,7 +227,7 @@ func (r *reader) read(number int32) {
 		said := text.Span{Start: p.Label.End, End: p.End}
 		if why := r.speech.leavesOut(d, p); why != "" {
 			for range text.WordsIn(said.Of(d.Text)) {
-				r.left.words[why]++
+				r.left.word(why)
 			}
 			turn = -1
 			continue
@@ -245,12 +247,12 @@ func (r *reader) words(d *study.Document, said text.Span, v *vocabulary) {
 	for word := range text.WordsIn(s) {
 		whole := text.Span{Start: said.Start + word.Start, End: said.Start + word.End}
 		if why := r.off(whole); why != "" {
-			r.left.words[why]++
+			r.left.word(why)
 			r.speaks = false
 			continue
 		}
 		if r.named(whole) {
-			r.left.words[ofMentions]++
+			r.left.word(ofMentions)
 			r.say(token{uncounted, int32(whole.Start), int32(whole.End)})
 			continue
 		}
@@ -265,7 +267,7 @@ func (r *reader) words(d *study.Document, said text.Span, v *vocabulary) {
 }
 
 // off says why a word is not where words are asked for, or nothing where it is.
-func (r *reader) off(word text.Span) string {
+func (r *reader) off(word text.Span) (why string) {
 	if r.all {
 		return ""
 	}
@@ -355,7 +357,7 @@ func (r *reader) person(d *study.Document, turn int) int32 {
 }
 
 // leavesOut says why a paragraph does not count, or nothing where it does.
-func (s Speech) leavesOut(d *study.Document, p text.Paragraph) string {
+func (s Speech) leavesOut(d *study.Document, p text.Paragraph) (why string) {
 	if p.Speaker < 0 || p.Turn < 0 || p.Turn >= len(d.Transcript.Turns) {
 		if s.Outside {
 			return ""
