@@ -154,13 +154,3 @@ func paragraphOf(d study.Document, at int) int {
 	return i + 1
 }
 
-// labels are what several participants are called, sorted; the dash of who is nobody of
-// them.
-func (s *State) labels(of []study.SubjectID) string {
-	var all []string
-	for _, who := range of {
-		all = append(all, s.Label(who))
-	}
-	slices.Sort(all)
-	return cmp.Or(strings.Join(all, ", "), "–")
-}
