@@ -153,4 +153,3 @@ func paragraphOf(d study.Document, at int) int {
 	})
 	return i + 1
 }
-
