@@ -3,6 +3,8 @@ package detect
 import (
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Each line is what was said, its language, the first and the last day, and whether the
@@ -86,6 +88,28 @@ func TestWhenNothingIsSaid(t *testing.T) {
 	} {
 		if from, to, _, ok := When(c.said, c.in); ok {
 			t.Errorf("%q (%s) is read as %s to %s", c.said, c.in, from.Format(time.DateOnly), to.Format(time.DateOnly))
+		}
+	}
+}
+
+func TestDatesAreThoseOfFind(t *testing.T) {
+	for _, c := range []struct{ said, in string }{
+		{"They came in spring 2015, and on 14 March 2016 we left. In the first winter nobody was paid 2013 pounds.", "en"},
+		{"En 2014, au printemps 2015, puis le 3 août ; il y a deux ans.", "fr"},
+		{"Mart 2013'te geldiler, 2015 ilkbaharında gittik.", "tr"},
+		{"إجوا بآذار ٢٠١٥ وطلعنا بصيف 2016", "ar"},
+	} {
+		var want []Finding
+		for _, f := range (&Finder{Language: c.in}).Find(c.said) {
+			if f.Type == DateTime {
+				want = append(want, f)
+			}
+		}
+		if len(want) < 2 {
+			t.Errorf("%s: %d dates", c.said, len(want))
+		}
+		if diff := cmp.Diff(want, Dates(c.said, c.in)); diff != "" {
+			t.Errorf("%s: %s", c.said, diff)
 		}
 	}
 }

@@ -53,7 +53,6 @@ func datesIn(d study.Document, laid []coding.Coding) (all []dated) {
 			bracketed = append(bracketed, m.Span)
 		}
 	}
-	finder := &detect.Finder{Language: language}
 	next := 0 // the first of the bracketed that may lie in a paragraph
 	for _, p := range coded(d, laid) {
 		for next < len(bracketed) && bracketed[next].End <= p.Start {
@@ -67,9 +66,9 @@ func datesIn(d study.Document, laid []coding.Coding) (all []dated) {
 			}
 			add(span, strings.Trim(span.Of(d.Text), "[]"))
 		}
-		for _, f := range finder.Find(p.Of(d.Text)) {
+		for _, f := range detect.Dates(p.Of(d.Text), language) {
 			span := text.Span{Start: p.Start + f.Start, End: p.Start + f.End}
-			if f.Type == detect.DateTime && !slices.ContainsFunc(within, span.Overlaps) {
+			if !slices.ContainsFunc(within, span.Overlaps) {
 				add(span, span.Of(d.Text))
 			}
 		}
