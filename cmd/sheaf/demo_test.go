@@ -248,6 +248,7 @@ func TestTheDemoShowsTheWholeHouse(t *testing.T) {
 	if err != nil || len(layers) != 2 {
 		t.Errorf("%d layers of codings, want two coders' (%v)", len(layers), err)
 	}
+	agreesAsPeopleDo(t, d)
 	grid, err := d.working.Book.Grid(ctx, c)
 	if err != nil || len(grid.Columns) != 12 || len(grid.Cells) < 120 {
 		t.Errorf("a grid of %d columns with %d cells, want 12 and at least 120 (%v)", len(grid.Columns), len(grid.Cells), err)

@@ -87,7 +87,8 @@ func (s *State) agreementFields(in Speech) []Field {
 		count(fieldSeed, in.Say(Word("inquiry.agreement.seed")), 1, 1, 1_000_000))
 }
 
-// fullest are the readings that hold a coding, the one with most first.
+// fullest are the readings that hold a coding, the one with most first, and last what was
+// agreed on: it is no reading by itself.
 func (s *State) fullest() (layers []coding.LayerID) {
 	n := map[coding.LayerID]int{}
 	for _, c := range s.Codings {
@@ -98,7 +99,13 @@ func (s *State) fullest() (layers []coding.LayerID) {
 			layers = append(layers, l.ID)
 		}
 	}
-	slices.SortStableFunc(layers, func(x, y coding.LayerID) int { return n[y] - n[x] })
+	agreed := map[coding.LayerID]int{}
+	for _, l := range s.Layers {
+		if l.Kind == coding.ReconciledLayer {
+			agreed[l.ID] = 1
+		}
+	}
+	slices.SortStableFunc(layers, func(x, y coding.LayerID) int { return cmp.Or(agreed[x]-agreed[y], n[y]-n[x]) })
 	return layers
 }
 

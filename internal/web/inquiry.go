@@ -352,10 +352,7 @@ func (b *Workbench) showInquiry(in *request) (view, error) {
 
 // show puts the parts of an answer in order, with the way to the passages behind it.
 func (p *inquiryPage) show(in *request, put put) error {
-	hues := map[coding.CodeID]int{}
-	for i, one := range codebook(put.state.Codes) {
-		hues[put.state.Codes[i].ID] = one.Hue
-	}
+	hues := huesOf(put.state.Codes)
 	at := "/analysis/" + put.kind.Name
 	for _, part := range p.Answer.Parts {
 		one := shownPart{Part: part}

@@ -25,7 +25,7 @@ var templateFiles embed.FS
 // missing here, or listed and missing there, stops the start.
 var (
 	declaredPages = []string{
-		"claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show",
+		"agreement_reconcile", "claim_bear", "claim_list", "claim_show", "codebook_history", "codebook_list", "codebook_show",
 		"codebook_split", "document_beside", "document_codings", "document_correct", "document_list",
 		"document_memos", "document_show", "error", "grid_cell", "grid_show", "inquiry_list", "inquiry_show", "interview_list", "interview_new",
 		"interview_sheet", "interview_show", "memo_list", "memo_show", "passage_list", "passage_listing",
@@ -137,6 +137,7 @@ func functions(c *catalogue, tag language.Tag) template.FuncMap {
 		},
 		"named":       func(name string, b coding.Bounds) namedBounds { return namedBounds{name, b} },
 		"inquirypart": func(kind string, sought int, p shownPart) inquiryPart { return inquiryPart{kind, sought, p} },
+		"clashside":   func(reading, language string, side clashSide) shownSide { return shownSide{reading, language, side} },
 		"add":         func(a, b int) int { return a + b },
 		"langname": func(of string) string {
 			return c.languageName(tag, of)
