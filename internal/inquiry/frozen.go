@@ -88,7 +88,7 @@ func (s *State) pieces() ([]coding.Piece, error) {
 				of := g.piece(c.InVivo)
 				of.Named = append(of.Named, c)
 			}
-			c.Name, c.Definition = coding.ErasedName, ""
+			c = unnamed(c)
 		}
 		structure.Codes = append(structure.Codes, c)
 	}

@@ -136,8 +136,14 @@ func unspoken(subjects []study.Subject) (ids []study.SubjectID) {
 	return ids
 }
 
-// leaveOut takes everybody out who may not be analysed, and puts the rest in order.
+// leaveOut takes everybody out who may not be analysed, with the names of codes that are
+// in their words, and puts the rest in order.
 func (s *State) leaveOut(usable map[study.SubjectID]bool) {
+	for i, c := range s.Codes {
+		if !c.InVivo.IsZero() && !usable[c.InVivo] {
+			s.Codes[i] = unnamed(c)
+		}
+	}
 	s.Subjects = slices.DeleteFunc(s.Subjects, func(who study.Subject) bool { return !usable[who.ID] })
 	s.Attributes = slices.DeleteFunc(s.Attributes, func(a study.Attribute) bool { return !usable[a.Subject] })
 	s.Grid.Cells = slices.DeleteFunc(s.Grid.Cells, func(c coding.Cell) bool { return !usable[c.Subject] })
@@ -147,6 +153,12 @@ func (s *State) leaveOut(usable map[study.SubjectID]bool) {
 	s.Left.Codings = before - len(s.Codings)
 	s.sort()
 	s.index()
+}
+
+// unnamed is a code without the words that name it; what is coded with it stands.
+func unnamed(c coding.Code) coding.Code {
+	c.Name, c.Definition = coding.ErasedName, ""
+	return c
 }
 
 // sort puts everything into one order, whatever order it was read in.
