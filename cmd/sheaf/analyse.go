@@ -13,6 +13,7 @@ import (
 	"sheaf/internal/sheaf"
 	"sheaf/internal/text"
 	"sheaf/internal/web"
+	"sheaf/internal/workspace"
 )
 
 type analyseCommand struct {
@@ -80,7 +81,7 @@ func (c analyseCommand) print(a *app, rooms inquiry.Rooms, caller access.Caller,
 	}
 	switch {
 	case a.json:
-		return a.printJSON(answerView{1, 2, tierNotice, q.state.Frozen.Name, answer, q.state.CodeNames(), q.state.Labels()})
+		return a.printJSON(answerView{1, 2, tierNotice, q.state.Frozen.Name, answer, q.state.Left, q.state.CodeNames(), q.state.Labels()})
 	case c.CSV, c.SVG:
 		part, err := answer.Part(c.Part)
 		if err != nil {
@@ -106,6 +107,7 @@ type answerView struct {
 	Notice string `json:"notice"`
 	Frozen string `json:"frozen,omitempty"`
 	*inquiry.Answer
+	Left   inquiry.Left      `json:"left"`
 	Codes  map[string]string `json:"codes"`
 	Labels map[string]string `json:"labels"`
 }
@@ -212,12 +214,18 @@ func (a *app) inquiry() (inquiry.Rooms, access.Caller, error) {
 	if err != nil {
 		return inquiry.Rooms{}, caller, err
 	}
+	r, err := a.askedOf(rooms)
+	return r, caller, err
+}
+
+// askedOf are the rooms that questions are put to, with the working names of the team.
+func (a *app) askedOf(rooms workspace.Working) (inquiry.Rooms, error) {
 	r := inquiry.Rooms{Study: rooms.Study, Book: rooms.Book, Register: rooms.Register, Names: map[access.MemberID]string{}}
 	members, err := a.space.Members()
 	for _, m := range members {
 		r.Names[m.ID] = m.Handle
 	}
-	return r, caller, err
+	return r, err
 }
 
 func (a *app) listQuestions(rooms inquiry.Rooms, caller access.Caller, language string) error {

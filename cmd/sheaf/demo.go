@@ -105,7 +105,7 @@ type demoStep func(context.Context) error
 func (d *demo) build(ctx context.Context) error {
 	for _, step := range []demoStep{
 		d.found, d.addPeople, d.addConsent, d.addAccounts, d.reviewAll, d.describe, d.addCodes, d.addCodings, d.addSecondReading,
-		d.addMemos, d.fillGrid, d.addClaims, d.heedWishes, d.propose,
+		d.addMemos, d.fillGrid, d.addClaims, d.addPublished, d.reconcile, d.keepQuestions, d.heedWishes, d.propose,
 	} {
 		if err := step(ctx); err != nil {
 			return err

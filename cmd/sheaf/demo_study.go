@@ -130,7 +130,7 @@ func (d *demo) codesByName(ctx context.Context) (map[string]coding.CodeID, error
 func (d *demo) fillGrid(ctx context.Context) error {
 	var file struct {
 		Columns []struct {
-			Key, Text string
+			Key, Text, Code string
 		}
 		Rows []struct {
 			Person string
@@ -143,11 +143,15 @@ func (d *demo) fillGrid(ctx context.Context) error {
 	if err := d.read("grid.json", &file); err != nil {
 		return err
 	}
+	codes, err := d.codesByName(ctx)
+	if err != nil {
+		return err
+	}
 	columns := make([]coding.Column, len(file.Columns))
 	for i, one := range file.Columns {
-		columns[i].Text = one.Text
+		columns[i] = coding.Column{Text: one.Text, Code: codes[one.Code]}
 	}
-	columns, err := d.working.Book.AddColumns(ctx, d.caller, columns)
+	columns, err = d.working.Book.AddColumns(ctx, d.caller, columns)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"maps"
 	"path/filepath"
@@ -13,8 +14,12 @@ import (
 	"unicode"
 
 	"sheaf/internal/access"
+	"sheaf/internal/analysis"
+	"sheaf/internal/coding"
 	"sheaf/internal/disclosure"
+	"sheaf/internal/inquiry"
 	"sheaf/internal/pseudonym"
+	"sheaf/internal/web"
 	"sheaf/internal/workspace"
 )
 
@@ -245,13 +250,13 @@ func TestTheDemoShowsTheWholeHouse(t *testing.T) {
 		t.Errorf("waiting for their review: %+v, want one translation (%v)", waiting, err)
 	}
 	layers, err := d.working.Book.Layers(ctx, c)
-	if err != nil || len(layers) != 2 {
-		t.Errorf("%d layers of codings, want two coders' (%v)", len(layers), err)
+	if err != nil || len(layers) != 3 {
+		t.Errorf("%d layers of codings, want two coders' and what they agreed on (%v)", len(layers), err)
 	}
 	agreesAsPeopleDo(t, d)
 	grid, err := d.working.Book.Grid(ctx, c)
-	if err != nil || len(grid.Columns) != 12 || len(grid.Cells) < 120 {
-		t.Errorf("a grid of %d columns with %d cells, want 12 and at least 120 (%v)", len(grid.Columns), len(grid.Cells), err)
+	if err != nil || len(grid.Columns) != 13 || len(grid.Cells) < 120 {
+		t.Errorf("a grid of %d columns with %d cells, want 13 and at least 120 (%v)", len(grid.Columns), len(grid.Cells), err)
 	}
 	proposals, err := d.working.Release.Proposals(ctx, c)
 	if err != nil || len(proposals) != 2 {
@@ -269,4 +274,117 @@ func TestTheDemoShowsTheWholeHouse(t *testing.T) {
 			t.Errorf("the check finds %d things in the first draft, want 4: %+v", n, assessed.Findings)
 		}
 	}
+}
+
+// TestTheDemoAsksQuestions holds the demo to what it shows of analysis: a study of
+// others, a frozen state that its coders decide on, and questions kept.
+func TestTheDemoAsksQuestions(t *testing.T) {
+	d := builtDemo(t)
+	ctx, c := t.Context(), d.caller
+	rooms, err := d.askedOf(d.working)
+	if err != nil {
+		t.Fatal(err)
+	}
+	published, err := d.working.Book.PublishedStudies(ctx, c)
+	if err != nil || len(published) != 1 || published[0].Via == "" || len(published[0].Themes) != 4 || published[0].People.Low != 58 {
+		t.Fatalf("published studies: %+v, want one of 58 people with four themes, through a newspaper (%v)", published, err)
+	}
+	for _, theme := range published[0].Themes {
+		if len(theme.Crosswalk) == 0 {
+			t.Errorf("no code answers to the theme %q", theme.Name)
+		}
+	}
+	states, err := d.working.Book.FrozenStates(ctx, c)
+	if err != nil || len(states) != 1 || states[0].Gone == 0 || states[0].Withheld == 0 {
+		t.Fatalf("frozen states: %+v, want one, in which somebody was erased since and somebody is on hold (%v)", states, err)
+	}
+	state, err := inquiry.At(ctx, c, rooms, states[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What was decided is a disagreement as the question about agreement lists them.
+	var listed struct{ Disagreements []analysis.Disagreement }
+	figures, err := json.Marshal(demoAnswer(t, state, "agreement").Figures)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(figures, &listed); err != nil {
+		t.Fatal(err)
+	}
+	decisions, err := d.working.Book.Decisions(ctx, c, states[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, by := map[string]bool{}, map[access.MemberID]bool{}
+	for _, one := range decisions {
+		kept[one.Kept], by[one.By] = true, true
+		if one.Why == "" || !slices.ContainsFunc(listed.Disagreements, func(on analysis.Disagreement) bool {
+			return slices.Equal(one.First, laidBy(on.A)) && slices.Equal(one.Second, laidBy(on.B))
+		}) {
+			t.Errorf("a decision without a reason, or on nothing that the two disagree in: %+v", one)
+		}
+	}
+	if len(decisions) < 7 || len(kept) != 4 || len(by) != 2 {
+		t.Errorf("%d decisions that keep %v by %d coders, want every choice and both", len(decisions), kept, len(by))
+	}
+	t.Logf("%d disagreements, %d decided", len(listed.Disagreements), len(decisions))
+	saved, err := d.working.Book.Analyses(ctx, c)
+	if err != nil || len(saved) < 5 {
+		t.Fatalf("%d questions are kept, want at least five (%v)", len(saved), err)
+	}
+	frozen := 0
+	for _, one := range saved {
+		kind, err := inquiry.KindOf(one.Question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		settings, err := inquiry.Settings(one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := state
+		if one.Frozen.IsZero() {
+			if at, err = inquiry.At(ctx, c, rooms, one.Frozen); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			frozen++
+		}
+		if _, err := kind.Ask(ctx, at, settings, demoSpeech(t)); err != nil {
+			t.Errorf("%q has no answer: %v", one.Name, err)
+		}
+	}
+	if frozen != 1 {
+		t.Errorf("%d of the questions are put to the frozen state, want one", frozen)
+	}
+}
+
+func laidBy(one *coding.Coding) []coding.CodingID {
+	if one == nil {
+		return nil
+	}
+	return []coding.CodingID{one.ID}
+}
+
+func demoSpeech(t *testing.T) inquiry.Speech {
+	t.Helper()
+	speech, err := web.Speech("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return speech
+}
+
+// demoAnswer is the answer to a question with the settings that nobody chose.
+func demoAnswer(t *testing.T, state *inquiry.State, question string) *inquiry.Answer {
+	t.Helper()
+	kind, err := inquiry.KindOf(question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := kind.Ask(t.Context(), state, nil, demoSpeech(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
 }

@@ -137,6 +137,9 @@ func (p *tab) rooms() map[string]string {
 		}
 		_, pattern := mux.Handler(request)
 		name := pictureName(pattern)
+		if pattern == questionRoute {
+			name = strings.ReplaceAll(strings.Trim(request.URL.Path, "/"), "/", "-")
+		}
 		if name == "" || found[name] != "" {
 			continue
 		}
