@@ -302,6 +302,25 @@ func TestTheDemoAsksQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Nobody who is on hold or erased is in either state, and that somebody is left out is known.
+	var wishes struct{ Hold, Erase string }
+	if err := d.read("wishes.json", &wishes); err != nil {
+		t.Fatal(err)
+	}
+	now, err := inquiry.At(ctx, c, rooms, coding.FrozenID{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*inquiry.State{state, now} {
+		for _, who := range s.Subjects {
+			if who.ID == d.subject(wishes.Hold) || who.ID == d.subject(wishes.Erase) {
+				t.Errorf("%s is on hold or erased, and in a state that questions are put to", who.Label)
+			}
+		}
+	}
+	if now.Left.Held != 1 || now.Left.Codings == 0 {
+		t.Errorf("left out: %+v, want one on hold, with codings", now.Left)
+	}
 	// What was decided is a disagreement as the question about agreement lists them.
 	var listed struct{ Disagreements []analysis.Disagreement }
 	figures, err := json.Marshal(demoAnswer(t, state, "agreement").Figures)
@@ -342,12 +361,9 @@ func TestTheDemoAsksQuestions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := state
-		if one.Frozen.IsZero() {
-			if at, err = inquiry.At(ctx, c, rooms, one.Frozen); err != nil {
-				t.Fatal(err)
-			}
-		} else {
+		at := now
+		if !one.Frozen.IsZero() {
+			at = state
 			frozen++
 		}
 		if _, err := kind.Ask(ctx, at, settings, demoSpeech(t)); err != nil {

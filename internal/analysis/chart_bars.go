@@ -5,7 +5,7 @@ type BarChart struct {
 	Rows    []string
 	RowsAre string // "Theme"
 	Series  []string
-	Values  [][]Figure // by row and series
+	Values  [][]Figure // by row and series; nil where no more is known than Low and High
 	Low     [][]Figure // ends of intervals, as Values; nil where there are none
 	High    [][]Figure
 	LowIs   string // heads of the data where there are intervals
@@ -17,16 +17,37 @@ type BarChart struct {
 
 const barHigh = 17.0
 
+// known is where bars end: at the least that is known where there are no values.
+func (c BarChart) known() [][]Figure {
+	if c.Values == nil {
+		return c.Low
+	}
+	return c.Values
+}
+
+// written is what stands at the end of a bar.
+func (c BarChart) written(frame ChartFrame, i, j int) string {
+	if c.Values != nil {
+		return frame.number(c.Values[i][j], c.Places)
+	}
+	low, high := frame.number(c.Low[i][j], c.Places), frame.number(c.High[i][j], c.Places)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
 // Draw lets bars begin at zero, to either side.
 func (c BarChart) Draw(frame ChartFrame) *Drawing {
 	d := &Drawing{frame: frame}
 	c.data(d)
 	rows, side := labelColumn(c.Rows, 260)
 	low, high := figureExtent(append(append(append([][]Figure{}, c.Values...), c.Low...), c.High...)...)
+	values := c.known()
 	left, room := side+10, 0.0
-	for _, row := range c.Values {
-		for _, v := range row {
-			room = max(room, textWidth(frame.number(v, c.Places), chartText)+6)
+	for i, row := range values {
+		for j := range row {
+			room = max(room, textWidth(c.written(frame, i, j), chartText)+6)
 		}
 	}
 	if low < 0 {
@@ -44,7 +65,7 @@ func (c BarChart) Draw(frame ChartFrame) *Drawing {
 	}
 	heights, bottom := make([]float64, len(rows)), top
 	for i, l := range rows {
-		heights[i] = max(float64(len(c.Values[i]))*barHigh+8, l.height()+4)
+		heights[i] = max(float64(len(values[i]))*barHigh+8, l.height()+4)
 		bottom += heights[i]
 	}
 	d.across(s, top, bottom, c.Axis)
@@ -52,8 +73,8 @@ func (c BarChart) Draw(frame ChartFrame) *Drawing {
 	for i, l := range rows {
 		middle := y + heights[i]/2
 		d.draw(l.put(side, middle, atEnd))
-		for j, v := range c.Values[i] {
-			c.bar(d, s, i, j, middle+(float64(j)-float64(len(c.Values[i]))/2)*barHigh, v)
+		for j, v := range values[i] {
+			c.bar(d, s, i, j, middle+(float64(j)-float64(len(values[i]))/2)*barHigh, v)
 		}
 		y += heights[i]
 	}
@@ -68,7 +89,7 @@ func (c BarChart) bar(d *Drawing, s *chartScale, i, j int, top float64, v Figure
 		ink, pattern := seriesInk(j)
 		b := rectangleOf(ink, min(s.at(0), end), top+2, max(s.at(0), end), top+barHigh-2)
 		b.pattern = pattern
-		b.says = c.Rows[i] + " · " + c.Series[j] + ": " + d.frame.number(v, c.Places)
+		b.says = c.Rows[i] + " · " + c.Series[j] + ": " + c.written(d.frame, i, j)
 		d.draw(b)
 	}
 	anchor, away := atStart, 5.0
@@ -87,22 +108,28 @@ func (c BarChart) bar(d *Drawing, s *chartScale, i, j int, top float64, v Figure
 			end = min(s.at(v.Value), from)
 		}
 	}
-	d.draw(numberLabel(d.frame.number(v, c.Places), end+away, middle, anchor, inkText, chartText))
+	d.draw(numberLabel(c.written(d.frame, i, j), end+away, middle, anchor, inkText, chartText))
 }
 
 func (c BarChart) data(d *Drawing) {
 	d.Head = []string{c.RowsAre}
 	intervals := c.Low != nil && c.High != nil
 	for _, name := range c.Series {
-		d.Head = append(d.Head, name)
-		if intervals {
-			d.Head = append(d.Head, c.LowIs, c.HighIs)
+		switch {
+		case c.Values == nil && intervals:
+			d.Head = append(d.Head, name+" · "+c.LowIs, name+" · "+c.HighIs)
+		case intervals:
+			d.Head = append(d.Head, name, c.LowIs, c.HighIs)
+		default:
+			d.Head = append(d.Head, name)
 		}
 	}
 	for i, name := range c.Rows {
 		row := []chartDatum{wordDatum(name)}
-		for j, v := range c.Values[i] {
-			row = append(row, d.frame.figureDatum(v, c.Places))
+		for j, v := range c.known()[i] {
+			if c.Values != nil {
+				row = append(row, d.frame.figureDatum(v, c.Places))
+			}
 			if intervals {
 				row = append(row, d.frame.figureDatum(c.Low[i][j], c.Places), d.frame.figureDatum(c.High[i][j], c.Places))
 			}

@@ -61,7 +61,6 @@ func (a *asking) beside() *Answer {
 		bars.Rows = append(bars.Rows, theme.Name)
 		bars.Low = append(bars.Low, []analysis.Figure{theme.There.Least, theme.Here.Least})
 		bars.High = append(bars.High, []analysis.Figure{theme.There.Most, theme.Here.Most})
-		bars.Values = append(bars.Values, []analysis.Figure{middle(theme.There), middle(theme.Here)})
 		now := Cell{Text: a.undefined(theme.Here.Least), Number: true}
 		if theme.Here.Least.Undefined == "" {
 			now = Cell{Text: a.bounds(theme.Here.People), Number: true}
@@ -87,14 +86,6 @@ func (a *asking) beside() *Answer {
 		a.answer.Parts = append(a.answer.Parts, Part{Name: "without", Title: a.Say(Word("inquiry.beside.without")), Table: a.without(held.Without), Base: &held.Base})
 	}
 	return a.answer
-}
-
-// middle is where a bar ends: its interval says what is known.
-func middle(s analysis.PeopleShare) analysis.Figure {
-	if s.Least.Undefined != "" || s.Most.Undefined != "" {
-		return s.Least
-	}
-	return analysis.Figure{Value: (s.Least.Value + s.Most.Value) / 2}
 }
 
 func (a *asking) shares(s analysis.PeopleShare) Cell {

@@ -195,5 +195,5 @@ func (a *asking) excerpt(at study.Anchor) string {
 	if cut := strings.LastIndexByte(line, ' '); cut > len(line)/2 {
 		line = line[:cut]
 	}
-	return line + " …"
+	return line + "\u00a0…" // or it would begin a line alone
 }
