@@ -112,7 +112,7 @@ func TestNothingOfARefusedBearingStaysBehind(t *testing.T) {
 // An interviewer's question together with the answer is the answer's.
 func TestAQuestionWithItsAnswerBears(t *testing.T) {
 	m := newMill(t)
-	if evidence.TeamSpeaks(m.both, m.at(m.both, "became of the mill?\n\nR-7Q: It burned").Span) {
+	if m.both.TeamSpeaks(m.at(m.both, "became of the mill?\n\nR-7Q: It burned").Span) {
 		t.Error("an answer is taken for the team's own words")
 	}
 	m.bear(m.both, "became of the mill?\n\nR-7Q: It burned", evidence.Bearing{Stance: evidence.Supports, Basis: evidence.FirstHand})

@@ -138,7 +138,7 @@ func (a *bearingAct) put(one Bearing) error {
 	if err != nil {
 		return err
 	}
-	if TeamSpeaks(doc, at.Span) {
+	if doc.TeamSpeaks(at.Span) {
 		return sheaf.Errorf(sheaf.Invalid, "the passage is the interviewer's or the interpreter's own words: it bears nothing out").
 			Hintf("choose what the participant says")
 	}
@@ -248,23 +248,6 @@ func (r *Register) touched(tx *access.Tx, at study.Anchor) ([]study.SubjectID, e
 		err = sheaf.Errorf(sheaf.NotFound, "the words of this passage were erased")
 	}
 	return there, err
-}
-
-// TeamSpeaks tells whether all of a passage is an interviewer's or an
-// interpreter's own words, which bear nothing out.
-func TeamSpeaks(doc study.Document, span text.Span) bool {
-	team := false
-	for _, t := range doc.Transcript.Turns {
-		if !t.Span.Overlaps(span) {
-			continue
-		}
-		role := doc.Speakers[t.Speaker].Role
-		if role != text.RoleInterviewer && role != text.RoleInterpreter {
-			return false
-		}
-		team = true
-	}
-	return team
 }
 
 // witness tells whose words a passage is; nobody's in an outside source.

@@ -155,11 +155,11 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 		s.Dependences = append(s.Dependences, p.Dependences...)
 	}
 	s.Left.Gone, s.Left.Withheld = frozen.Gone, frozen.Withheld
-	if err := s.readAt(ctx, c, r, documents); err != nil {
-		return nil, err
-	}
 	subjects, err := r.Study.Subjects(ctx, c)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.readAt(ctx, c, r, documents, subjects); err != nil {
 		return nil, err
 	}
 	s.Unspoken = unspoken(subjects)
@@ -170,41 +170,38 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 	}
 	s.sort()
 	s.index()
+	s.Left.Team = 0
+	s.hear()
 	return s, nil
 }
 
 // readAt reads the texts in the versions that were frozen. One that was recalled since,
 // or in which somebody speaks who may not be analysed any more, is left out with what
 // was coded in it.
-func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version) error {
-	in := map[study.DocumentID]bool{}
-	usable, err := usableNow(ctx, c, r)
-	if err != nil {
-		return err
+func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version, subjects []study.Subject) error {
+	usable := map[study.SubjectID]bool{}
+	for _, who := range subjects {
+		usable[who.ID] = who.Usable() && !who.Erased
 	}
+	in := map[study.DocumentID]bool{}
 	for _, at := range documents {
 		doc, err := r.Study.DocumentAt(ctx, c, at.Document, at.Version)
-		switch {
-		case sheaf.KindOf(err) == sheaf.NotFound:
+		if sheaf.KindOf(err) == sheaf.NotFound {
 			s.Left.Gone++
-		case err != nil:
+			continue
+		}
+		if err != nil {
 			return err
-		case !all(doc.Subjects, usable):
+		}
+		stands, barred := speaking(doc.Subjects, subjects, usable)
+		if barred {
 			s.Left.Documents++
-		default:
+		}
+		if stands && !barred {
 			s.Documents = append(s.Documents, doc)
 			in[doc.ID] = true
 		}
 	}
 	s.Codings = slices.DeleteFunc(s.Codings, func(c coding.Coding) bool { return !in[c.Anchor.Document] })
 	return nil
-}
-
-func usableNow(ctx context.Context, c access.Caller, r Rooms) (map[study.SubjectID]bool, error) {
-	subjects, err := r.Study.Subjects(ctx, c)
-	usable := map[study.SubjectID]bool{}
-	for _, who := range subjects {
-		usable[who.ID] = who.Usable() && !who.Erased
-	}
-	return usable, err
 }

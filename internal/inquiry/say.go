@@ -59,6 +59,7 @@ func (a *asking) leftOut() {
 	left(a.Left.Terms, Word("inquiry.left.terms"))
 	left(a.Left.Documents, Word("inquiry.left.documents"))
 	left(a.Left.Codings, Word("inquiry.left.codings"))
+	left(a.Left.Team, Word("inquiry.left.team"))
 	left(a.Left.Gone, Word("inquiry.left.gone"))
 	left(a.Left.Withheld, Word("inquiry.left.withheld"))
 }

@@ -49,6 +49,7 @@ type Left struct {
 	Terms     int `json:"terms,omitempty"`     // participants whose terms do not allow analysis
 	Documents int `json:"documents,omitempty"` // in which one of them speaks
 	Codings   int `json:"codings,omitempty"`   // on their words, or on words about them
+	Team      int `json:"team,omitempty"`      // codings of the team's own words, by which nobody counts
 	Gone      int `json:"gone,omitempty"`      // pieces of a frozen state that were erased since
 	Withheld  int `json:"withheld,omitempty"`  // pieces of a frozen state about somebody who is on hold since, or does not allow analysis
 }
@@ -89,8 +90,11 @@ func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
 	})
 	usable := s.usable()
 	for _, info := range infos {
-		if !all(info.Subjects, usable) {
+		stands, barred := speaking(info.Subjects, s.Subjects, usable)
+		if barred {
 			s.Left.Documents++
+		}
+		if barred || !stands {
 			continue
 		}
 		doc, err := r.Study.Document(ctx, c, info.ID)
@@ -100,7 +104,33 @@ func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
 		s.Documents = append(s.Documents, doc)
 	}
 	s.leaveOut(usable)
+	s.hear()
 	return s, nil
+}
+
+// hear takes it from codings of the team's own words that anybody spoke in them: they
+// count as passages, and make nobody one of those who speak of a theme.
+func (s *State) hear() {
+	for i := range s.Codings {
+		c := &s.Codings[i]
+		if at, known := s.document[c.Anchor.Document]; known && s.Documents[at].TeamSpeaks(c.Anchor.Span) {
+			c.Speaking = nil
+			s.Left.Team++
+		}
+	}
+}
+
+// speaking tells of a document's people whether somebody barred speaks in it, who is on
+// hold or does not allow analysis, and whether anything stands in it: of who was erased
+// gaps are left.
+func speaking(in []study.SubjectID, subjects []study.Subject, usable map[study.SubjectID]bool) (stands, barred bool) {
+	stands = len(in) == 0
+	for _, id := range in {
+		i := slices.IndexFunc(subjects, func(who study.Subject) bool { return who.ID == id })
+		barred = barred || i < 0 || !usable[id] && !subjects[i].Erased
+		stands = stands || usable[id]
+	}
+	return stands, barred
 }
 
 func all(subjects []study.SubjectID, usable map[study.SubjectID]bool) bool {

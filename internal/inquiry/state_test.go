@@ -164,3 +164,39 @@ func (w *world) rows(a *Answer, part string) (rows []string) {
 	}
 	return rows
 }
+
+// A question that was coded was put, and not answered: it makes nobody one of those who
+// speak of its theme.
+func TestNobodySpeaksInTheTeamsWords(t *testing.T) {
+	w := newWorld(t)
+	pay := w.theme("pay", coding.CodeID{})
+	who := w.person("A-1")
+	d := w.interview("en", turn{words: "Were you paid?"}, turn{who, "Bread came late."})
+	w.Documents[0].TurnSubject[0] = who // an interviewer's turn lies under the key of who is asked
+	w.lay(pay, d, "Were you paid?")
+	w.sort()
+	w.index()
+	if len(w.Codings[0].Speaking) != 1 {
+		t.Fatal("the coding is nobody's before")
+	}
+	w.hear()
+	if len(w.Codings[0].Speaking) != 0 || w.Left.Team != 1 {
+		t.Errorf("speaking %v, left %+v", w.Codings[0].Speaking, w.Left)
+	}
+}
+
+func TestADocumentIsReadWhereSomebodyStandsInIt(t *testing.T) {
+	one, gone, held := study.Subject{ID: study.SubjectID{ID: sheaf.ID{1}}}, study.Subject{ID: study.SubjectID{ID: sheaf.ID{2}}, Erased: true}, study.Subject{ID: study.SubjectID{ID: sheaf.ID{3}}, Held: true}
+	subjects, usable := []study.Subject{one, gone, held}, map[study.SubjectID]bool{one.ID: true}
+	for _, c := range []struct {
+		in             []study.SubjectID
+		stands, barred bool
+	}{
+		{nil, true, false}, {[]study.SubjectID{one.ID}, true, false}, {[]study.SubjectID{one.ID, gone.ID}, true, false},
+		{[]study.SubjectID{gone.ID}, false, false}, {[]study.SubjectID{one.ID, held.ID}, true, true}, {[]study.SubjectID{{ID: sheaf.ID{9}}}, false, true},
+	} {
+		if stands, barred := speaking(c.in, subjects, usable); stands != c.stands || barred != c.barred {
+			t.Errorf("%v: stands %v, barred %v", c.in, stands, barred)
+		}
+	}
+}

@@ -53,6 +53,24 @@ func (d Document) Speaking(span text.Span) []SubjectID {
 	return Sorted(d.Subjects)
 }
 
+// TeamSpeaks tells whether all of a passage is an interviewer's or an interpreter's own
+// words: they bear nothing out, and nobody has spoken of what they hold.
+func (d Document) TeamSpeaks(span text.Span) bool {
+	turns := d.Transcript.Turns
+	team := false
+	first, _ := slices.BinarySearchFunc(turns, span.Start+1, func(t text.Turn, at int) int { return t.End - at })
+	for i := first; i < len(turns) && turns[i].Start < span.End; i++ {
+		if turns[i].Speaker == text.NoSpeaker {
+			return false
+		}
+		if role := d.Speakers[turns[i].Speaker].Role; role != text.RoleInterviewer && role != text.RoleInterpreter {
+			return false
+		}
+		team = true
+	}
+	return team
+}
+
 // Concerned tells whose turns a span covers and whom it mentions, sorted.
 func (d Document) Concerned(span text.Span) []SubjectID {
 	ids := d.Speaking(span)

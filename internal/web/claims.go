@@ -720,7 +720,7 @@ func (r *claimReader) describe(p *bearPage, at study.Anchor, besides []study.Sub
 	if p.Passage, err = r.passage(at, append(doc.Concerned(at.Span), besides...)); err != nil {
 		return err
 	}
-	p.Labels, p.Held, p.Asks = r.labelsOf(doc.Speaking(at.Span)), p.Passage.Withheld, evidence.TeamSpeaks(doc, at.Span)
+	p.Labels, p.Held, p.Asks = r.labelsOf(doc.Speaking(at.Span)), p.Passage.Withheld, doc.TeamSpeaks(at.Span)
 	if len(p.Labels) > 1 {
 		p.Speaking = p.Labels
 	}
