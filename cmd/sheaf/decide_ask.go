@@ -32,7 +32,7 @@ func (d *decider) ask() error {
 		}
 		g := d.now.Groups[i]
 		asked[g.String+string(g.Sense)] = true
-		d.say("... %s ...", surroundings(d.now, g.String))
+		d.say("... %s ...", surroundings(d.now, g))
 		more, err := d.askUntilDone(func() (decisionForm, bool, error) { return askDecision(d.app, g, d.people) })
 		if err != nil || !more {
 			return err
@@ -60,18 +60,19 @@ func (d *decider) askUntilDone(question func() (decisionForm, bool, error)) (mor
 	}
 }
 
-// surroundings is what stands around the first undecided mention of a string.
-func surroundings(review pseudonym.Review, s string) string {
+// surroundings is what stands around the first undecided mention of a group.
+func surroundings(review pseudonym.Review, g pseudonym.Group) string {
 	const around = 60
-	for _, f := range review.Flags {
-		if f.Text != s || f.Decided != nil {
+	for _, i := range g.Flags {
+		f := review.Flags[i]
+		if f.Decided != nil {
 			continue
 		}
 		whole := review.Transcript.Text
 		from, to := max(0, f.Span.Start-around), min(len(whole), f.Span.End+around)
 		return strings.ToValidUTF8(strings.ReplaceAll(whole[from:to], "\n", " "), "")
 	}
-	return s
+	return g.String
 }
 
 func askSpeaker(a *app, label string) (decisionForm, bool, error) {

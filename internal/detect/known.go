@@ -46,6 +46,8 @@ type nameWord struct {
 	article bool
 	weak    bool // too common to be the name by itself
 	grammar bool // a word that only joins the others: of, in, the
+
+	vowelless string // of a Kurdish word, as Arabic writes it; of others empty
 }
 
 type ref struct{ name, word int }
@@ -117,12 +119,17 @@ func cutName(n Name) []nameWord {
 			}
 			continue
 		}
-		bare := withoutArabicArticle(t.stemFold)
+		bare := withoutArabicArticle(plainKurdish(t.stemFold))
 		next.article = next.article || bare != t.stemFold
 		if bare == "" {
 			continue // letters that fold to nothing: a tatweel by itself
 		}
 		next.fold = serves + bare
+		if t.script == arabic && serves == "" {
+			if plain, ok := withoutShortVowels(t.Of(n.Text)); ok {
+				next.vowelless = plain
+			}
+		}
 		_, next.grammar = functionWords[next.fold]
 		next.weak = next.grammar || isRankAlone(next.fold) || tooCommon(next.fold) && (n.Type != Person || capitals && !t.capital)
 		words = append(words, next)
@@ -237,8 +244,14 @@ func (k *Known) index(w nameWord, r ref) {
 			addRef(k.exact, article+w.fold, r)
 		}
 	}
+	if w.vowelless != "" && w.vowelless != w.fold {
+		k.addForm(w.vowelless, soundsLike, r)
+	}
 	for _, made := range k.made(w, r) {
 		k.addForm(made.fold, made.reason, r)
+		if made.reason == fromThere && k.names[r.name].Type == Location {
+			k.alike.add(nisbaOf, made.fold, r)
+		}
 	}
 }
 
@@ -355,7 +368,9 @@ func (x *search) lookup(i int) (hit, bool) {
 		return h, h.refs != nil
 	}
 	v := k.findAlike(t.stemFold)
-	h.refs, h.reason = v.refs, v.reason
+	if h.refs, h.reason = v.refs, v.reason; h.refs == nil {
+		h.refs, h.reason = k.nisbaAcross(t.stemFold).refs, fromThere
+	}
 	return h, h.refs != nil
 }
 

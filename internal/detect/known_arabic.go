@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -56,6 +57,9 @@ func (x *search) lookupArabic(i int) (hit, bool) {
 	if h, ok := x.ofSeveral(i, cuts); ok {
 		return h, true
 	}
+	if h, ok := x.somebodys(i, cuts); ok {
+		return h, true
+	}
 	if h, ok := x.lookupSplit(i); ok {
 		return h, true
 	}
@@ -81,32 +85,93 @@ func (x *search) inAccusative(i int, cuts []proclitic) (hit, bool) {
 	return hit{}, false
 }
 
-// arabicNameEndings make two or more of a name, or somebody's.
-var arabicNameEndings = []string{"ان", "ين", "ون", "نا", "كم", "كن", "هم", "هن"}
+// Endings of two or more of a name, and of what is somebody's.
+var (
+	arabicNumbers  = []string{"ان", "ين", "ون"}
+	arabicPronouns = []string{"نا", "كم", "كن", "هم", "هن", "ها", "ه"}
+)
 
-// ofSeveral finds a name in the dual or the plural, or with a pronoun: الخالدان, خالدنا.
-// A listed word is taken for one only where what is left is in use as a name alone.
+// ofSeveral finds a name in the dual or the plural: الخالدان. A listed word is taken for
+// one only where what is left is in use as a name alone, and is longer than three
+// letters; what is left of those may end another name (عمران).
 func (x *search) ofSeveral(i int, cuts []proclitic) (hit, bool) {
+	return x.ending(i, cuts, arabicNumbers, func(word, bare string) string {
+		switch common := x.common(&x.tokens[i]); {
+		case utf8.RuneCountInString(bare) > 3 && (plainlyAName(bare) || !common):
+			return WithEnding
+		case common || arabicListed(word):
+			return ""
+		case knownSpellings().attests(word):
+			return NameToo
+		}
+		return WithEnding
+	})
+}
+
+// somebodys finds a name with a pronoun: خالدنا, خالدها. A listed word is the name where what
+// stands before its pronoun is in use as one alone; what is a word as much (عمرها, أملنا)
+// is asked about apart.
+func (x *search) somebodys(i int, cuts []proclitic) (hit, bool) {
 	t := &x.tokens[i]
-	if x.in.passes(arabic) {
+	if strings.HasSuffix(t.Of(x.s), "ة") {
 		return hit{}, false
 	}
-	for _, ending := range arabicNameEndings {
-		bare, ok := strings.CutSuffix(t.fold, ending)
-		if !ok {
+	return x.ending(i, cuts, arabicPronouns, func(word, bare string) string {
+		short, common := utf8.RuneCountInString(bare) == 3, x.common(t)
+		switch {
+		case isArabicGrammar("", bare) || short && strings.HasSuffix(bare, "ي"):
+			return "" // عليها, منه: a preposition's
+		case bare == "عمر" && x.countedBehind(i):
+			return "" // his age
+		case isWordOfNames(bare):
+			return WordToo
+		case strings.HasSuffix(word, "ه") && (knownSpellings().attests(word) || givenNames()[word] != nil):
+			return NameToo // خالده may be خالدة
+		case short && common:
+			return NameOrWord
+		case common && !plainlyAName(bare):
+			return ""
+		}
+		return WithEnding
+	})
+}
+
+// ending finds a name of three letters or more with one of these endings; the reason is
+// empty where the word is none.
+func (x *search) ending(i int, cuts []proclitic, endings []string, reason func(word, bare string) string) (hit, bool) {
+	t := &x.tokens[i]
+	if x.in.passes(arabic) || isArabicGrammar(t.Of(x.s), t.fold) {
+		return hit{}, false
+	}
+	for _, ending := range endings {
+		if !strings.HasSuffix(t.fold, ending) {
 			continue
 		}
 		for _, cut := range cuts {
-			if cut.bytes >= len(bare) || utf8.RuneCountInString(bare[cut.bytes:]) < 4 {
+			word := t.fold[cut.bytes:]
+			bare, ok := strings.CutSuffix(word, ending)
+			if !ok || utf8.RuneCountInString(bare) < 3 {
 				continue
 			}
-			refs := x.k.exact[bare[cut.bytes:]]
-			if refs != nil && (plainlyAName(bare[cut.bytes:]) || !x.common(t)) {
-				return x.behind(i, cut, refs, WithEnding), true
+			refs := x.k.exact[bare]
+			if refs == nil && utf8.RuneCountInString(bare) > 3 {
+				refs, _ = x.k.lookupListed("", bare)
+			}
+			if refs == nil {
+				continue
+			}
+			if why := reason(word, bare); why != "" {
+				return x.behind(i, cut, refs, why), true
 			}
 		}
 	}
 	return hit{}, false
+}
+
+// countedBehind tells whether a number follows.
+func (x *search) countedBehind(i int) bool {
+	next := beside{x.s, x.tokens, x.in, i}.after()
+	return next != nil && (next.digits || arabicSenses()[next.fold].is&isNumber != 0)
 }
 
 // fathatan is the mark of the written accusative.
@@ -126,6 +191,9 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 	for _, cut := range cuts {
 		rest := t.fold[cut.bytes:]
 		refs, reason := x.k.lookupMade(rest)
+		if refs != nil && reason == soundsLike && !x.in.passes(arabic) {
+			reason = byRule(rest)
+		}
 		if refs == nil && particles[rest] == 0 {
 			refs, reason = x.k.lookupListed("", rest)
 		}
@@ -148,8 +216,14 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 		return hit{}, false // of a language without a list most words are no names
 	}
 	common := x.common(t)
-	if common && (isArabicGrammar(t.Of(x.s), t.fold) || arabicListed(t.fold)) {
+	if common && isArabicGrammar(t.Of(x.s), t.fold) {
 		return hit{}, false
+	}
+	if h, ok := x.fromAcross(i, cuts, common); ok {
+		return h, true
+	}
+	if common && arabicListed(t.fold) {
+		return x.spelledLikeAWord(i, cuts[:1])
 	}
 	var best verdict
 	var behind proclitic
@@ -170,10 +244,67 @@ func (x *search) nearArabic(i int, cuts []proclitic) (hit, bool) {
 			best, behind = v, cut
 		}
 	}
-	if best.refs == nil || common && (best.above < aboveReadings || arabicListed(t.fold[behind.bytes:])) {
+	switch {
+	case best.refs == nil:
 		return hit{}, false
+	case common && (best.above < aboveReadings || arabicListed(t.fold[behind.bytes:])):
+		return x.spelledLikeAWord(i, cuts)
 	}
 	return x.behind(i, behind, best.refs, best.reason), true
+}
+
+// fromAcross finds the Arabic nisba of a place that was given in Latin letters: زرقاوي.
+func (x *search) fromAcross(i int, cuts []proclitic, common bool) (hit, bool) {
+	var best verdict
+	var behind proclitic
+	for _, cut := range cuts {
+		if v := x.k.nisbaAcross(x.tokens[i].fold[cut.bytes:]); v.refs != nil && (best.refs == nil || v.above > best.above) {
+			best, behind = v, cut
+		}
+	}
+	if best.refs == nil || common && best.above < aboveNisbas {
+		return hit{}, false
+	}
+	return x.behind(i, behind, best.refs, fromThere), true
+}
+
+// spelledLikeAWord finds an Arabic word that a Latin name would be written as, where no
+// list has an Arabic spelling of that: مارو, of Maro.
+func (x *search) spelledLikeAWord(i int, cuts []proclitic) (hit, bool) {
+	for _, cut := range cuts {
+		v := x.k.alike.find("", x.tokens[i].fold[cut.bytes:])
+		if v.reason != transcribed || v.above < aboveWords || cut.article || isArabicGrammar("", x.tokens[i].fold[cut.bytes:]) {
+			continue
+		}
+		refs := slices.DeleteFunc(slices.Clone(v.refs), func(r ref) bool {
+			name := &x.k.names[r.name]
+			return name.Type != Person || hasArabicSpelling(name.words[r.word].fold)
+		})
+		if len(refs) > 0 {
+			return x.behind(i, cut, refs, NameOrWord), true
+		}
+	}
+	return hit{}, false
+}
+
+// How far above the floor, in tenths of a nat, a common word has to be to be asked about
+// as a name, and as a nisba.
+const (
+	aboveWords  = 55
+	aboveNisbas = 80
+)
+
+// hasArabicSpelling tells a Latin name of which the lists have an Arabic form.
+func hasArabicSpelling(fold string) bool {
+	return slices.ContainsFunc(knownSpellings().others(fold), func(spelling string) bool { return !isLatin(spelling) })
+}
+
+// byRule is the reason of an Arabic form that is a name's by rule alone.
+func byRule(fold string) string {
+	if marks, listed := arabicLexicon().marks(fold); listed && marks&MarkPersonName == 0 {
+		return NameOrWord
+	}
+	return soundsLike
 }
 
 // aboveReadings is how far above the floor a word has to be, in tenths of a nat, that is
@@ -233,61 +364,6 @@ func (k *Known) soundingLike(fold string) (refs []ref, apart int) {
 		}
 	}
 	return refs, apart
-}
-
-// soraniEnding finds a name with a Kurdish ending written to it, which stays outside.
-func (x *search) soraniEnding(i int) (hit, bool) {
-	t := &x.tokens[i]
-	for n := len(t.fold) - 2; n >= 6 && n >= len(t.fold)-longestEnding; n -= 2 {
-		if !utf8.RuneStart(t.fold[n]) || !soraniEnding.MatchString(t.fold[n:]) {
-			continue
-		}
-		h := hit{Span: t.Span, from: i, to: i + 1, reason: asEntered}
-		if h.refs = x.k.exact[t.fold[:n]]; h.refs == nil {
-			h.probable = true
-			if h.refs, h.reason = x.k.lookupListed("", t.fold[:n]); h.refs == nil {
-				continue
-			}
-		}
-		h.End = t.Start + rawOffset(t.Of(x.s), utf8.RuneCountInString(t.fold[:n]))
-		return h, true
-	}
-	return hit{}, false
-}
-
-// kurdishSpelling finds an Arabic name as Kurdish spells it, with letters for its short
-// vowels: محەمەد, ئەحمەد.
-func (x *search) kurdishSpelling(i int) (hit, bool) {
-	t := &x.tokens[i]
-	bare, ok := withoutShortVowels(t.Of(x.s))
-	if !ok {
-		return hit{}, false
-	}
-	h := hit{Span: t.Span, from: i, to: i + 1, probable: true, reason: soundsLike}
-	h.refs = x.k.exact[bare]
-	return h, h.refs != nil
-}
-
-// withoutShortVowels folds a word without the Kurdish letter for a short vowel and the
-// seat that a vowel at the beginning has; not ok where it has neither.
-func withoutShortVowels(raw string) (string, bool) {
-	if len(raw) > 2*longestName {
-		return "", false
-	}
-	var letters []rune
-	found := false
-	for _, r := range raw {
-		switch {
-		case r == 'ئ' && letters == nil:
-			found, letters = true, append(letters, 'ا')
-		case r == 'ە' || r == 'ه' && len(letters) > 0 && found:
-			found = true
-		case len(letters) == 1 && letters[0] == 'ا' && r == 'ا':
-		default:
-			letters = append(letters, r)
-		}
-	}
-	return Fold(string(letters)), found
 }
 
 // article tells whether a name was entered with its article.

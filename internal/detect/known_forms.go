@@ -52,10 +52,8 @@ func (k *Known) made(w nameWord, r ref) (all []madeWord) {
 			all = append(all, madeWord{particle + w.fold, reason})
 		}
 	}
-	if kind == Location {
-		for _, nisba := range nisbas(w.fold) {
-			all = append(all, madeWord{nisba, fromThere})
-		}
+	for _, made := range k.nisbasOf(w, r) {
+		all = append(all, madeWord{made, fromThere})
 	}
 	return all
 }
@@ -81,61 +79,25 @@ func joinedArticles(fold string) []string {
 	return articles
 }
 
-// nisbas are what somebody from a place is called: Homsi of Homs, Hamwi and Hamawi
-// of Hama, حموي of حماة.
-func nisbas(place string) []string {
-	if !isLatin(place) {
-		stem := strings.TrimSuffix(strings.TrimSuffix(place, "ه"), "ا")
-		if utf8.RuneCountInString(stem) < 2 {
-			return nil
-		}
-		return []string{place + "ي", stem + "ي", stem + "وي", stem + "اوي", stem + "اني"}
-	}
-	stem := strings.TrimRight(place, "aeh")
-	if len(stem) < 3 {
-		return nil
-	}
-	forms := []string{stem + "i", stem + "y", stem + "awi", stem + "aoui", stem + "ani"}
-	if stem != place {
-		forms = append(forms, stem+"wi", stem+"oui")
-	}
-	return forms
-}
-
-// nisbaEndings are the feminine and the plurals of a nisba, folded, the longest
-// first; the masculine ends in i.
-var nisbaEndings = map[bool][]string{
-	true: {"iyyeen", "iyyoun", "iyyoon", "iyyin", "iyyun", "iyyat", "iyyah", "iyyeh", "iyeen", "iyoun", "iyoon", "iyya", "iyye", "iyin", "iyun",
-		"iyat", "iyah", "iyeh", "ieh", "iya", "iye", "ia"},
-	false: {"يين", "يون", "يات", "يان", "يه"},
-}
-
 // lookupMade finds names in a word that is made of them.
 func (k *Known) lookupMade(fold string) ([]ref, string) {
 	if f, ok := k.forms[fold]; ok {
 		return f.refs, f.reason
 	}
-	masculine := map[bool]string{true: "i", false: "ي"}[isLatin(fold)]
-	for _, ending := range nisbaEndings[isLatin(fold)] {
-		base, ok := strings.CutSuffix(fold, ending)
-		if !ok || utf8.RuneCountInString(base) < 3 {
-			continue
-		}
-		if f, ok := k.forms[base+masculine]; ok && f.reason == fromThere {
-			return f.refs, fromThere
-		}
-		var refs []ref
-		for _, r := range k.exact[base+masculine] {
-			if k.names[r.name].words[r.word].article || r.word > 0 {
-				refs = append(refs, r)
-			}
-		}
-		if refs != nil {
-			return refs, fromThere
-		}
-		break
+	masculine, ok := ofSeveralFromThere(fold)
+	if !ok {
+		return nil, ""
 	}
-	return nil, ""
+	if f, ok := k.forms[masculine]; ok && f.reason == fromThere {
+		return f.refs, fromThere
+	}
+	var refs []ref
+	for _, r := range k.exact[masculine] {
+		if k.isNisba(r) {
+			refs = append(refs, r)
+		}
+	}
+	return refs, fromThere
 }
 
 // indexWhole notes what is made of several words of a name.

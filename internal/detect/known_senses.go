@@ -66,7 +66,9 @@ func (r *run) arabicBearing(f *Finding, h *hit, place beside) bearing {
 	bare := withoutArabicArticle(Fold(h.Of(r.s)))
 	accusative := false
 	if h.reason == WithEnding {
-		bare, accusative = strings.CutSuffix(bare, "ا")
+		if bare, accusative = strings.CutSuffix(bare, "ا"); !accusative || r.k.exact[bare] == nil {
+			return aName
+		}
 	}
 	if !isWordOfNames(bare) && (listed || !isArabicWordName(bare)) {
 		return aName

@@ -16,7 +16,7 @@ type spellings struct {
 }
 
 var knownSpellings = sync.OnceValue(func() *spellings {
-	packed := string(unpack(variantsPacked))
+	packed := plainKurdish(string(unpack(variantsPacked)))
 	s := &spellings{of: make(map[string][]int32, len(packed)/8)}
 	for line := range strings.Lines(packed) {
 		group := strings.Fields(line)

@@ -12,6 +12,7 @@ func (k *Known) find(s string, tokens []token, in language) []Finding {
 	if len(k.names) == 0 {
 		return nil
 	}
+	tokens = plainTokens(s, tokens)
 	x := &search{k: k, s: s, tokens: tokens, in: in, cased: hasCase(tokens), words: map[string]bool{}}
 	var found []Finding
 	used := 0 // tokens before it belong to a finding already

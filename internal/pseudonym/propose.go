@@ -156,8 +156,11 @@ func (s *proposing) named(mentions []mention) Proposal {
 			}
 		}
 		return p
-	case mentions[0].sense() == Unsure && mentions[0].Type == detect.Person:
+	case mentions[0].sense() == Unsure && (mentions[0].Type == detect.Person || mentions[0].Probable):
 		p := s.orAnother(all[0], mentions[0].said)
+		if kind := kindOf(mentions[0].Type, mentions[0].said); kind != Person {
+			p = Proposal{Kind: kind, May: p.May, SameAs: p.SameAs}
+		}
 		p.Why = EitherOne
 		return p
 	case probable && slices.ContainsFunc(mentions, mention.mayBeAnother):
