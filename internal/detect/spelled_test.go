@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestSpelled: a word that is said letter by letter is found whole, and rows of
@@ -61,24 +60,11 @@ func TestPlaceOfWords(t *testing.T) {
 	}
 }
 
-// TestSpelledTakesNoLonger: rows of letters, and of words that places begin with, cost
-// what any text of their length does.
-func TestSpelledTakesNoLonger(t *testing.T) {
-	took := func(unit string, n int) time.Duration {
-		s := strings.Repeat(unit, n/len(unit))
-		least := time.Hour
-		for range 3 {
-			start := time.Now()
-			patterns(s, tokeniseIn(s, english), english)
-			least = min(least, time.Since(start))
-		}
-		return least
-	}
-	for _, unit := range []string{"a ", "a b c ", "a b c d ", "Deir ", "دير ", "خ ا "} {
-		short, long := took(unit, 20_000), took(unit, 200_000)
-		if long > 40*short+50*time.Millisecond {
-			t.Errorf("%q: %v for ten times what took %v", unit, long, short)
-		}
+// BenchmarkSpelled measures rows of letters, and of words that places begin with: they
+// cost what any text of their length does.
+func BenchmarkSpelled(b *testing.B) {
+	for _, part := range []string{"a ", "a b c ", "a b c d ", "Deir ", "دير ", "خ ا "} {
+		benchmarkGrowth(b, "en", part, 200_000, func(s string) { patterns(s, tokeniseIn(s, english), english) })
 	}
 }
 

@@ -3,7 +3,6 @@ package detect
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestWordLists(t *testing.T) {
@@ -44,21 +43,14 @@ func TestWordLists(t *testing.T) {
 	}
 }
 
-// TestReadingEndsSoon holds a look-up to the length of a text that is made to
-// cost much: endings upon endings, prefixes upon prefixes.
-func TestReadingEndsSoon(t *testing.T) {
-	for _, tt := range []struct{ language, piece string }{
+// BenchmarkReadingHostileText measures look-ups in a text that is made to cost much:
+// endings upon endings, prefixes upon prefixes.
+func BenchmarkReadingHostileText(b *testing.B) {
+	for _, tt := range []struct{ language, part string }{
 		{"tr", "evlerimizdekilerdenmisler"}, {"tr", "evlilikliliklilikliliklilikliliklilik "}, {"tr", "a"},
 		{"ar", "و"}, {"ar", "وبهالوبهالوبهالكتابو "}, {"ar", "ببببب "}, {"fr", "l'"}, {"en", "a'b"},
 	} {
-		s := strings.Repeat(tt.piece, 1<<20/len(tt.piece))
-		start := time.Now()
 		f := Finder{Language: tt.language}
-		f.Find(s)
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s: 1 MB of %q took %v", tt.language, tt.piece, took)
-		} else {
-			t.Logf("%s: 1 MB of %q took %v", tt.language, tt.piece, took)
-		}
+		benchmarkGrowth(b, tt.language, tt.part, 1<<20, func(s string) { f.Find(s) })
 	}
 }

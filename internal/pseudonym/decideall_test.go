@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"sheaf/internal/access"
 	"sheaf/internal/detect"
@@ -41,26 +40,27 @@ func manyStrings(w *world, n int) (Draft, []Decision) {
 	return w.draft(said.String(), p), all
 }
 
-// TestDecideAllIsQuick measures what one act spares: the draft, the book and every
-// sheet are read once.
-func TestDecideAllIsQuick(t *testing.T) {
-	const n = 200
-	took := func(decide func(w *world, d Draft, all []Decision)) time.Duration {
-		w := newWorld(t)
-		d, all := manyStrings(w, n)
-		start := time.Now()
-		decide(w, d, all)
-		return time.Since(start)
+// BenchmarkDecideAll measures what one act spares: the draft, the book and every sheet
+// are read once.
+func BenchmarkDecideAll(b *testing.B) {
+	measure := func(b *testing.B, decide func(w *world, d Draft, all []Decision)) {
+		for b.Loop() {
+			b.StopTimer()
+			w := newWorld(b)
+			d, all := manyStrings(w, 200)
+			b.StartTimer()
+			decide(w, d, all)
+		}
 	}
-	single := took(func(w *world, d Draft, all []Decision) { w.decide(d, all...) })
-	together := took(func(w *world, d Draft, all []Decision) {
-		_, err := w.g.DecideAll(w.ctx, w.holder, d.ID, all)
-		w.ok(err)
+	b.Run("one by one", func(b *testing.B) {
+		measure(b, func(w *world, d Draft, all []Decision) { w.decide(d, all...) })
 	})
-	t.Logf("%d decisions: one by one %v, in one act %v", n, single, together)
-	if together > single/2 {
-		t.Errorf("one act took %v, one by one %v", together, single)
-	}
+	b.Run("in one act", func(b *testing.B) {
+		measure(b, func(w *world, d Draft, all []Decision) {
+			_, err := w.g.DecideAll(w.ctx, w.holder, d.ID, all)
+			w.ok(err)
+		})
+	})
 }
 
 func TestDecideAll(t *testing.T) {
