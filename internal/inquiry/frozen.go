@@ -39,23 +39,13 @@ type version struct {
 // Freeze puts the study aside as it stands, every reading in it, also while coding is
 // blind. Errors as coding.Book.Freeze.
 func Freeze(ctx context.Context, c access.Caller, r Rooms, name string) (coding.Frozen, error) {
-	s, err := Load(ctx, c, r)
-	if err != nil {
-		return coding.Frozen{}, err
-	}
-	return r.Book.Freeze(ctx, c, name, func(_ *access.Tx, codings []coding.Coding) ([]coding.Piece, error) {
-		return s.with(codings).pieces()
+	return r.Book.Freeze(ctx, c, name, func(tx *access.Tx, book coding.Contents) ([]coding.Piece, error) {
+		s, err := gather(tx, r, book)
+		if err != nil {
+			return nil, err
+		}
+		return s.pieces()
 	})
-}
-
-// with is the state with other codings, as far as they are about people in it.
-func (s *State) with(codings []coding.Coding) *State {
-	other := *s
-	other.Codings = slices.DeleteFunc(slices.Clone(codings), func(c coding.Coding) bool {
-		return slices.ContainsFunc(c.Subjects, func(id study.SubjectID) bool { _, in := s.subject[id]; return !in })
-	})
-	other.Left.Codings = len(codings) - len(other.Codings)
-	return &other
 }
 
 // gathered are pieces in the making, one for each set of people.
