@@ -149,14 +149,16 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 	if err != nil {
 		return nil, err
 	}
-	if err := s.readAt(ctx, c, r, documents, subjects); err != nil {
-		return nil, err
-	}
 	s.Unspoken = unspoken(subjects)
+	usable := map[study.SubjectID]bool{}
 	for _, who := range subjects {
-		if there[who.ID] && who.Usable() && !who.Erased {
+		usable[who.ID] = analysable(who)
+		if there[who.ID] && usable[who.ID] {
 			s.Subjects = append(s.Subjects, who)
 		}
+	}
+	if err := s.readAt(ctx, c, r, documents, subjects, usable); err != nil {
+		return nil, err
 	}
 	s.sort()
 	s.index()
@@ -168,11 +170,7 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 // readAt reads the texts in the versions that were frozen. One that was recalled since,
 // or in which somebody speaks who may not be analysed any more, is left out with what
 // was coded in it.
-func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version, subjects []study.Subject) error {
-	usable := map[study.SubjectID]bool{}
-	for _, who := range subjects {
-		usable[who.ID] = who.Usable() && !who.Erased
-	}
+func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version, subjects []study.Subject, usable map[study.SubjectID]bool) error {
 	in := map[study.DocumentID]bool{}
 	for _, at := range documents {
 		doc, err := r.Study.DocumentAt(ctx, c, at.Document, at.Version)

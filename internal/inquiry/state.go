@@ -66,6 +66,7 @@ func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
 				return err
 			}
 		}
+		s.hear()
 		return nil
 	})
 	return s, err
@@ -104,7 +105,6 @@ func gather(tx *access.Tx, r Rooms, book coding.Contents) (s *State, err error) 
 		s.Documents = append(s.Documents, study.Document{DocumentInfo: info})
 	}
 	s.leaveOut(usable)
-	s.hear()
 	return s, nil
 }
 
@@ -143,17 +143,20 @@ func (s *State) usable() map[study.SubjectID]bool {
 	s.Unspoken = unspoken(s.Subjects)
 	for _, who := range s.Subjects {
 		switch {
+		case analysable(who):
+			usable[who.ID] = true
 		case who.Erased:
 		case who.Held:
 			s.Left.Held++
-		case !who.Usable():
-			s.Left.Terms++
 		default:
-			usable[who.ID] = true
+			s.Left.Terms++
 		}
 	}
 	return usable
 }
+
+// analysable tells whether somebody may be in a figure.
+func analysable(who study.Subject) bool { return who.Usable() && !who.Erased }
 
 // unspoken are those of whom no text may speak that is read for its words. Nothing is
 // left in it of who was erased.
@@ -291,22 +294,14 @@ const fieldLayer = "layer"
 // because two readings of one passage are not two passages.
 func (s *State) layers(in Speech) Field {
 	f := choose(fieldLayer, in.Say(Word("inquiry.layer")))
-	n := map[coding.LayerID]int{}
-	for _, c := range s.Codings {
-		n[c.Layer]++
-	}
-	most := 0
 	for _, l := range s.Layers {
 		f.Choices = append(f.Choices, Choice{l.ID.String(), s.LayerName(l, in)})
-		if n[l.ID] > most {
-			most, f.Default = n[l.ID], []string{l.ID.String()}
-		}
 	}
 	f.Choices = append(f.Choices, Choice{"", in.Say(Word("inquiry.layer.all"))})
-	if len(f.Default) == 0 {
-		f.Default = []string{""}
+	if full := s.fullest(); len(full) > 0 {
+		return f.otherwise(full[0].String())
 	}
-	return f
+	return f.otherwise("")
 }
 
 // LayerName is whose reading a layer is.
