@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -99,13 +100,13 @@ func (d *Drawing) CSV() []byte {
 	return b.Bytes()
 }
 
-// SpreadsheetCell keeps a spreadsheet from taking somebody's words for a formula.
+// SpreadsheetCell keeps a spreadsheet from taking somebody's words for a formula, also
+// one that parts cells at semicolons, as those of French and Turkish do.
 func SpreadsheetCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return formula.ReplaceAllString(s, "$1'$2")
 }
+
+var formula = regexp.MustCompile(`(^|[;\t\r\n])([=+\-@＝＋－＠])`)
 
 // chartDatum is a cell of a chart's data.
 type chartDatum struct{ read, plain string }

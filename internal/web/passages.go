@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"sheaf/internal/analysis"
 	"sheaf/internal/coding"
 	"sheaf/internal/sheaf"
 	"sheaf/internal/study"
@@ -620,7 +621,7 @@ func (in *request) listing(p *passagesPage) ([]foundRow, *answer, error) {
 func (b *Workbench) sendTable(w http.ResponseWriter, in *request, rows []foundRow) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="listing.csv"`)
-	table := csv.NewWriter(w)
+	table, cell := csv.NewWriter(w), analysis.SpreadsheetCell
 	table.UseCRLF = true
 	w.Write([]byte("\ufeff")) // or spreadsheets read it as another encoding
 	table.Write([]string{in.say(key("listing.label"))})
@@ -634,12 +635,4 @@ func (b *Workbench) sendTable(w http.ResponseWriter, in *request, rows []foundRo
 		})
 	}
 	table.Flush()
-}
-
-// cell keeps a spreadsheet from taking somebody's words for a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

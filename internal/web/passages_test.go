@@ -194,14 +194,6 @@ func TestQuestionsKeepTheirAddress(t *testing.T) {
 	}
 }
 
-func TestACellIsNoFormula(t *testing.T) {
-	for in, want := range map[string]string{"=1+1": "'=1+1", "-x": "'-x", "plain": "plain", "": ""} {
-		if got := cell(in); got != want {
-			t.Errorf("%q became %q", in, got)
-		}
-	}
-}
-
 // Words of somebody on hold stand in the pages of their documents alone, and in the
 // vault; those of somebody erased nowhere. What is asked for by hand is no way to
 // them either.
