@@ -31,6 +31,9 @@ var (
 		ayni baska farkli kendi gercek tam takma sahte soyadi soyad`)
 	frenchCalls     = set(`appelle appelles appelait appelais appelaient appellent surnomme surnommee surnommait surnommaient nomme nommee denomme denommee prenomme prenommee baptise`)
 	frenchArticles  = set(`le la les l`)
+	englishCalls    = set(`named nicknamed surnamed codenamed dubbed`)
+	englishNames    = set(`name nickname surname codename callsign sign alias`) // is somebody
+	englishSomebody = set(`guy guard person somebody someone friend fighter prisoner was were is are be been`)
 	frenchAppointed = set(`ete est fut etait a ai as ont avait avaient etre suis sera`)
 )
 
@@ -45,6 +48,8 @@ func (p *scanner) called(i int) (Finding, int, bool) {
 	switch {
 	case p.tokens[i].script == arabic && !p.in.passes(arabic):
 		named = p.calledInArabic(i)
+	case p.in == english:
+		named = p.calledInEnglish(i) // also Will and May
 	case p.tokens[i].script != latin || p.in.grammar(p.word(i)) || p.in.joins(p.word(i)):
 	case p.in == turkish:
 		named, end = p.calledInTurkish(i)
@@ -66,15 +71,22 @@ func (p *scanner) introduces(i int) bool {
 	if i < p.floor || i < 0 || i+1 >= len(p.tokens) {
 		return false
 	}
-	switch p.gap(i + 1) {
-	case " ", ": ", ":", " \"", " «", " “", ": \"", ": «", "\u00a0":
-	default:
+	if !p.opensName(i + 1) {
 		return false
 	}
 	if t := &p.tokens[i]; t.script == arabic {
 		return calls(arabicLanguage, t.fold) && !(isOneOf(t.fold, "يدعي", "تدعي") && !strings.HasSuffix(t.Of(p.s), "ى"))
 	}
 	return calls(p.in, p.word(i))
+}
+
+// opensName tells whether nothing but a blank, a colon or a quotation stands before token i.
+func (p *scanner) opensName(i int) bool {
+	switch p.gap(i) {
+	case " ", ": ", ":", " \"", " «", " “", ": \"", ": «", "\u00a0":
+		return true
+	}
+	return false
 }
 
 func (p *scanner) calledInArabic(i int) bool {
@@ -134,4 +146,35 @@ func (p *scanner) calledInFrench(i int) bool {
 		return p.tokens[i].capital || j+1 == i && !holds(frenchAppointed, p.word(j-1))
 	}
 	return true
+}
+
+// calledInEnglish reads "a guard named Will", "his name was Rock", "they called him the
+// Ghost". Only a word of the list needs it: of others it is asked in any case.
+func (p *scanner) calledInEnglish(i int) bool {
+	t := &p.tokens[i]
+	if t.script != latin || !p.cased || !t.capital || p.in.joins(p.word(i)) || t.Of(p.s) == "I" || !p.common(i) {
+		return false
+	}
+	j := i - 1
+	article := p.word(j) == "the" && p.gap(i) == " "
+	if article {
+		j--
+	}
+	if !p.opensName(j + 1) {
+		return false
+	}
+	switch word := p.word(j); {
+	case holds(englishCalls, word):
+		return true
+	case isOneOf(word, "him", "her", "me", "us", "them"):
+		return isOneOf(p.word(j-1), "called", "call", "calls", "calling", "nicknamed")
+	case word == "called":
+		someone := holds(englishSomebody, p.word(j-1)) || p.is(j-1)&(isAgedPerson|isKin|isTitle) != 0
+		return someone && !isOneOf(p.word(j-2), "it", "that", "this", "which", "what")
+	case word == "is" || word == "was":
+		return holds(englishNames, p.word(j-1))
+	case word == "as":
+		return p.word(j-1) == "known" && !article
+	}
+	return false
 }

@@ -87,6 +87,9 @@ func TestWhatSomebodyIsCalledIsAsked(t *testing.T) {
 		{"tr", "Orada çınar adında bir adam, Sarı Papatya lakaplı bir kız vardı.", "Orada [çınar] adında bir adam, [Sarı Papatya] lakaplı bir kız vardı."},
 		{"tr", "Adı listede geçiyordu, adı yoktu, adı verilen yer.", "Adı listede geçiyordu, adı yoktu, adı verilen yer."},
 		{"fr", "Il s'appelle tournesol, on l'a surnommé le faucon, un homme nommé caillou.", "Il s'appelle [tournesol], on l'a surnommé le [faucon], un homme nommé [caillou]."},
+		{"en", "The man's name was Rock, a guard named Will, and they called him the Ghost.", "The man's name was [Rock], a guard named [Will], and they called him the [Ghost]."},
+		{"en", "His call sign was Falcon, a boy called Stone, known as Jackal; she was called \"Frost\".", "His call sign was [Falcon], a boy called [Stone], known as [Jackal]; she was called \"[Frost]\"."},
+		{"en", "He called Monday, it was called State Security, his name was on a list. We called the Police and it is known as the Street. It was named by the team.", "He called Monday, it was called State Security, his name was on a list. We called the Police and it is known as the Street. It was named by the team."},
 		{"fr", "Il a été nommé chef, et comment ça s'appelle en arabe ? On l'appelait souvent.", "Il a été nommé chef, et comment ça s'appelle en arabe ? On l'appelait souvent."},
 	} {
 		f := Finder{Language: tt.language}

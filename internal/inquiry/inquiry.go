@@ -58,9 +58,10 @@ type Kind struct {
 // Kinds are all questions, in the order in which a study comes to them.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-var kinds = grouped()
+// kinds is filled in by init, because answers look other kinds up.
+var kinds []Kind
 
-func grouped() (all []Kind) {
+func init() {
 	for _, g := range []struct {
 		group Word
 		kinds []Kind
@@ -71,10 +72,9 @@ func grouped() (all []Kind) {
 	} {
 		for _, k := range g.kinds {
 			k.Group = g.group
-			all = append(all, k)
+			kinds = append(kinds, k)
 		}
 	}
-	return all
 }
 
 // KindOf finds a kind by its name; NotFound.
@@ -148,16 +148,10 @@ func (k Kind) Knows(s *State, in Speech, settings url.Values) error {
 	return nil
 }
 
-// Settle fills in the settings that nobody chose. Invalid: one has a value that it cannot
-// have.
-func (k Kind) Settle(s *State, settings url.Values, in Speech) (url.Values, error) {
-	return settle(k.fields(s, in), settings)
-}
-
 // Ask answers a question. Invalid: a setting has a value that it cannot have, or one
 // that it needs is missing. The error is that of ctx where it was cancelled.
 func (k Kind) Ask(ctx context.Context, s *State, settings url.Values, in Speech) (*Answer, error) {
-	asked, err := k.Settle(s, settings, in)
+	asked, err := settle(k.fields(s, in), settings)
 	if err != nil {
 		return nil, err
 	}
@@ -182,9 +176,7 @@ func (k Kind) Brief(settings url.Values) (brief url.Values, long bool) {
 func (a *asking) value(name string) string { return a.asked.Get(name) }
 
 // chosen is a code that was chosen; the zero id for none.
-func (a *asking) chosen(name string) coding.CodeID { return codeNamed(a.value(name)) }
-
-func codeNamed(s string) coding.CodeID {
-	id, _ := sheaf.ParseID(s)
+func (a *asking) chosen(name string) coding.CodeID {
+	id, _ := sheaf.ParseID(a.value(name))
 	return coding.CodeID{ID: id}
 }
