@@ -108,9 +108,9 @@ func BenchmarkTenThousandCodings(b *testing.B) {
 // freezeByDocument freezes all codings, a piece for every document.
 func (k bench) freezeByDocument() coding.Frozen {
 	k.t.Helper()
-	frozen, err := k.book.Freeze(k.ctx, k.analyst, "state "+sheaf.NewID().String(), func(_ *access.Tx, codings []coding.Coding) (pieces []coding.Piece, err error) {
+	frozen, err := k.book.Freeze(k.ctx, k.analyst, "state "+sheaf.NewID().String(), func(_ *access.Tx, all coding.Contents) (pieces []coding.Piece, err error) {
 		of := map[study.DocumentID][]coding.Coding{}
-		for _, one := range codings {
+		for _, one := range all.Codings {
 			of[one.Anchor.Document] = append(of[one.Anchor.Document], one)
 		}
 		for _, doc := range k.documents {

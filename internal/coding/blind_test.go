@@ -113,9 +113,12 @@ func TestBlindCoding(t *testing.T) {
 	if len(works) != 1 {
 		t.Errorf("who codes nothing is told of %d coders' work, want what was imported alone", len(works))
 	}
-	_, err = w.book.Freeze(w.ctx, w.analyst, "both layers", func(_ *access.Tx, codings []coding.Coding) ([]coding.Piece, error) {
-		if len(codings) != 3 {
-			t.Errorf("%d codings are frozen, want every layer's", len(codings))
+	_, err = w.book.Freeze(w.ctx, w.analyst, "both layers", func(_ *access.Tx, all coding.Contents) ([]coding.Piece, error) {
+		if len(all.Codings) != 3 {
+			t.Errorf("%d codings are frozen, want every layer's", len(all.Codings))
+		}
+		if rests := all.Grid.Cells[0].Passages; !slices.Contains(rests, theirs.ID) {
+			t.Errorf("a frozen cell rests on %v, want what others coded too", rests)
 		}
 		return nil, nil
 	})

@@ -45,29 +45,26 @@ func pieceLabel(tx *access.Tx, id sheaf.ID) seal.Label {
 	return tx.Label(seal.TableQuery, columnPiece, id, 1)
 }
 
-// Freeze puts a state aside that take gathers: it is given the codings of every
-// layer, also while coding is blind, and reads what else it needs. take may run
-// again from the start, so it has no side effects. The pieces keep their order.
+// Freeze puts a state aside that take gathers: it is given the book's contents, every
+// layer's, also while coding is blind, and reads what else it needs in the same
+// transaction. take may run again from the start, so it has no side effects. The
+// pieces keep their order.
 // Undoing takes the state away as a whole, unless an analysis or a decision rests
 // on it; nothing rewrites it.
 //
 // Invalid: it has no name. Conflict: the name is taken. NotFound: a piece lies
 // under somebody erased. Errors of take are returned as they are.
-func (b *Book) Freeze(ctx context.Context, c access.Caller, name string, take func(tx *access.Tx, codings []Coding) ([]Piece, error)) (frozen Frozen, err error) {
+func (b *Book) Freeze(ctx context.Context, c access.Caller, name string, take func(tx *access.Tx, all Contents) ([]Piece, error)) (frozen Frozen, err error) {
 	if name = strings.TrimSpace(name); name == "" {
 		return Frozen{}, sheaf.Errorf(sheaf.Invalid, "a frozen state needs a name")
 	}
 	id, change := sheaf.NewID(), sheaf.NewID()
 	err = b.door.Do(ctx, c, access.CodePassage, func(tx *access.Tx) error {
-		book, err := readCodebook(tx)
+		all, err := b.contents(tx, everybodys)
 		if err != nil {
 			return err
 		}
-		codings, err := b.list(tx, everybodys, book, Filter{})
-		if err != nil {
-			return err
-		}
-		pieces, err := take(tx, codings)
+		pieces, err := take(tx, all)
 		if err != nil {
 			return err
 		}

@@ -104,17 +104,26 @@ func (b *Book) Grid(ctx context.Context, c access.Caller) (grid Grid, err error)
 		if err != nil {
 			return err
 		}
-		if grid.Columns, err = listColumns(tx, book); err != nil {
+		of, err := b.readings(tx)
+		if err != nil {
 			return err
 		}
-		grid.Cells, err = b.listCells(tx, grid.Columns)
+		grid, err = b.grid(tx, of, book)
 		return err
 	})
 	return grid, err
 }
 
+func (b *Book) grid(tx *access.Tx, of readings, book codebook) (grid Grid, err error) {
+	if grid.Columns, err = listColumns(tx, book); err != nil {
+		return Grid{}, err
+	}
+	grid.Cells, err = listCells(tx, of, grid.Columns)
+	return grid, err
+}
+
 // listCells opens the cells of some columns. One whose key is gone is left out.
-func (b *Book) listCells(tx *access.Tx, columns []Column) ([]Cell, error) {
+func listCells(tx *access.Tx, of readings, columns []Column) ([]Cell, error) {
 	rows, err := selectCells(tx, "")
 	if err != nil {
 		return nil, err
@@ -136,10 +145,6 @@ func (b *Book) listCells(tx *access.Tx, columns []Column) ([]Cell, error) {
 		}
 		readable = append(readable, row)
 		parents = append(parents, of)
-	}
-	of, err := b.readings(tx)
-	if err != nil {
-		return nil, err
 	}
 	standing, err := codingsThatStand(tx, of)
 	if err != nil {

@@ -32,7 +32,7 @@ func (w *world) analyses() []coding.Analysis {
 // freeze puts some pieces aside.
 func (w *world) freeze(name string, pieces ...coding.Piece) coding.Frozen {
 	w.t.Helper()
-	frozen, err := w.book.Freeze(w.ctx, w.analyst, name, func(*access.Tx, []coding.Coding) ([]coding.Piece, error) { return pieces, nil })
+	frozen, err := w.book.Freeze(w.ctx, w.analyst, name, func(*access.Tx, coding.Contents) ([]coding.Piece, error) { return pieces, nil })
 	w.ok(err)
 	return frozen
 }
@@ -164,8 +164,8 @@ func TestFreeze(t *testing.T) {
 		_, err := w.book.Code(w.ctx, w.colleague, fear.ID, w.at(doc, "We were afraid"))
 		w.ok(err)
 		var given []coding.Coding
-		frozen, err := w.book.Freeze(w.ctx, w.analyst, "before we met", func(tx *access.Tx, codings []coding.Coding) ([]coding.Piece, error) {
-			given = codings
+		frozen, err := w.book.Freeze(w.ctx, w.analyst, "before we met", func(tx *access.Tx, all coding.Contents) ([]coding.Piece, error) {
+			given = all.Codings
 			subjects, err := w.study.ListSubjects(tx)
 			return []coding.Piece{
 				{Subjects: []study.SubjectID{b.ID, a.ID}, Data: []byte("both of them")},
@@ -255,7 +255,7 @@ func TestFreeze(t *testing.T) {
 		w := newWorld(t)
 		_, a, _ := w.two()
 		w.freeze("first")
-		none := func(*access.Tx, []coding.Coding) ([]coding.Piece, error) { return nil, nil }
+		none := func(*access.Tx, coding.Contents) ([]coding.Piece, error) { return nil, nil }
 		_, err := w.book.Freeze(w.ctx, w.analyst, " ", none)
 		w.want(sheaf.Invalid, err)
 		_, err = w.book.Freeze(w.ctx, w.analyst, "FIRST", none)
@@ -263,7 +263,7 @@ func TestFreeze(t *testing.T) {
 		_, err = w.book.Freeze(w.ctx, w.interviewer, "x", none)
 		w.want(sheaf.Denied, err)
 		w.erase(a.ID)
-		_, err = w.book.Freeze(w.ctx, w.analyst, "x", func(*access.Tx, []coding.Coding) ([]coding.Piece, error) {
+		_, err = w.book.Freeze(w.ctx, w.analyst, "x", func(*access.Tx, coding.Contents) ([]coding.Piece, error) {
 			return []coding.Piece{{Subjects: []study.SubjectID{a.ID}}}, nil
 		})
 		w.want(sheaf.NotFound, err)

@@ -317,11 +317,6 @@ func (a *asking) rate(c *readers) rated {
 	return rated{Name: a.Say(Word("inquiry.agreement.of.all")), ratings: whole(sets), sets: &sets}
 }
 
-func codeNamed(s string) coding.CodeID {
-	id, _ := sheaf.ParseID(s)
-	return coding.CodeID{ID: id}
-}
-
 // whole takes each set of codes for a category of its own.
 func whole(sets analysis.SetRatings) analysis.Ratings {
 	r := analysis.Ratings{Of: make([][]int, len(sets.Of))}

@@ -245,7 +245,7 @@ func (in Speech) metricName(m analysis.Metric) string {
 
 // inBook puts what is of codes in the order of the codebook.
 func inBook[T any](s *State, all []T, code func(T) coding.CodeID) []T {
-	slices.SortStableFunc(all, func(x, y T) int { return s.code[code(x)] - s.code[code(y)] })
+	slices.SortStableFunc(all, func(x, y T) int { return s.place(code(x)) - s.place(code(y)) })
 	return all
 }
 
@@ -325,10 +325,10 @@ func (a *asking) barsPart(c *readers, f *agreementFigures) Part {
 	for _, i := range order {
 		one := f.Units[i]
 		chart.Rows = append(chart.Rows, a.CodeName(one.Code))
-		chart.Values = append(chart.Values, []analysis.Figure{a.inWords(one.Alpha.Figure)})
+		chart.Values = append(chart.Values, []analysis.Figure{a.drawn(one.Alpha.Figure)})
 		if intervals != nil {
-			chart.Low = append(chart.Low, []analysis.Figure{a.inWords(intervals[i].Low)})
-			chart.High = append(chart.High, []analysis.Figure{a.inWords(intervals[i].High)})
+			chart.Low = append(chart.Low, []analysis.Figure{a.drawn(intervals[i].Low)})
+			chart.High = append(chart.High, []analysis.Figure{a.drawn(intervals[i].High)})
 		}
 		p.Methods, p.Base = []analysis.Method{one.Alpha.Method}, &one.Alpha.Base
 	}
@@ -342,12 +342,6 @@ func (a *asking) barsPart(c *readers, f *agreementFigures) Part {
 	}
 	p.Drawing = chart.Draw(a.frame("bars", title, a.Say(Word("inquiry.agreement.bars.description"), "first", c.names[0], "second", c.names[1]), p.Methods, base))
 	return p
-}
-
-// inWords is a figure whose reason, if it has no value, is in the language of the answer.
-func (a *asking) inWords(f analysis.Figure) analysis.Figure {
-	f.Undefined = a.Reason(f.Undefined)
-	return f
 }
 
 func (a *asking) onSpans(c *readers) (all []spanAgreement) {
@@ -447,14 +441,8 @@ func confusionsOf(s *State, f *agreementFigures) (all []confusion) {
 		pair.N = times
 		all = append(all, pair)
 	}
-	place := func(id coding.CodeID) int {
-		if id.IsZero() {
-			return len(s.Codes)
-		}
-		return s.code[id]
-	}
 	slices.SortFunc(all, func(x, y confusion) int {
-		return cmp.Or(y.N-x.N, place(x.A)-place(y.A), place(x.B)-place(y.B))
+		return cmp.Or(y.N-x.N, s.place(x.A)-s.place(y.A), s.place(x.B)-s.place(y.B))
 	})
 	return all
 }

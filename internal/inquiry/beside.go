@@ -141,10 +141,11 @@ func (a *asking) facts(p coding.Published) *Table {
 }
 
 func (a *asking) without(codes []coding.CodeID) *Table {
-	slices.SortStableFunc(codes, func(x, y coding.CodeID) int { return a.code[x] - a.code[y] })
+	codes = a.inBookOrder(slices.Clone(codes))
 	t := &Table{Head: []string{a.Say(Word("inquiry.code")), a.Say(Word("inquiry.beside.here"))}}
+	reading, people := a.reading(), a.People()
 	for _, code := range codes {
-		t.add(a.codeCell(code), number(analysis.KOf([]coding.CodeID{code}, a.reading(), a.People(), nil).Among.K).to(a.query(code)))
+		t.add(a.codeCell(code), number(analysis.KOf([]coding.CodeID{code}, reading, people, nil).Among.K).to(a.query(code)))
 	}
 	return t
 }

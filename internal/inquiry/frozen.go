@@ -39,23 +39,13 @@ type version struct {
 // Freeze puts the study aside as it stands, every reading in it, also while coding is
 // blind. Errors as coding.Book.Freeze.
 func Freeze(ctx context.Context, c access.Caller, r Rooms, name string) (coding.Frozen, error) {
-	s, err := Load(ctx, c, r)
-	if err != nil {
-		return coding.Frozen{}, err
-	}
-	return r.Book.Freeze(ctx, c, name, func(_ *access.Tx, codings []coding.Coding) ([]coding.Piece, error) {
-		return s.with(codings).pieces()
+	return r.Book.Freeze(ctx, c, name, func(tx *access.Tx, book coding.Contents) ([]coding.Piece, error) {
+		s, err := gather(tx, r, book)
+		if err != nil {
+			return nil, err
+		}
+		return s.pieces()
 	})
-}
-
-// with is the state with other codings, as far as they are about people in it.
-func (s *State) with(codings []coding.Coding) *State {
-	other := *s
-	other.Codings = slices.DeleteFunc(slices.Clone(codings), func(c coding.Coding) bool {
-		return slices.ContainsFunc(c.Subjects, func(id study.SubjectID) bool { _, in := s.subject[id]; return !in })
-	})
-	other.Left.Codings = len(codings) - len(other.Codings)
-	return &other
 }
 
 // gathered are pieces in the making, one for each set of people.
@@ -159,14 +149,16 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 	if err != nil {
 		return nil, err
 	}
-	if err := s.readAt(ctx, c, r, documents, subjects); err != nil {
-		return nil, err
-	}
 	s.Unspoken = unspoken(subjects)
+	usable := map[study.SubjectID]bool{}
 	for _, who := range subjects {
-		if there[who.ID] && who.Usable() && !who.Erased {
+		usable[who.ID] = analysable(who)
+		if there[who.ID] && usable[who.ID] {
 			s.Subjects = append(s.Subjects, who)
 		}
+	}
+	if err := s.readAt(ctx, c, r, documents, subjects, usable); err != nil {
+		return nil, err
 	}
 	s.sort()
 	s.index()
@@ -178,11 +170,7 @@ func Thaw(ctx context.Context, c access.Caller, r Rooms, id coding.FrozenID) (*S
 // readAt reads the texts in the versions that were frozen. One that was recalled since,
 // or in which somebody speaks who may not be analysed any more, is left out with what
 // was coded in it.
-func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version, subjects []study.Subject) error {
-	usable := map[study.SubjectID]bool{}
-	for _, who := range subjects {
-		usable[who.ID] = who.Usable() && !who.Erased
-	}
+func (s *State) readAt(ctx context.Context, c access.Caller, r Rooms, documents []version, subjects []study.Subject, usable map[study.SubjectID]bool) error {
 	in := map[study.DocumentID]bool{}
 	for _, at := range documents {
 		doc, err := r.Study.DocumentAt(ctx, c, at.Document, at.Version)

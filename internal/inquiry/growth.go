@@ -141,7 +141,7 @@ func (a *asking) fresh(found []int, codes []coding.CodeID, seen []bool) (fresh [
 		}
 		seen[n] = true
 	}
-	slices.SortFunc(fresh, func(x, y coding.CodeID) int { return a.State.code[x] - a.State.code[y] })
+	slices.SortFunc(fresh, func(x, y coding.CodeID) int { return a.place(x) - a.place(y) })
 	return fresh
 }
 

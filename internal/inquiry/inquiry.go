@@ -58,10 +58,9 @@ type Kind struct {
 // Kinds are all questions, in the order in which a study comes to them.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-// kinds is filled in by init, because answers look other kinds up.
-var kinds []Kind
+var kinds = grouped()
 
-func init() {
+func grouped() (all []Kind) {
 	for _, g := range []struct {
 		group Word
 		kinds []Kind
@@ -72,9 +71,10 @@ func init() {
 	} {
 		for _, k := range g.kinds {
 			k.Group = g.group
-			kinds = append(kinds, k)
+			all = append(all, k)
 		}
 	}
+	return all
 }
 
 // KindOf finds a kind by its name; NotFound.
@@ -148,10 +148,16 @@ func (k Kind) Knows(s *State, in Speech, settings url.Values) error {
 	return nil
 }
 
+// Settle fills in the settings that nobody chose. Invalid: one has a value that it cannot
+// have.
+func (k Kind) Settle(s *State, settings url.Values, in Speech) (url.Values, error) {
+	return settle(k.fields(s, in), settings)
+}
+
 // Ask answers a question. Invalid: a setting has a value that it cannot have, or one
 // that it needs is missing. The error is that of ctx where it was cancelled.
 func (k Kind) Ask(ctx context.Context, s *State, settings url.Values, in Speech) (*Answer, error) {
-	asked, err := settle(k.fields(s, in), settings)
+	asked, err := k.Settle(s, settings, in)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +182,9 @@ func (k Kind) Brief(settings url.Values) (brief url.Values, long bool) {
 func (a *asking) value(name string) string { return a.asked.Get(name) }
 
 // chosen is a code that was chosen; the zero id for none.
-func (a *asking) chosen(name string) coding.CodeID {
-	id, _ := sheaf.ParseID(a.value(name))
+func (a *asking) chosen(name string) coding.CodeID { return codeNamed(a.value(name)) }
+
+func codeNamed(s string) coding.CodeID {
+	id, _ := sheaf.ParseID(s)
 	return coding.CodeID{ID: id}
 }

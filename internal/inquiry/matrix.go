@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sheaf/internal/analysis"
 	"sheaf/internal/coding"
@@ -23,7 +24,7 @@ var matrix = Kind{
 			Choice{"question", in.Say(Word("inquiry.by.question"))},
 			Choice{"time", in.Say(Word("inquiry.timeline.by"))})
 		for _, name := range s.attributeNames() {
-			by.Choices = append(by.Choices, Choice{"attribute:" + name, in.Say(Word("inquiry.by.attribute"), "name", name)})
+			by.Choices = append(by.Choices, Choice{byAttribute + name, in.Say(Word("inquiry.by.attribute"), "name", name)})
 		}
 		shares := choose("cells", in.Say(Word("inquiry.matrix.cells")),
 			Choice{"count", in.Say(Word("inquiry.matrix.cells.count"))},
@@ -110,7 +111,7 @@ func (a *asking) columns(ctx context.Context, m *analysis.Material) (*analysis.M
 	case "participant":
 		return m.ByParticipant(), func(c analysis.Column) string { return a.Label(study.SubjectID{ID: c.ID}) }, nil
 	default:
-		return m.ByAttribute(by[len("attribute:"):], a.Attributes), func(c analysis.Column) string {
+		return m.ByAttribute(strings.TrimPrefix(by, byAttribute), a.Attributes), func(c analysis.Column) string {
 			if c.Unsaid {
 				return a.Say(Word("inquiry.not-said"))
 			}
@@ -160,7 +161,7 @@ func (a *asking) passages(code coding.CodeID, c analysis.Column) coding.Query {
 	case "question", "time":
 	default:
 		if !c.Unsaid {
-			q.Attribute = map[string]string{by[len("attribute:"):]: c.Value}
+			q.Attribute = map[string]string{strings.TrimPrefix(by, byAttribute): c.Value}
 		}
 	}
 	return q
@@ -174,7 +175,7 @@ func (a *asking) rowOrder(m *analysis.Matrix) (rows []int) {
 			rows = append(rows, at)
 		}
 	}
-	slices.SortStableFunc(rows, func(x, y int) int { return a.code[m.Rows[x].Code] - a.code[m.Rows[y].Code] })
+	slices.SortStableFunc(rows, func(x, y int) int { return a.place(m.Rows[x].Code) - a.place(m.Rows[y].Code) })
 	return rows
 }
 
@@ -189,7 +190,7 @@ func (a *asking) columnOrder(m *analysis.Matrix) (columns []int) {
 		case "participant":
 			return a.subject[study.SubjectID{ID: m.Columns[at].ID}]
 		case "document":
-			return slices.IndexFunc(a.Documents, func(d study.Document) bool { return d.ID.ID == m.Columns[at].ID })
+			return a.document[study.DocumentID{ID: m.Columns[at].ID}]
 		}
 		return at
 	}
@@ -252,7 +253,7 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 		{Name: "map", Title: title, Drawing: heat.Draw(a.frame("map", title, a.answer.Says[0], methods, m.Base)), Methods: methods, Base: &m.Base},
 		{Name: "table", Title: a.Say(Word("inquiry.matrix.table")), Table: table, Methods: methods, Base: &m.Base},
 	}
-	if by := a.value("by"); len(by) > len("attribute:") && by[:len("attribute:")] == "attribute:" {
+	if strings.HasPrefix(a.value("by"), byAttribute) {
 		tests, err := a.tests(ctx, m)
 		if err != nil {
 			return nil, err

@@ -54,34 +54,39 @@ type Left struct {
 	Withheld  int `json:"withheld,omitempty"`  // pieces of a frozen state about somebody who is on hold since, or does not allow analysis
 }
 
-// Load reads the study as it stands. Denied: the caller may not see passages.
+// Load reads the study as it stands, in one transaction. Denied: the caller may not see
+// passages.
 func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
-	s = &State{Names: r.Names}
-	if s.Codes, err = r.Book.Codes(ctx, c); err != nil {
+	err = r.Book.Read(ctx, c, func(tx *access.Tx, book coding.Contents) error {
+		if s, err = gather(tx, r, book); err != nil {
+			return err
+		}
+		for i, d := range s.Documents {
+			if s.Documents[i], err = r.Study.ReadDocument(tx, d.ID); err != nil {
+				return err
+			}
+		}
+		s.hear()
+		return nil
+	})
+	return s, err
+}
+
+// gather puts together what a transaction sees, without the words of documents: codings,
+// versions and people are of one state of the study, or offsets would lie on words that
+// a correction moved.
+func gather(tx *access.Tx, r Rooms, book coding.Contents) (s *State, err error) {
+	s = &State{Codes: book.Codes, Layers: book.Layers, Grid: book.Grid, Codings: book.Codings, Published: book.Published, Names: r.Names}
+	if s.Subjects, err = r.Study.ListSubjects(tx); err != nil {
 		return nil, err
 	}
-	if s.Layers, err = r.Book.Layers(ctx, c); err != nil {
+	if s.Attributes, err = r.Study.ListAttributes(tx); err != nil {
 		return nil, err
 	}
-	if s.Subjects, err = r.Study.Subjects(ctx, c); err != nil {
+	if s.Dependences, err = r.Register.ListDependences(tx); err != nil {
 		return nil, err
 	}
-	if s.Attributes, err = r.Study.Attributes(ctx, c); err != nil {
-		return nil, err
-	}
-	if s.Grid, err = r.Book.Grid(ctx, c); err != nil {
-		return nil, err
-	}
-	if s.Codings, err = r.Book.Codings(ctx, c, coding.Filter{}); err != nil {
-		return nil, err
-	}
-	if s.Dependences, err = r.Register.Dependences(ctx, c); err != nil {
-		return nil, err
-	}
-	if s.Published, err = r.Book.PublishedStudies(ctx, c); err != nil {
-		return nil, err
-	}
-	infos, err := r.Study.Documents(ctx, c)
+	infos, err := r.Study.ListDocuments(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +102,9 @@ func Load(ctx context.Context, c access.Caller, r Rooms) (s *State, err error) {
 		if barred || !stands {
 			continue
 		}
-		doc, err := r.Study.Document(ctx, c, info.ID)
-		if err != nil {
-			return nil, err
-		}
-		s.Documents = append(s.Documents, doc)
+		s.Documents = append(s.Documents, study.Document{DocumentInfo: info})
 	}
 	s.leaveOut(usable)
-	s.hear()
 	return s, nil
 }
 
@@ -143,17 +143,20 @@ func (s *State) usable() map[study.SubjectID]bool {
 	s.Unspoken = unspoken(s.Subjects)
 	for _, who := range s.Subjects {
 		switch {
+		case analysable(who):
+			usable[who.ID] = true
 		case who.Erased:
 		case who.Held:
 			s.Left.Held++
-		case !who.Usable():
-			s.Left.Terms++
 		default:
-			usable[who.ID] = true
+			s.Left.Terms++
 		}
 	}
 	return usable
 }
+
+// analysable tells whether somebody may be in a figure.
+func analysable(who study.Subject) bool { return who.Usable() && !who.Erased }
 
 // unspoken are those of whom no text may speak that is read for its words. Nothing is
 // left in it of who was erased.
@@ -291,22 +294,14 @@ const fieldLayer = "layer"
 // because two readings of one passage are not two passages.
 func (s *State) layers(in Speech) Field {
 	f := choose(fieldLayer, in.Say(Word("inquiry.layer")))
-	n := map[coding.LayerID]int{}
-	for _, c := range s.Codings {
-		n[c.Layer]++
-	}
-	most := 0
 	for _, l := range s.Layers {
 		f.Choices = append(f.Choices, Choice{l.ID.String(), s.LayerName(l, in)})
-		if n[l.ID] > most {
-			most, f.Default = n[l.ID], []string{l.ID.String()}
-		}
 	}
 	f.Choices = append(f.Choices, Choice{"", in.Say(Word("inquiry.layer.all"))})
-	if len(f.Default) == 0 {
-		f.Default = []string{""}
+	if full := s.fullest(); len(full) > 0 {
+		return f.otherwise(full[0].String())
 	}
-	return f
+	return f.otherwise("")
 }
 
 // LayerName is whose reading a layer is.

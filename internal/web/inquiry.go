@@ -197,11 +197,11 @@ func (b *Workbench) saveInquiry(in *request) (string, error) {
 	if !put.known {
 		return "", errForgotten
 	}
-	answer, err := put.kind.Ask(in, put.state, put.settings, in.speech())
+	asked, err := put.kind.Settle(put.state, put.settings, in.speech())
 	if err != nil {
 		return "", err
 	}
-	if _, err := inquiry.Save(in, put.c, put.rooms, in.PostFormValue("name"), put.kind.Name, answer.Asked, put.state.Frozen.ID); err != nil {
+	if _, err := inquiry.Save(in, put.c, put.rooms, in.PostFormValue("name"), put.kind.Name, asked, put.state.Frozen.ID); err != nil {
 		return "", err
 	}
 	in.tell(key("inquiry.save.done"))

@@ -307,7 +307,7 @@ func TestALockedNameThatACoderTypes(t *testing.T) {
 	f.ok(err)
 	cell, err := book.SetCell(ctx, coder, coding.Cell{Subject: subject, Column: columns[0].ID, State: coding.Summarised, Summary: "Knew " + f.cage["nickname"] + " well."})
 	f.ok(err)
-	frozen, err := book.Freeze(ctx, coder, "Before "+f.cage["nickname"], func(*access.Tx, []coding.Coding) ([]coding.Piece, error) { return nil, nil })
+	frozen, err := book.Freeze(ctx, coder, "Before "+f.cage["nickname"], func(*access.Tx, coding.Contents) ([]coding.Piece, error) { return nil, nil })
 	f.ok(err)
 	asked, err := json.Marshal(map[string]string{"words": f.cage["third person"]})
 	f.ok(err)

@@ -88,7 +88,7 @@ func newMediaWorld(t *testing.T) *mediaWorld {
 // is asked of it and what others published.
 func (w *mediaWorld) analyse(t *testing.T, pay coding.Coding) {
 	t.Helper()
-	frozen := got(w.Working.Book.Freeze(t.Context(), w.Founder, "first reading", func(*access.Tx, []coding.Coding) ([]coding.Piece, error) {
+	frozen := got(w.Working.Book.Freeze(t.Context(), w.Founder, "first reading", func(*access.Tx, coding.Contents) ([]coding.Piece, error) {
 		return []coding.Piece{{Subjects: []study.SubjectID{{ID: w.a.Subject}}, Data: []byte("of one")}, {Subjects: []study.SubjectID{{ID: w.b.Subject}}, Data: []byte("of another")}}, nil
 	}))
 	got(w.Working.Book.Decide(t.Context(), w.Founder, coding.Decision{Frozen: frozen.ID, First: []coding.CodingID{pay.ID}, Kept: coding.KeptFirst, Why: "the clerk of " + markA},
