@@ -3,6 +3,7 @@ package detect
 import (
 	_ "embed"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -249,6 +250,11 @@ func (g *gazetteer) named(key string) []place {
 		found = append(found, p)
 	}
 	return found
+}
+
+// isTown tells whether a town, or what is larger, bears a key.
+func (g *gazetteer) isTown(key string) bool {
+	return slices.ContainsFunc(g.named(key), func(p place) bool { return g.weight(p) >= townSize })
 }
 
 // Consonants from which on a place is found by its sound: a city, and a place of

@@ -193,8 +193,8 @@ func (r *run) beginsAName(h hit) bool {
 }
 
 // isNameToo tells a word that is like a known name's by rule alone, and a name itself:
-// it is listed as one, or is a listed man's name with the ending of a woman's where the
-// known name has none.
+// it is listed as one, or as a town's, or is a listed man's name with the ending of a
+// woman's where the known name has none.
 func (r *run) isNameToo(h hit) bool {
 	if r.beginsAName(h) {
 		return true
@@ -206,7 +206,7 @@ func (r *run) isNameToo(h hit) bool {
 	if served, ok := strings.CutPrefix(servantForm(word), servant); ok {
 		word = served
 	}
-	if givenNames()[word] != nil {
+	if givenNames()[word] != nil || knownPlaces().isTown(PlaceKey(word)) {
 		return true
 	}
 	of, isHers := masculine(word)
