@@ -82,7 +82,11 @@ func HoldBeside(p coding.Published, codings []coding.Coding, among []study.Subje
 	return b
 }
 
-// shareOf is the least share where the fewest are of the most, and the other way round.
+// shareOf is the least share where the fewest are of the most, and the other way round;
+// undefined where how many is not said, or of nobody.
 func shareOf(people, of coding.Bounds, otherwise string) PeopleShare {
+	if people.Unsaid {
+		return PeopleShare{people, Figure{Undefined: otherwise}, Figure{Undefined: otherwise}}
+	}
 	return PeopleShare{people, defined(float64(people.Low)/float64(of.High), otherwise), defined(min(1, float64(people.High)/float64(of.Low)), otherwise)}
 }

@@ -29,6 +29,8 @@ func TestHoldBeside(t *testing.T) {
 			{Name: "corruption", People: coding.Bounds{Low: 35, High: 38, Said: "nearly two thirds"}, Crosswalk: []coding.Crossing{
 				{Code: code(1), Relation: coding.Same}, {Code: code(2), Relation: coding.Broader}, {Code: code(3), Relation: coding.Narrower}}},
 			{Name: "brutality", People: exactly(20), Crosswalk: []coding.Crossing{{Relation: coding.None}}},
+			{Name: "a hard life", People: coding.Bounds{Unsaid: true, Said: "some"}},
+			{Name: "pay", People: exactly(0)},
 		},
 	}, codings, people)
 
@@ -40,7 +42,9 @@ func TestHoldBeside(t *testing.T) {
 		got  Figure
 		want string
 	}{{first.There.Least, "0.603"}, {first.There.Most, "0.655"}, {first.Here.Least, "0.333"}, {first.Here.Most, "0.500"},
-		{b.Themes[1].Here.Least, "undefined (nothing in this codebook answers to it)"}, {b.Themes[1].There.Most, "0.345"}} {
+		{b.Themes[1].Here.Least, "undefined (nothing in this codebook answers to it)"}, {b.Themes[1].There.Most, "0.345"},
+		// once a theme whose count the text does not give stood there as spoken of by nobody
+		{b.Themes[2].There.Least, "undefined (" + NoPeople + ")"}, {b.Themes[2].There.Most, "undefined (" + NoPeople + ")"}, {b.Themes[3].There.Most, "0.000"}} {
 		if f.got.Text(3) != f.want {
 			t.Errorf("got %s, want %s", f.got.Text(3), f.want)
 		}

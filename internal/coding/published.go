@@ -34,9 +34,10 @@ type Published struct {
 // Bounds are between how many and how many a text says: twice the same where it
 // gives a figure.
 type Bounds struct {
-	Low  int    `json:"low"`
-	High int    `json:"high"`
-	Said string `json:"said,omitempty"` // its wording: "nearly two thirds"
+	Low    int    `json:"low"`
+	High   int    `json:"high"`
+	Said   string `json:"said,omitempty"`   // its wording: "nearly two thirds"
+	Unsaid bool   `json:"unsaid,omitempty"` // it does not say how many, which is not nobody
 }
 
 // PublishedFact is a count that a study gives of its people: of women, of the

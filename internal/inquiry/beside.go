@@ -37,6 +37,9 @@ func (a *asking) bounds(b coding.Bounds) string {
 	if b.High != b.Low {
 		n = a.Say(Word("inquiry.beside.between"), "low", b.Low, "high", b.High)
 	}
+	if b.Unsaid {
+		n = a.Say(Word("inquiry.not-said"))
+	}
 	if b.Said != "" {
 		n = a.Say(Word("inquiry.beside.said"), "n", n, "words", b.Said)
 	}
@@ -70,7 +73,11 @@ func (a *asking) beside() *Answer {
 		}
 		table.add(words(theme.Name), Cell{Text: a.bounds(theme.There.People), Number: true}, a.shares(theme.There), now, a.shares(theme.Here), words(a.crosswalk(p.Themes[at])))
 	}
-	a.answer.Says = []string{a.Say(Word("inquiry.beside.says"), "title", p.Title, "there", a.bounds(p.People), "here", len(a.Subjects), "themes", len(p.Themes))}
+	says := Word("inquiry.beside.says")
+	if p.People.Unsaid {
+		says = Word("inquiry.beside.says.unsaid")
+	}
+	a.answer.Says = []string{a.Say(says, "title", p.Title, "there", a.bounds(p.People), "here", len(a.Subjects), "themes", len(p.Themes))}
 	if p.Via != "" {
 		a.answer.Says = append(a.answer.Says, a.Say(Word("inquiry.beside.via"), "via", p.Via))
 	}

@@ -283,7 +283,7 @@ func (s *session) rememberInquiry(settings url.Values) int {
 type put struct {
 	kind     inquiry.Kind
 	settings url.Values
-	number   int
+	number   int  // of the settings in the session, 0 for those nobody chose
 	known    bool // the settings are remembered
 	state    *inquiry.State
 	rooms    inquiry.Rooms
@@ -296,8 +296,7 @@ func (in *request) inquiry() (p put, err error) {
 		return p, err
 	}
 	p.settings, p.known = url.Values{}, true
-	if s := in.URL.Query().Get("s"); s != "" {
-		p.number, _ = strconv.Atoi(s)
+	if p.number, _ = strconv.Atoi(in.URL.Query().Get("s")); p.number > 0 {
 		in.bench.sessions.change(in.key, func(s *session) { p.settings, p.known = s.inquiries[p.number] })
 	}
 	if p.rooms, p.c, err = in.inquiryRooms(); err != nil {

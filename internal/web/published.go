@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,10 +80,11 @@ func (b *Workbench) showPublished(in *request) (view, error) {
 	if p.Printed, err = in.published(rooms, c); err != nil {
 		return view{}, err
 	}
-	for i, t := range append(p.Printed.Themes, make([]coding.Theme, emptyRows)...) {
+	unsaid := coding.Bounds{Unsaid: true}
+	for i, t := range append(p.Printed.Themes, slices.Repeat([]coding.Theme{{People: unsaid}}, emptyRows)...) {
 		p.Themes = append(p.Themes, themeField{i, t, append(t.Crosswalk, coding.Crossing{})})
 	}
-	for i, f := range append(p.Printed.Facts, make([]coding.PublishedFact, emptyRows)...) {
+	for i, f := range append(p.Printed.Facts, slices.Repeat([]coding.PublishedFact{{Count: unsaid}}, emptyRows)...) {
 		p.Facts = append(p.Facts, factField{i, f})
 	}
 	codes, err := rooms.Book.Codes(in, c)
@@ -104,7 +106,7 @@ func (b *Workbench) showPublished(in *request) (view, error) {
 func (in *request) published(rooms workspace.Working, c access.Caller) (coding.Published, error) {
 	all, err := rooms.Book.PublishedStudies(in, c)
 	if err != nil || in.PathValue("id") == "new" {
-		return coding.Published{}, err
+		return coding.Published{People: coding.Bounds{Unsaid: true}}, err
 	}
 	for _, p := range all {
 		if p.ID.String() == in.PathValue("id") {
@@ -114,7 +116,8 @@ func (in *request) published(rooms workspace.Working, c access.Caller) (coding.P
 	return coding.Published{}, sheaf.Errorf(sheaf.NotFound, "there is no such study")
 }
 
-// boundsIn reads between how many and how many; one number alone is both.
+// boundsIn reads between how many and how many; one number alone is both, and none is
+// not said.
 func (in *request) boundsIn(name string) (b coding.Bounds, err error) {
 	low, high := strings.TrimSpace(in.PostFormValue(name+"-low")), strings.TrimSpace(in.PostFormValue(name+"-high"))
 	if low == "" {
@@ -124,7 +127,7 @@ func (in *request) boundsIn(name string) (b coding.Bounds, err error) {
 		high = low
 	}
 	b.Said = strings.TrimSpace(in.PostFormValue(name + "-said"))
-	if low == "" {
+	if b.Unsaid = low == ""; b.Unsaid {
 		return b, nil
 	}
 	var err2 error
