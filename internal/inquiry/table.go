@@ -113,7 +113,7 @@ var isolates = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u
 // the head, the rows.
 func (p Part) File(in Speech) []byte {
 	if p.Table == nil {
-		return p.Drawing.CSV()
+		return []byte(Bare(string(p.Drawing.CSV())))
 	}
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // or spreadsheets read it as another encoding
