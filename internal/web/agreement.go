@@ -98,7 +98,10 @@ func (in *request) reconciling(named url.Values, states []coding.Frozen, rooms i
 	if r.frozen.IsZero() && len(states) > 0 {
 		r.frozen = states[0].ID
 	}
-	if r.state, err = inquiry.Thaw(in, c, rooms, r.frozen); err != nil {
+	if r.frozen.IsZero() {
+		return r, sheaf.Errorf(sheaf.NotFound, "there is nothing saved under this id").Hintf("look again")
+	}
+	if r.state, err = in.stateOf(c, rooms, r.frozen); err != nil {
 		return r, err
 	}
 	pair := [2]coding.LayerID{{ID: idIn(named.Get("first"))}, {ID: idIn(named.Get("second"))}}

@@ -90,6 +90,7 @@ func (b *Workbench) erase(in *request) (string, error) {
 		ctx = context.WithoutCancel(ctx)
 		early, err := b.throttle.try(func() error {
 			_, err := b.space.Erase(ctx, c, b.handle, passphrase, who.Label)
+			b.sessions.unload() // also where it broke off: keys may be gone already
 			return err
 		})
 		if early || sheaf.KindOf(err) == sheaf.Locked && b.standsOpen() {

@@ -302,7 +302,7 @@ func (in *request) inquiry() (p put, err error) {
 	if p.rooms, p.c, err = in.inquiryRooms(); err != nil {
 		return p, err
 	}
-	p.state, err = inquiry.At(in, p.c, p.rooms, coding.FrozenID{ID: idIn(p.settings.Get(settingFrozen))})
+	p.state, err = in.stateOf(p.c, p.rooms, coding.FrozenID{ID: idIn(p.settings.Get(settingFrozen))})
 	return p, err
 }
 

@@ -79,6 +79,7 @@ type session struct {
 	// Settings of questions put to the study, by number: they stand in no address.
 	inquiries   map[int]url.Values
 	lastInquiry int
+	loaded      *loaded   // what a question was put to last; see inquiry_state.go
 	reckoned    *reckoned // an answer that took long, until it is shown
 	memoWords   string    // that the list of memos was narrowed to
 
@@ -304,7 +305,7 @@ func (s *sessions) lockAroundWork(in *session) {
 // shut runs under the lock.
 func (s *sessions) shut(in *session) {
 	in.guest.forget()
-	in.open, in.guest, in.flash, in.wipe, in.checkup, in.sent, in.reckoned = false, guest{}, flash{}, nil, nil, nil, nil
+	in.open, in.guest, in.flash, in.wipe, in.checkup, in.sent, in.reckoned, in.loaded = false, guest{}, flash{}, nil, nil, nil, nil, nil
 }
 
 // forgetUnneeded forgets the keys of work that has ended, unless its session is
