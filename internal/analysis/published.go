@@ -25,7 +25,7 @@ type ThemeBeside struct {
 	There PeopleShare `json:"there"` // as published
 	// Here is by the crosswalk: who carries a code that is the same as the theme, or
 	// to which the theme is the broader one, speaks of it; who carries one to which the
-	// theme is the narrower one may.
+	// theme is the narrower one may; and of a broader theme anybody may have spoken.
 	Here PeopleShare `json:"here"`
 }
 
@@ -54,10 +54,13 @@ func HoldBeside(p coding.Published, codings []coding.Coding, among []study.Subje
 	for _, theme := range p.Themes {
 		one := ThemeBeside{Name: theme.Name, There: shareOf(theme.People, p.People, NoPeople)}
 		var surely, maybe []coding.CodeID
+		open := false // a broader theme holds more than its code
 		for _, crossing := range theme.Crosswalk {
 			switch crossing.Relation {
-			case coding.Same, coding.Broader:
+			case coding.Same:
 				surely = append(surely, crossing.Code)
+			case coding.Broader:
+				surely, open = append(surely, crossing.Code), true
 			case coding.Narrower:
 			default:
 				continue
@@ -66,6 +69,9 @@ func HoldBeside(p coding.Published, codings []coding.Coding, among []study.Subje
 			answered[crossing.Code] = true
 		}
 		here := coding.Bounds{Low: KOf(surely, codings, among, nil).Among.K, High: KOf(maybe, codings, among, nil).Among.K}
+		if open {
+			here.High = len(among)
+		}
 		one.Here = shareOf(here, coding.Bounds{Low: len(among), High: len(among)}, nobodyToCount)
 		if len(maybe) == 0 {
 			one.Here = PeopleShare{Least: Figure{Undefined: NoCrosswalk}, Most: Figure{Undefined: NoCrosswalk}}

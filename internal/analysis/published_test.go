@@ -30,18 +30,18 @@ func TestHoldBeside(t *testing.T) {
 				{Code: code(1), Relation: coding.Same}, {Code: code(2), Relation: coding.Broader}, {Code: code(3), Relation: coding.Narrower}}},
 			{Name: "brutality", People: exactly(20), Crosswalk: []coding.Crossing{{Relation: coding.None}}},
 			{Name: "a hard life", People: coding.Bounds{Unsaid: true, Said: "some"}},
-			{Name: "pay", People: exactly(0)},
+			{Name: "pay", People: exactly(0), Crosswalk: []coding.Crossing{{Code: code(3), Relation: coding.Narrower}}},
 		},
 	}, codings, people)
 
 	first := b.Themes[0]
-	if first.Here.People.Low != 4 || first.Here.People.High != 6 {
-		t.Errorf("here %+v, want 4 who surely speak of it and 6 who may", first.Here.People)
+	if first.Here.People.Low != 4 || first.Here.People.High != 12 {
+		t.Errorf("here %+v, want 4 who surely speak of it and all 12 who may, for the theme is broader than a code", first.Here.People)
 	}
 	for _, f := range []struct {
 		got  Figure
 		want string
-	}{{first.There.Least, "0.603"}, {first.There.Most, "0.655"}, {first.Here.Least, "0.333"}, {first.Here.Most, "0.500"},
+	}{{first.There.Least, "0.603"}, {first.There.Most, "0.655"}, {first.Here.Least, "0.333"}, {first.Here.Most, "1.000"}, {b.Themes[3].Here.Most, "0.500"},
 		{b.Themes[1].Here.Least, "undefined (nothing in this codebook answers to it)"}, {b.Themes[1].There.Most, "0.345"},
 		// once a theme whose count the text does not give stood there as spoken of by nobody
 		{b.Themes[2].There.Least, "undefined (" + NoPeople + ")"}, {b.Themes[2].There.Most, "undefined (" + NoPeople + ")"}, {b.Themes[3].There.Most, "0.000"}} {

@@ -153,6 +153,7 @@ type Query struct {
 	Subject   study.SubjectID
 	Speaker   text.Role // somebody of this role speaks in it
 	Layer     LayerID
+	Codings   []CodingID // with Codes: of the codings only these; nil for all
 }
 
 // Passage is a stretch of a document that answers a query.

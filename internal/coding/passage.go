@@ -177,6 +177,13 @@ func (r *retrieval) byCodes() error {
 	if err != nil {
 		return err
 	}
+	if r.q.Codings != nil {
+		only := make(map[CodingID]bool, len(r.q.Codings))
+		for _, id := range r.q.Codings {
+			only[id] = true
+		}
+		codings = slices.DeleteFunc(codings, func(c Coding) bool { return !only[c.ID] })
+	}
 	for len(codings) > 0 {
 		n := 1
 		for n < len(codings) && codings[n].Anchor.Document == codings[0].Anchor.Document {

@@ -153,8 +153,14 @@ func (a *asking) percent(f analysis.Figure) string {
 
 // coefficientsPart has every coefficient of one thing.
 func (a *asking) coefficientsPart(c *readers, f *agreementFigures) Part {
-	table := &Table{Head: []string{a.Say(Word("inquiry.agreement.coefficient")), a.Say(Word("inquiry.agreement.value")), a.Say(Word("inquiry.agreement.error")),
+	// Standard errors take each unit for drawn by itself: of few people they say less
+	// than they seem to, and the bootstrap over interviews stands in for them.
+	errors := a.answer.People >= Few
+	table := &Table{Head: []string{a.Say(Word("inquiry.agreement.coefficient")), a.Say(Word("inquiry.agreement.value")),
 		a.Say(Word("inquiry.agreement.observed")), a.Say(Word("inquiry.agreement.expected")), a.Say(Word("inquiry.agreement.n")), a.Say(Word("inquiry.agreement.categories"))}}
+	if errors {
+		table.Head = slices.Insert(table.Head, 2, a.Say(Word("inquiry.agreement.error")))
+	}
 	p := Part{Name: "coefficients", Title: a.Say(Word("inquiry.agreement.coefficients"), "of", f.Of.Name), Table: table}
 	add := func(name string, one analysis.Agreement) {
 		f.Coefficients = append(f.Coefficients, one)
@@ -163,7 +169,11 @@ func (a *asking) coefficientsPart(c *readers, f *agreementFigures) Part {
 		if len(f.Coefficients) == 1 { // percent agreement, which expects nothing
 			expected = words("–")
 		}
-		table.add(words(name), a.figure(one.Figure, 3), a.figure(one.StandardError, 3), a.figure(one.Observed, 3), expected, number(one.Base.Units), number(one.Categories))
+		cells := []Cell{words(name), a.figure(one.Figure, 3), a.figure(one.Observed, 3), expected, number(one.Base.Units), number(one.Categories)}
+		if errors {
+			cells = slices.Insert(cells, 2, a.figure(one.StandardError, 3))
+		}
+		table.add(cells...)
 	}
 	r := f.Of.ratings
 	percent := analysis.Percent(r, analysis.Unweighted)

@@ -146,22 +146,27 @@ func (in Speech) role(r text.Role) string {
 	return in.Say(Word("inquiry.role.other"))
 }
 
-// passages asks for what a cell counts.
-func (a *asking) passages(code coding.CodeID, c analysis.Column) coding.Query {
-	q := a.query(code)
-	switch by := a.value("by"); by {
-	case "document":
+// passages asks for what a cell counts, of the reading that its matrix was made of: where
+// no question to the passages chooses the same, for the codings themselves.
+func (a *asking) passages(m *analysis.Matrix, reading []coding.Coding, cell analysis.Cell) coding.Query {
+	q, c := a.query(m.Rows[cell.Row].Code), m.Columns[cell.Column]
+	by := a.value("by")
+	name, isAttribute := strings.CutPrefix(by, byAttribute)
+	switch {
+	case by == "document":
 		q.Document = study.DocumentID{ID: c.ID}
-	case "participant":
+	case by == "participant":
 		q.Subject = study.SubjectID{ID: c.ID}
-	case "speaker":
+	case by == "speaker":
 		q.Speaker = text.Role(c.Value)
-	case "coder":
+	case by == "coder":
 		q.Layer = coding.LayerID{ID: c.ID}
-	case "question", "time":
+	case isAttribute && !c.Unsaid:
+		q.Attribute = map[string]string{name: c.Value}
 	default:
-		if !c.Unsaid {
-			q.Attribute = map[string]string{strings.TrimPrefix(by, byAttribute): c.Value}
+		q.Codings = []coding.CodingID{}
+		for _, at := range m.Codings(cell) {
+			q.Codings = append(q.Codings, reading[at].ID)
 		}
 	}
 	return q
@@ -203,6 +208,7 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 	if a.value("by") == "coder" {
 		a.asked.Set(fieldLayer, "") // or there would be one column
 	}
+	reading := a.reading()
 	m, name, err := a.columns(ctx, a.material())
 	if err != nil {
 		return nil, err
@@ -226,7 +232,7 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 		heat.Rows = append(heat.Rows, a.CodeName(row.Code))
 		cells, line := make([]analysis.Figure, len(m.Columns)), []Cell{a.codeCell(row.Code)}
 		for i, of := range columns {
-			column, cell := m.Columns[of], m.At(at, of)
+			cell := m.At(at, of)
 			shown := number(cell.In(measure))
 			cells[i] = analysis.Figure{Value: float64(cell.In(measure))}
 			if shares {
@@ -237,7 +243,7 @@ func (a *asking) matrix(ctx context.Context) (*Answer, error) {
 				cells[i], shown = share.Figure(), a.share(share)
 			}
 			if cell.Segments > 0 {
-				shown = shown.to(a.passages(row.Code, column))
+				shown = shown.to(a.passages(m, reading, cell))
 			}
 			line = append(line, shown)
 		}

@@ -20,9 +20,17 @@ func (a *asking) frame(name, title, description string, methods []analysis.Metho
 func (in Speech) Notes(methods []analysis.Method, base analysis.Base) []string {
 	notes := []string{in.Say(Word("inquiry.notice"))}
 	for _, m := range methods {
-		notes = append(notes, in.Say(Word("inquiry.method"), "name", m.Name, "source", m.Source))
+		notes = append(notes, in.MethodOf(m))
 	}
 	return append(notes, in.BaseOf(base)...)
+}
+
+// MethodOf says how a figure was made, and after whom.
+func (in Speech) MethodOf(m analysis.Method) string {
+	if m.Source == "" {
+		return in.Say(Word("inquiry.method.bare"), "name", m.Name)
+	}
+	return in.Say(Word("inquiry.method"), "name", m.Name, "source", m.Source)
 }
 
 // Notes are those of a part.

@@ -76,5 +76,12 @@ func TestTimeline(t *testing.T) {
 		if got := w.rows(answer, "table"); !slices.Equal(got, want) {
 			t.Errorf("cells %q, want %q", got, want)
 		}
+		part, err := answer.Part("table")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q := part.Table.Rows[0][1].Query; q == nil || len(q.Codings) != 1 {
+			t.Errorf("a year leads to %+v, want the one passage that it counts", q)
+		}
 	})
 }

@@ -379,7 +379,7 @@ func (p *inquiryPage) show(in *request, put put) error {
 			one.lined(part.Table.Line)
 		}
 		for _, m := range part.Methods {
-			one.Methods = append(one.Methods, in.say(key("inquiry.method"), "name", m.Name, "source", m.Source))
+			one.Methods = append(one.Methods, in.speech().MethodOf(m))
 		}
 		if part.Base != nil {
 			one.Rests = in.speech().BaseOf(*part.Base)
@@ -433,6 +433,9 @@ func (b *Workbench) passagesBehind(in *request) (view, error) {
 	asked := question{All: q.All, Document: q.Document.ID, Subject: q.Subject.ID, Layer: q.Layer.ID, Speaker: q.Speaker, Page: 1, soughtWords: soughtWords{Words: q.Words}}
 	for _, id := range q.Codes {
 		asked.Codes = append(asked.Codes, id.ID)
+	}
+	for _, id := range q.Codings {
+		asked.Only += id.String() + " "
 	}
 	for name, value := range q.Attribute {
 		asked.Attribute, asked.Value = name, value

@@ -37,6 +37,7 @@ type question struct {
 // soughtWords are what does not stand in an address.
 type soughtWords struct {
 	Words, Attribute, Value string
+	Only                    string // ids of the codings that a number counts, with spaces between
 }
 
 // mostSought bounds how many questions a session remembers.
@@ -181,6 +182,9 @@ func (q question) query() coding.Query {
 	for _, id := range q.Codes {
 		out.Codes = append(out.Codes, coding.CodeID{ID: id})
 	}
+	for id := range strings.FieldsSeq(q.Only) {
+		out.Codings = append(out.Codings, coding.CodingID{ID: idIn(id)})
+	}
 	if q.Attribute != "" && q.Value != "" {
 		out.Attribute = map[string]string{q.Attribute: q.Value}
 	}
@@ -217,7 +221,7 @@ func (in *request) recall(q *question) (known bool) {
 func (b *Workbench) askPassages(in *request) (string, error) {
 	q := questionIn(in.PostForm)
 	q.Sought = in.remember(soughtWords{
-		strings.TrimSpace(in.PostFormValue("words")), in.PostFormValue("attribute"), strings.TrimSpace(in.PostFormValue("value")),
+		Words: strings.TrimSpace(in.PostFormValue("words")), Attribute: in.PostFormValue("attribute"), Value: strings.TrimSpace(in.PostFormValue("value")),
 	})
 	q.Page = 1
 	return q.path(), nil
