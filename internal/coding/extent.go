@@ -63,6 +63,11 @@ func (b *Book) standingCoding(tx *access.Tx, id CodingID) (codingRow, error) {
 	if err != nil {
 		return codingRow{}, err
 	}
+	return standingReading(tx, of, id)
+}
+
+// standingReading is standingCoding for who knows what the caller reads.
+func standingReading(tx *access.Tx, of readings, id CodingID) (codingRow, error) {
 	row, err := selectReading(tx, of, id)
 	if err == nil && row.removed {
 		err = errNoCoding()

@@ -119,9 +119,13 @@ func (b *Book) byID(tx *access.Tx, ids []CodingID) (map[CodingID]Coding, error) 
 	if err != nil {
 		return nil, err
 	}
+	of, err := b.readings(tx)
+	if err != nil {
+		return nil, err
+	}
 	var rows []codingRow
 	for _, id := range ids {
-		row, err := b.standingCoding(tx, id)
+		row, err := standingReading(tx, of, id)
 		if gone(err) {
 			continue
 		}
