@@ -234,7 +234,7 @@ func (s *State) People() []study.SubjectID {
 	return ids
 }
 
-// CodeName is the name of a code, below its parents': "fear/of arrest".
+// CodeName is the name of a code, or how its id begins where the codebook has none.
 func (s *State) CodeName(id coding.CodeID) string {
 	i, known := s.code[id]
 	if !known {
